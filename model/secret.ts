@@ -1,0 +1,10 @@
+/** The name of a secret and what a new value must look like; its value is never part of the model. */
+export interface SecretNode {
+  readonly kind: 'secret';
+  readonly path: string;
+  readonly name: string;
+  /** Characters in a generated value. */
+  readonly length: number;
+  /** Counts rotations; another version is another file on the host. */
+  readonly version: number;
+}
