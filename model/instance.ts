@@ -29,7 +29,8 @@ export function instancesOf(topology: Topology, service: ServiceNode): readonly 
     const hash = specificationHash(topology, service, replica);
     const suffix = service.replicas > 1 ? `${service.name}-${replica}` : service.name;
     return {
-      name: service.update === 'rolling' ? `${service.name}-${hash.slice(0, 8)}` : `${deploymentName(topology)}-${suffix}`,
+      name:
+        service.update === 'rolling' ? `${service.name}-${hash.slice(0, 8)}` : `${deploymentName(topology)}-${suffix}`,
       replica,
       hash,
       labels: labelsOf(topology, service, { 'arrimage.replica': String(replica), 'arrimage.specification': hash }),

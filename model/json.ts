@@ -7,7 +7,9 @@ export function renderJson(value: unknown): string {
 
 /** Hexadecimal SHA-256 of a value's JSON with sorted keys: equal values have equal hashes. */
 export function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(sortKeys(value))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(sortKeys(value)))
+    .digest('hex');
 }
 
 function sortKeys(value: unknown): unknown {

@@ -41,7 +41,13 @@ export interface Topology {
 /** Where Terraform keeps the state of each stack. */
 export type StateBackend =
   | { readonly kind: 'server' }
-  | { readonly kind: 's3'; readonly bucket: string; readonly region: string; readonly endpoint: string | null; readonly prefix: string }
+  | {
+      readonly kind: 's3';
+      readonly bucket: string;
+      readonly region: string;
+      readonly endpoint: string | null;
+      readonly prefix: string;
+    }
   | { readonly kind: 'pg'; readonly schema: string }
   | { readonly kind: 'http'; readonly address: string };
 
