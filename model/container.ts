@@ -97,6 +97,8 @@ export interface ContainerNode {
   /** `uid:gid`; null: the image's own. */
   readonly user: string | null;
   readonly workingDirectory: string | null;
+  /** Host name inside the container; null: the engine's own, which changes with each container. */
+  readonly hostname: string | null;
   readonly readOnly: boolean;
   /** A small init runs as process 1 and passes signals on. */
   readonly init: boolean;

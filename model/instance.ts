@@ -84,6 +84,7 @@ function containerParts(topology: Topology, node: ContainerNode): object {
     extraHosts: node.extraHosts,
     user: node.user,
     workingDirectory: node.workingDirectory,
+    hostname: node.hostname,
     readOnly: node.readOnly,
     init: node.init,
     capabilities: node.capabilities,
