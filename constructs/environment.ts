@@ -1,0 +1,41 @@
+import { RootConstruct } from 'constructs';
+import type { Suppression } from '../model/suppression.ts';
+import type { StateBackend } from '../model/topology.ts';
+
+export interface EnvironmentProps {
+  /** Name of the system, such as `samaconso`. */
+  readonly system: string;
+
+  /** Name of the environment, such as `prod`. */
+  readonly name: string;
+
+  /**
+   * Objections of policies that the team lives with.
+   *
+   * @default []
+   */
+  readonly suppressions?: readonly Suppression[];
+
+  /**
+   * Where Terraform's state is kept.
+   *
+   * @default - on each server, beside its release records
+   */
+  readonly state?: StateBackend;
+}
+
+/** One environment of one system: the root that everything else is made in. */
+export class Environment extends RootConstruct {
+  readonly system: string;
+  readonly name: string;
+  readonly suppressions: readonly Suppression[];
+  readonly state: StateBackend;
+
+  constructor(props: EnvironmentProps) {
+    super();
+    this.system = props.system;
+    this.name = props.name;
+    this.suppressions = props.suppressions ?? [];
+    this.state = props.state ?? { kind: 'server' };
+  }
+}

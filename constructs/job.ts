@@ -1,0 +1,47 @@
+import type { Construct } from 'constructs';
+import { Container } from './container.ts';
+import type { ContainerProps } from './container-props.ts';
+import type { Service } from './service.ts';
+
+export interface JobProps extends ContainerProps {
+  /**
+   * Services and jobs that start only after it has succeeded; they may be on other servers.
+   *
+   * @default []
+   */
+  readonly before?: readonly (Service | Job)[];
+
+  /**
+   * `release`: runs again whenever its specification changes, the image included. `once`: never again after it succeeded.
+   *
+   * @default 'release'
+   */
+  readonly runs?: 'release' | 'once';
+
+  /**
+   * Seconds after which it counts as failed.
+   *
+   * @default 600
+   */
+  readonly timeoutSeconds?: number;
+}
+
+/** A step of a release that runs and ends; it has to be safe to run again. */
+export class Job extends Container {
+  declare readonly props: JobProps;
+  readonly #before: (Service | Job)[];
+
+  constructor(scope: Construct, id: string, props: JobProps) {
+    super(scope, id, id, props);
+    this.#before = [...(props.before ?? [])];
+  }
+
+  get before(): readonly (Service | Job)[] {
+    return this.#before;
+  }
+
+  /** Makes a service or job wait for it. */
+  addBefore(next: Service | Job): void {
+    this.#before.push(next);
+  }
+}

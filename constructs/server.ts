@@ -1,0 +1,89 @@
+import { Construct, type IConstruct } from 'constructs';
+import { Network } from './network.ts';
+import { pathOf } from './path.ts';
+import { topologyError } from './topology-error.ts';
+
+export interface ServerProps {
+  /** IP address or DNS name that SSH connects to. */
+  readonly address: string;
+
+  /**
+   * IP address under which the other servers reach it; published ports are bound to it.
+   *
+   * @default - `address`
+   */
+  readonly privateAddress?: string;
+
+  /**
+   * SSH user; must be allowed to run docker.
+   *
+   * @default 'deploy'
+   */
+  readonly user?: string;
+
+  /**
+   * SSH port.
+   *
+   * @default 22
+   */
+  readonly port?: number;
+
+  /**
+   * Folder on the host for files, secrets and release records.
+   *
+   * @default '/srv/arrimage/<system>-<environment>'
+   */
+  readonly directory?: string;
+
+  /**
+   * Physical memory in bytes; the sum of the limits is held against it.
+   *
+   * @default - not known
+   */
+  readonly memoryBytes?: number;
+
+  /**
+   * Processors.
+   *
+   * @default - not known
+   */
+  readonly cpus?: number;
+}
+
+/** A Docker host; what is made inside it runs there. */
+export class Server extends Construct {
+  readonly address: string;
+  readonly privateAddress: string;
+  readonly user: string;
+  readonly port: number;
+  readonly directory: string | null;
+  readonly memoryBytes: number | null;
+  readonly cpus: number | null;
+  /** The network that its services are on unless they say otherwise. */
+  readonly network: Network;
+
+  constructor(scope: Construct, id: string, props: ServerProps) {
+    super(scope, id);
+    this.address = props.address;
+    this.privateAddress = props.privateAddress ?? props.address;
+    this.user = props.user ?? 'deploy';
+    this.port = props.port ?? 22;
+    this.directory = props.directory ?? null;
+    this.memoryBytes = props.memoryBytes ?? null;
+    this.cpus = props.cpus ?? null;
+    this.network = new Network(this, 'default');
+  }
+
+  get name(): string {
+    return this.node.id;
+  }
+}
+
+/** The server that a construct is made in. Throws when there is none. */
+export function findServer(construct: IConstruct): Server {
+  const server = construct.node.scopes.findLast((scope) => scope instanceof Server);
+  if (server === undefined) {
+    throw topologyError(pathOf(construct), 'it is made outside any server; make it inside the server that runs it');
+  }
+  return server;
+}

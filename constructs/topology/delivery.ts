@@ -1,0 +1,99 @@
+import type { EnvironmentVariable } from '../../model/container.ts';
+import { byCodeUnit } from '../../model/json.ts';
+import { secretsOf, type Value } from '../../model/value.ts';
+import type { Container } from '../container.ts';
+import { pathOf } from '../path.ts';
+import type { TopologyProblem } from '../topology-error.ts';
+import { ENTRYPOINT, ENTRYPOINT_TARGET, ENVIRONMENT_FOLDER } from './entrypoint.ts';
+import type { FileDraft } from './files.ts';
+import { proxyOf } from './proxy.ts';
+import { resolveInput, type Use } from './uses.ts';
+
+/** What a container is told and given, before its files have places on the host. */
+export interface Delivered {
+  readonly environment: readonly EnvironmentVariable[];
+  readonly entrypoint: readonly string[];
+  readonly command: readonly Value[];
+  readonly files: readonly FileDraft[];
+}
+
+/**
+ * Decides how each setting reaches the program.
+ *
+ * A value with a secret in it never becomes a variable of the container: it goes to a file that the image reads itself, or that our
+ * entry point exports just before it becomes the program.
+ */
+export function deliver(container: Container, uses: Use[], problems: TopologyProblem[]): Delivered {
+  const files = ownFiles(container, uses);
+  const environment = [...container.environment].flatMap(([name, input]) =>
+    deliverVariable(container, name, resolveInput(container, input, uses), files),
+  );
+  const command = (container.props.command ?? []).map((argument) => resolveInput(container, argument, uses));
+  for (const secret of new Set(command.flatMap(secretsOf))) {
+    const message = `its command holds the secret "${secret}", and everybody on the host can read command lines; give it by environment or file`;
+    problems.push({ path: pathOf(container), message });
+  }
+  const proxy = proxyOf(container, uses);
+  for (const { name } of proxy.environment.filter((variable) => container.environment.has(variable.name))) {
+    problems.push({
+      path: pathOf(container),
+      message: `its outbound proxy sets ${name} already; remove it from environment`,
+    });
+  }
+  files.push(...proxy.files);
+  const exports = proxy.bundle || environment.some((variable) => variable.delivery === 'export');
+  return {
+    environment: [...environment, ...proxy.environment].sort((a, b) => byCodeUnit(a.name, b.name)),
+    ...(exports
+      ? ownEntrypoint(container, command, files, problems)
+      : { entrypoint: container.props.entrypoint ?? [], command }),
+    files,
+  };
+}
+
+function ownFiles(container: Container, uses: Use[]): FileDraft[] {
+  return [...container.files].map(([target, props]) => {
+    const content = resolveInput(container, props.content, uses);
+    const mode = props.mode ?? (secretsOf(content).length > 0 ? '0400' : '0444');
+    return { target, content, mode, owner: container.fileOwner, reloadable: props.reloadable ?? false };
+  });
+}
+
+function deliverVariable(
+  container: Container,
+  name: string,
+  value: Value,
+  files: FileDraft[],
+): readonly EnvironmentVariable[] {
+  if (secretsOf(value).length === 0) return [{ name, value, delivery: 'plain' }];
+  const inFile = (container.props.fileVariables ?? []).includes(name);
+  const target = inFile ? `/run/secrets/${name}` : `${ENVIRONMENT_FOLDER}/${name}`;
+  files.push({ target, content: value, mode: '0400', owner: container.fileOwner, reloadable: false });
+  if (!inFile) return [{ name, value, delivery: 'export' }];
+  return [
+    { name, value, delivery: 'file' },
+    { name: `${name}_FILE`, value: [target], delivery: 'plain' },
+  ];
+}
+
+function ownEntrypoint(
+  container: Container,
+  command: readonly Value[],
+  files: FileDraft[],
+  problems: TopologyProblem[],
+): Pick<Delivered, 'entrypoint' | 'command'> {
+  const program = [...(container.props.entrypoint ?? []).map((argument): Value => [argument]), ...command];
+  if (program.length === 0) {
+    const message =
+      "its entry point has to export secrets or authorities, which replaces the image's own; give the program in command";
+    problems.push({ path: pathOf(container), message });
+  }
+  files.push({
+    target: ENTRYPOINT_TARGET,
+    content: [ENTRYPOINT],
+    mode: '0555',
+    owner: { uid: 0, gid: 0 },
+    reloadable: false,
+  });
+  return { entrypoint: ['/bin/sh', ENTRYPOINT_TARGET], command: program };
+}
