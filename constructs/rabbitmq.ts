@@ -1,0 +1,95 @@
+import { Construct } from 'constructs';
+import { configurationText } from './configuration-text.ts';
+import type { ResourceProps } from './container-props.ts';
+import { type Endpoint, type Expression, url } from './expression.ts';
+import { shellProbe } from './health-check.ts';
+import { isAlpine } from './image.ts';
+import type { Secret } from './secret.ts';
+import { type PublishProps, Service } from './service.ts';
+import { Volume } from './volume.ts';
+
+export interface RabbitmqProps {
+  /** An image with the management plugin, such as `rabbitmq:4.2.9-management`. */
+  readonly image: string;
+
+  /** The user that is made on an empty volume; there is no guest. */
+  readonly user: string;
+
+  readonly password: Secret;
+
+  /** @default - no limits; with a memory limit, the high watermark follows from it */
+  readonly resources?: ResourceProps;
+
+  /** @default - a volume named `<id>-data` */
+  readonly volume?: Volume;
+
+  /** Ports `amqp`, `management` and `metrics`. @default - only what other servers need */
+  readonly publish?: Readonly<Partial<Record<'amqp' | 'management' | 'metrics', PublishProps>>>;
+}
+
+/** Part of the memory limit at which publishers are held back; the rest is for the runtime's own peaks. */
+const WATERMARK_SHARE = 0.6;
+
+/** RabbitMQ, one node, with its management interface. */
+export class Rabbitmq extends Construct {
+  readonly service: Service;
+  readonly volume: Volume;
+  readonly user: string;
+  readonly password: Secret;
+
+  constructor(scope: Construct, id: string, props: RabbitmqProps) {
+    super(scope, id);
+    this.user = props.user;
+    this.password = props.password;
+    this.volume = props.volume ?? new Volume(scope, `${id}-data`);
+    const memory = props.resources?.memoryBytes;
+    this.service = new Service(this, 'Default', {
+      name: id,
+      image: props.image,
+      // The data lies under the node's name, which is made from the host name: another one would start empty.
+      hostname: id,
+      fileOwner: isAlpine(props.image) ? { uid: 100, gid: 101 } : { uid: 999, gid: 999 },
+      ports: { amqp: 5672, management: 15672, metrics: 15692 },
+      publish: props.publish ?? {},
+      // Each probe starts an Erlang machine, hence the long times.
+      healthCheck: shellProbe('rabbitmq-diagnostics -q check_running && rabbitmq-diagnostics -q check_local_alarms', {
+        intervalSeconds: 30,
+        timeoutSeconds: 25,
+        retries: 4,
+        startPeriodSeconds: 120,
+      }),
+      update: 'recreate',
+      stopGraceSeconds: 120,
+      capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
+      resources: { nofile: 65536, ...props.resources },
+      program: () => ({ kind: 'rabbitmq' }),
+    });
+    this.service.addVolume('/var/lib/rabbitmq', this.volume);
+    this.service.addFile('/etc/rabbitmq/conf.d/50-arrimage.conf', {
+      content: configurationText(
+        [
+          ['default_user', props.user],
+          ['default_pass', props.password],
+          ['default_permissions.configure', '.*'],
+          ['default_permissions.read', '.*'],
+          ['default_permissions.write', '.*'],
+          ['disk_free_limit.absolute', '2GB'],
+          ...(memory === undefined
+            ? []
+            : [['vm_memory_high_watermark.absolute', Math.floor(memory * WATERMARK_SHARE)] as const]),
+        ],
+        ' = ',
+      ),
+    });
+  }
+
+  /** The AMQP interface. */
+  get endpoint(): Endpoint {
+    return this.service.endpointOf('amqp');
+  }
+
+  /** Address of the default virtual host, password included. */
+  get url(): Expression {
+    return url`amqp://${this.user}:${this.password}@${this.endpoint}//`;
+  }
+}
