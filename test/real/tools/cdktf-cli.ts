@@ -1,0 +1,11 @@
+import { join } from 'node:path';
+import { npmInstalled } from './npm-installed.ts';
+import { type Outcome, run } from './run.ts';
+import { terraformEnvironment } from './terraform.ts';
+
+/** Runs the cdktf command, whose 470 packages are no dependency of this project. */
+export async function cdktf(args: readonly string[], cwd: string): Promise<Outcome> {
+  const folder = await npmInstalled('cdktf-cli', join(import.meta.dirname, 'cdktf-cli'));
+  const command = join(folder, 'node_modules', 'cdktf-cli', 'bundle', 'bin', 'cdktf');
+  return run(process.execPath, [command, ...args], { cwd, env: await terraformEnvironment() });
+}
