@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cached, cacheFolder } from './tools/cache.ts';
+import { cacheFolder, findOrMake } from './tools/cache.ts';
 import { cdktf } from './tools/cdktf-cli.ts';
 import { compose, composeSchema } from './tools/compose.ts';
 import { NODE_VERSIONS, nodeCommand } from './tools/node-versions.ts';
