@@ -61,7 +61,7 @@ export function localId(item: IConstruct): string {
 }
 
 /** Names end up in DNS, in paths and in Terraform's addresses: what all of them accept. */
-const NAME = /^[a-zA-Z0-9]([a-zA-Z0-9.-]{0,61}[a-zA-Z0-9])?(\/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)?$/;
+const NAME = /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?(\/[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)?$/;
 
 function checkNames<T extends IConstruct>(
   found: readonly T[],

@@ -52,7 +52,7 @@ export function checkOrder(precedences: readonly Precedence[], problems: Topolog
   const between =
     circle ??
     circleIn(
-      precedences.filter(({ first, second }) => first.server !== second.server),
+      precedences.filter(({ first, second }) => first.server.name !== second.server.name),
       (item) => item.server.name,
     );
   const last = between?.at(-1);
