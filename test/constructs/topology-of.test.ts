@@ -132,7 +132,10 @@ describe('topologyOf', () => {
     const build = (names: readonly string[]) => {
       const { environment, a } = twoServers();
       for (const name of names)
-        new Service(a, name, { image: 'x:1', environment: { A: '1', B: '2' } }).addVolume('/d', new Volume(a, `${name}-data`));
+        new Service(a, name, { image: 'x:1', environment: { A: '1', B: '2' } }).addVolume(
+          '/d',
+          new Volume(a, `${name}-data`),
+        );
       return JSON.stringify(topologyOf(environment));
     };
     expect(build(['x', 'y', 'z'])).toBe(build(['z', 'x', 'y']));
@@ -183,7 +186,9 @@ describe('topologyOf', () => {
       environment: { ONE: text`${one.endpoint}` },
     });
     one.addEnvironment('TWO', text`${two.endpoint}`);
-    expect(() => topologyOf(environment)).toThrowErrorMatchingInlineSnapshot(`[TopologyError: a/two: they wait for each other: a/one needs a/two, a/two needs a/one; put later(…) around the endpoint that is not needed at the start]`);
+    expect(() => topologyOf(environment)).toThrowErrorMatchingInlineSnapshot(
+      `[TopologyError: a/two: they wait for each other: a/one needs a/two, a/two needs a/one; put later(…) around the endpoint that is not needed at the start]`,
+    );
   });
 
   test('fails when servers wait for each other', () => {
@@ -192,7 +197,9 @@ describe('topologyOf', () => {
     const cache = new Service(b, 'cache', { image: 'cache:1', ports: { redis: 6379 } });
     new Service(a, 'api', { image: 'api:1', environment: { CACHE: text`${cache.endpoint}` } });
     new Service(b, 'worker', { image: 'api:1', environment: { QUEUE: text`${queue.endpoint}` } });
-    expect(() => topologyOf(environment)).toThrowErrorMatchingInlineSnapshot(`[TopologyError: b/worker: servers wait for each other: a/api needs b/cache, b/worker needs a/queue; put later(…) around the endpoint that is not needed at the start]`);
+    expect(() => topologyOf(environment)).toThrowErrorMatchingInlineSnapshot(
+      `[TopologyError: b/worker: servers wait for each other: a/api needs b/cache, b/worker needs a/queue; put later(…) around the endpoint that is not needed at the start]`,
+    );
   });
 
   test('fails when two providers have one name for a consumer', () => {
@@ -200,14 +207,18 @@ describe('topologyOf', () => {
     const near = new Service(a, 'db', { image: 'x:1', ports: { sql: 1 } });
     const far = new Service(b, 'db', { image: 'x:1', ports: { sql: 1 } });
     new Service(a, 'api', { image: 'x:1', environment: { A: text`${near.endpoint}`, B: text`${far.endpoint}` } });
-    expect(() => topologyOf(environment)).toThrowErrorMatchingInlineSnapshot(`[TopologyError: a/api: the name "db" would lead to a/db and to b/db; rename one of the two]`);
+    expect(() => topologyOf(environment)).toThrowErrorMatchingInlineSnapshot(
+      `[TopologyError: a/api: the name "db" would lead to a/db and to b/db; rename one of the two]`,
+    );
   });
 
   test('fails when a replaced service would have to share a port with its successor', () => {
     const { environment, a, b } = twoServers();
     const api = new Service(a, 'api', { image: 'x:1', ports: { http: 80 }, update: 'rolling' });
     new Service(b, 'web', { image: 'x:1', environment: { API: text`${api.endpoint}` } });
-    expect(() => topologyOf(environment)).toThrowErrorMatchingInlineSnapshot(`[TopologyError: a/api: b/web connects to it from another server, and old and new cannot both listen there; put an edge in front of it or set update to 'recreate']`);
+    expect(() => topologyOf(environment)).toThrowErrorMatchingInlineSnapshot(
+      `[TopologyError: a/api: b/web connects to it from another server, and old and new cannot both listen there; put an edge in front of it or set update to 'recreate']`,
+    );
   });
 
   test('fails when a name stands for two things', () => {
@@ -215,13 +226,17 @@ describe('topologyOf', () => {
     const a = new Server(environment, 'a', { address: '10.0.0.1' });
     new Service(a, 'one', { name: 'api', image: 'x:1' });
     new Service(a, 'two', { name: 'api', image: 'x:1' });
-    expect(() => topologyOf(environment)).toThrowErrorMatchingInlineSnapshot(`[TopologyError: a/two: a/one has the name "a/api" already; rename one of the two]`);
+    expect(() => topologyOf(environment)).toThrowErrorMatchingInlineSnapshot(
+      `[TopologyError: a/two: a/one has the name "a/api" already; rename one of the two]`,
+    );
   });
 
   test('fails when consumer and provider share no network', () => {
     const { environment, a } = twoServers();
     const db = new Service(a, 'db', { image: 'x:1', ports: { sql: 1 }, networks: [new Network(a, 'data')] });
     new Service(a, 'api', { image: 'x:1', environment: { DB: text`${db.endpoint}` } });
-    expect(() => topologyOf(environment)).toThrowErrorMatchingInlineSnapshot(`[TopologyError: a/api: it connects to a/db, but shares no network with it (a/default and a/data); put both on one]`);
+    expect(() => topologyOf(environment)).toThrowErrorMatchingInlineSnapshot(
+      `[TopologyError: a/api: it connects to a/db, but shares no network with it (a/default and a/data); put both on one]`,
+    );
   });
 });
