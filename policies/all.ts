@@ -1,0 +1,75 @@
+import { abruptStopSignal } from './abrupt-stop-signal.ts';
+import { dataOutsideVolume } from './data-outside-volume.ts';
+import { debugInProduction } from './debug-in-production.ts';
+import { deceptiveHealthCheck } from './deceptive-health-check.ts';
+import { defaultCredentials } from './default-credentials.ts';
+import { duplicateName } from './duplicate-name.ts';
+import { hostAccess } from './host-access.ts';
+import { imageWithoutDigest } from './image-without-digest.ts';
+import { memoryDuringDeployment } from './memory-during-deployment.ts';
+import { memoryOvercommit } from './memory-overcommit.ts';
+import { missingAuthentication } from './missing-authentication.ts';
+import { missingHealthCheck } from './missing-health-check.ts';
+import { missingLimits } from './missing-limits.ts';
+import { missingOrigin } from './missing-origin.ts';
+import { openFiles } from './open-files.ts';
+import { plainTextSecret } from './plain-text-secret.ts';
+import type { Policy } from './policy.ts';
+import { poolAboveConnections } from './pool-above-connections.ts';
+import { portConflict } from './port-conflict.ts';
+import { publicStatefulPort } from './public-stateful-port.ts';
+import { queueWithoutConsumer } from './queue-without-consumer.ts';
+import { queueWithoutProducer } from './queue-without-producer.ts';
+import { rabbitmqHostname } from './rabbitmq-hostname.ts';
+import { readableSecretFile } from './readable-secret-file.ts';
+import { redisMemory } from './redis-memory.ts';
+import { secondScheduler } from './second-scheduler.ts';
+import { sharedData } from './shared-data.ts';
+import { shortSecret } from './short-secret.ts';
+import { shortStopGrace } from './short-stop-grace.ts';
+import { smallMemoryLimit } from './small-memory-limit.ts';
+import { unboundedLogs } from './unbounded-logs.ts';
+import { unencryptedOrigin } from './unencrypted-origin.ts';
+import { unmappedHost } from './unmapped-host.ts';
+import { unpinnedImage } from './unpinned-image.ts';
+import { unreachableConnection } from './unreachable-connection.ts';
+import { verificationOff } from './verification-off.ts';
+
+/** Every policy, sorted by id. */
+export const policies: readonly Policy[] = [
+  abruptStopSignal,
+  dataOutsideVolume,
+  debugInProduction,
+  deceptiveHealthCheck,
+  defaultCredentials,
+  duplicateName,
+  hostAccess,
+  imageWithoutDigest,
+  memoryDuringDeployment,
+  memoryOvercommit,
+  missingAuthentication,
+  missingHealthCheck,
+  missingLimits,
+  missingOrigin,
+  openFiles,
+  plainTextSecret,
+  poolAboveConnections,
+  portConflict,
+  publicStatefulPort,
+  queueWithoutConsumer,
+  queueWithoutProducer,
+  rabbitmqHostname,
+  readableSecretFile,
+  redisMemory,
+  secondScheduler,
+  sharedData,
+  shortSecret,
+  shortStopGrace,
+  smallMemoryLimit,
+  unboundedLogs,
+  unencryptedOrigin,
+  unmappedHost,
+  unpinnedImage,
+  unreachableConnection,
+  verificationOff,
+];

@@ -1,0 +1,20 @@
+import { secretsOf } from '../model/value.ts';
+import type { Policy } from './policy.ts';
+
+export const readableSecretFile: Policy = {
+  id: 'readable-secret-file',
+  severity: 'error',
+  title: 'A file that holds a secret can be read by its owner and group only.',
+  remedy: 'Use mode 0400 and make the user of the program its owner.',
+  incident: null,
+  suppressible: true,
+  *check(topology) {
+    for (const { container, target, content, mode } of topology.files) {
+      if ((Number.parseInt(mode, 8) & 0o7) === 0 || secretsOf(content).length === 0) continue;
+      yield {
+        subject: container,
+        message: `file ${target} holds a secret that everybody on the host can read, got "${mode}"; use 0400 and make the program's user its owner`,
+      };
+    }
+  },
+};

@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { readableSecretFile } from '../../policies/readable-secret-file.ts';
+import { file, objections, secret } from './nodes.ts';
+
+describe('readable-secret-file', () => {
+  test('fails when everybody on the host can read the secret', () => {
+    expect(
+      objections(readableSecretFile, {
+        files: [{ ...file('app/api', '/etc/app.ini', 'password = ', secret('database')), mode: '0444' }],
+      }),
+    ).toMatchInlineSnapshot(
+      `"app/api: file /etc/app.ini holds a secret that everybody on the host can read, got "0444"; use 0400 and make the program's user its owner"`,
+    );
+  });
+
+  test('passes when only its owner can, or there is no secret in it', () => {
+    expect(
+      objections(readableSecretFile, {
+        files: [
+          file('app/api', '/etc/app.ini', secret('database')),
+          { ...file('app/api', '/etc/plain.ini', 'x'), mode: '0444' },
+        ],
+      }),
+    ).toBe('');
+  });
+});

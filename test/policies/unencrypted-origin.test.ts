@@ -1,0 +1,23 @@
+import { describe, expect, test } from 'vitest';
+import { unencryptedOrigin } from '../../policies/unencrypted-origin.ts';
+import { objections, service } from './nodes.ts';
+
+describe('unencrypted-origin', () => {
+  test("fails when an application is served by HTTP only (ORCHESTR'A)", () => {
+    expect(
+      objections(unencryptedOrigin, {
+        services: [service('app/edge', { origins: ['http://orchestra.example'] })],
+      }),
+    ).toMatchInlineSnapshot(
+      `"app/edge: passwords and sessions travel without encryption, got "http://orchestra.example"; give it a certificate and use https"`,
+    );
+  });
+
+  test("passes with HTTPS, and on the developer's own machine", () => {
+    expect(
+      objections(unencryptedOrigin, {
+        services: [service('app/edge', { origins: ['http://localhost:8000', 'https://orchestra.example'] })],
+      }),
+    ).toBe('');
+  });
+});
