@@ -1,0 +1,246 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { globalsOf } from './architecture/globals.ts';
+import { circles, loadedWith } from './architecture/graph.ts';
+import { exportedNames, type Import, listFiles, readSource } from './architecture/source.ts';
+
+/** Each folder, and those it may import from besides itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  settings: ['model'],
+  constructs: ['model'],
+  policies: ['model'],
+  renderers: ['model'],
+  stacks: ['model', 'settings', 'constructs'],
+  toolkit: ['model', 'settings', 'constructs', 'policies', 'renderers', 'stacks'],
+  bin: ['model', 'settings', 'constructs', 'policies', 'renderers', 'stacks', 'toolkit'],
+};
+
+/** Each package, and the folders or files that alone may import it. */
+const OWNERS: Readonly<Record<string, readonly string[]>> = {
+  '@cdktf/provider-docker': ['renderers/terraform/'],
+  '@dagrejs/dagre': ['renderers/diagram/'],
+  cdktf: ['renderers/terraform/'],
+  'cli-table3': ['toolkit/', 'bin/'],
+  commander: ['bin/'],
+  constructs: ['constructs/', 'stacks/', 'renderers/terraform/'],
+  elkjs: ['renderers/diagram/'],
+  execa: ['toolkit/run.ts'],
+  'fastest-levenshtein': ['settings/', 'constructs/', 'policies/', 'stacks/', 'toolkit/', 'bin/'],
+  picocolors: ['toolkit/', 'bin/'],
+  yaml: ['settings/', 'renderers/'],
+  zod: ['settings/'],
+};
+
+/** What the folders without side effects may take from Node: functions that only compute. */
+const PURE_BUILT_INS: Readonly<Record<string, readonly string[]>> = {
+  'node:crypto': ['createHash', 'X509Certificate'],
+  'node:net': ['isIP', 'isIPv4', 'isIPv6', 'BlockList'],
+  'node:path': ['posix'],
+};
+
+const PURE_FOLDERS = ['model', 'settings', 'constructs', 'policies', 'renderers', 'stacks'];
+
+/** Packages that cost much to load, so that a command pays for them only when it needs them. */
+const LAZY = ['cdktf', '@cdktf/provider-docker', '@dagrejs/dagre', 'elkjs', 'execa'];
+
+const files = [...listFiles(Object.keys(MAY_IMPORT)), 'index.ts'].map(readSource);
+const imports = files.flatMap((file) => file.imports);
+const inside = imports.filter(({ to }) => to.endsWith('.ts'));
+const outside = imports.filter(({ to }) => !to.endsWith('.ts'));
+
+describe('imports between folders', () => {
+  test('follow the order of the pipeline', () => {
+    const wrong = inside.filter(({ from, to }) => {
+      const folder = folderOf(from);
+      return from !== 'index.ts' && folder !== folderOf(to) && !MAY_IMPORT[folder]?.includes(folderOf(to));
+    });
+
+    expect(wrong.map(sentence)).toEqual([]);
+  });
+
+  test('join no renderer to another', () => {
+    const rendererOf = (path: string) => /^renderers\/([^/]+)\//.exec(path)?.[1];
+    const wrong = inside.filter(({ from, to }) => {
+      const target = rendererOf(to);
+      return rendererOf(from) !== undefined && target !== undefined && target !== rendererOf(from);
+    });
+
+    expect(wrong.map(sentence)).toEqual([]);
+  });
+
+  test('load no file that loads it in turn', () => {
+    expect(circles(files)).toEqual([]);
+  });
+});
+
+describe('imports of packages', () => {
+  test('stand in the folders that own the package', () => {
+    const wrong = outside.filter(({ from, to }) => {
+      const owners = OWNERS[packageOf(to)];
+      return !to.startsWith('node:') && !owners?.some((owner) => from.startsWith(owner));
+    });
+
+    expect(wrong.map(sentence)).toEqual([]);
+  });
+
+  test('are the dependencies that users install, each one', () => {
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      readonly dependencies: Readonly<Record<string, string>>;
+    };
+    const imported = outside.filter(({ to }) => !to.startsWith('node:')).map(({ to }) => packageOf(to));
+
+    expect([...new Set(imported)].sort()).toEqual(Object.keys(dependencies).sort());
+  });
+
+  test('leave what is slow to load until it is needed', () => {
+    const loaded = ['index.ts', 'bin/main.ts'].flatMap((path) => loadedWith(path));
+
+    expect(LAZY.filter((name) => loaded.some((to) => packageOf(to) === name))).toEqual([]);
+  });
+});
+
+describe('side effects', () => {
+  test('need Node only in the toolkit and the command line', () => {
+    const wrong = outside.filter(({ from, to, names }) => {
+      const pure = PURE_BUILT_INS[to] ?? [];
+      return (
+        to.startsWith('node:') && PURE_FOLDERS.includes(folderOf(from)) && !names.every((name) => pure.includes(name))
+      );
+    });
+
+    expect(wrong.map(sentence)).toEqual([]);
+  });
+
+  test('touch the process only in bin/main.ts', () => {
+    const wrong = files.filter(({ path, program }) => path !== 'bin/main.ts' && globalsOf(program).has('process'));
+
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+
+  test('are not hidden in the pure folders: no clock, no chance, no console, no order of a language', () => {
+    const impure = [
+      'console',
+      'fetch',
+      'performance',
+      'setTimeout',
+      'Math.random',
+      'Date.now',
+      'new Date()',
+      'localeCompare',
+    ];
+    const wrong = files
+      .filter(({ path }) => PURE_FOLDERS.includes(folderOf(path)))
+      .flatMap(({ path, program }) =>
+        impure.filter((name) => globalsOf(program).has(name)).map((name) => `${path}: ${name}`),
+      );
+
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('files', () => {
+  test('hold one idea: 200 lines at most, a test 300', () => {
+    const tests = listFiles(['test', 'bench', 'examples']).map(readSource);
+    const long = [...files.filter(({ lines }) => lines > 200), ...tests.filter(({ lines }) => lines > 300)];
+
+    expect(long.map(({ path, lines }) => `${path}: ${lines} lines`)).toEqual([]);
+  });
+});
+
+describe('index.ts', () => {
+  test('exports these names', () => {
+    expect(exportedNames('index.ts')).toMatchInlineSnapshot(`
+      [
+        "ApplicationServer",
+        "type ApplicationServerProps",
+        "CeleryBeat",
+        "type CeleryBeatProps",
+        "CeleryWorker",
+        "type CeleryWorkerProps",
+        "Certificate",
+        "type CertificateProps",
+        "configurationText",
+        "Container",
+        "type FileProps",
+        "type TmpfsProps",
+        "type ContainerProps",
+        "type Owner",
+        "type ResourceProps",
+        "type Runtime",
+        "DatabaseServer",
+        "type DatabaseServerProps",
+        "Environment",
+        "type EnvironmentProps",
+        "type Endpoint",
+        "type Expression",
+        "type Input",
+        "later",
+        "text",
+        "url",
+        "ExternalHost",
+        "type ExternalHostProps",
+        "Flower",
+        "type FlowerProps",
+        "commandProbe",
+        "httpProbe",
+        "type ProbeTimes",
+        "shellProbe",
+        "Job",
+        "type JobProps",
+        "LoadBalancer",
+        "type LoadBalancerProps",
+        "Minio",
+        "type MinioProps",
+        "Network",
+        "type NetworkProps",
+        "type EdgeRoute",
+        "NginxEdge",
+        "type NginxEdgeProps",
+        "OutboundProxy",
+        "type OutboundProxyProps",
+        "Pgbouncer",
+        "type PgbouncerProps",
+        "Postgres",
+        "type PostgresProps",
+        "Rabbitmq",
+        "type RabbitmqProps",
+        "Redis",
+        "type RedisProps",
+        "Secret",
+        "type SecretProps",
+        "findServer",
+        "Server",
+        "type ServerProps",
+        "type PublishProps",
+        "Service",
+        "type ServiceProps",
+        "type TaskQueue",
+        "type TaskQueues",
+        "taskQueues",
+        "TopologyError",
+        "type TopologyProblem",
+        "topologyOf",
+        "Volume",
+        "type VolumeProps",
+        "WebService",
+        "type WebServiceProps",
+        "WorkerServer",
+        "type WorkerServerProps",
+        "type Topology",
+      ]
+    `);
+  });
+});
+
+function folderOf(path: string): string {
+  return path.slice(0, path.indexOf('/'));
+}
+
+function packageOf(specifier: string): string {
+  return specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/');
+}
+
+function sentence({ from, to, names }: Import): string {
+  return `${from} imports ${names.join(', ')} from ${to}`;
+}
