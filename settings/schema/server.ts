@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { address, ipAddress } from './address.ts';
+import { port } from './port.ts';
+import { size } from './size.ts';
+
+/** A Docker host; in the checked settings, complete. */
+export interface ServerSettings {
+  readonly address: string;
+  readonly privateAddress: string;
+  readonly user: string;
+  readonly port: number;
+  readonly memoryBytes?: number;
+  readonly cpus?: number;
+  readonly directory?: string;
+}
+
+/** A Docker host that is reached over SSH. */
+export const server = z
+  .strictObject({
+    address: address.describe('IP address or DNS name that SSH connects to.'),
+    privateAddress: ipAddress
+      .exactOptional()
+      .describe(
+        'IP address under which the other servers reach it; published ports are bound to it. Default: address.',
+      ),
+    user: z
+      .string()
+      .regex(
+        /^[a-z_][a-z0-9_-]{0,31}$/,
+        'expected the name of a user; use lower-case letters, digits, hyphens and underscores',
+      )
+      .default('deploy')
+      .describe('SSH user; must be allowed to run docker.')
+      .meta({ examples: ['deploy'] }),
+    port: port.default(22).describe('SSH port.'),
+    memory: size.exactOptional().describe('Physical memory; the sum of the limits is held against it.'),
+    cpus: z
+      .int('expected a whole number of processors; use 1 or more')
+      .min(1, 'expected a whole number of processors; use 1 or more')
+      .max(4096, 'expected a whole number of processors; use 4096 or less')
+      .exactOptional()
+      .describe('Processors.')
+      .meta({ title: 'whole number', examples: [8] }),
+    directory: z
+      .string()
+      .regex(
+        /^(?:\/(?!\.{1,2}(?:\/|$))[A-Za-z0-9._-]+)+$/,
+        'expected an absolute path; start it with /, use letters, digits, dots, hyphens and underscores, no ..',
+      )
+      .exactOptional()
+      .describe(
+        'Folder on the server for files, secrets and release records. Default: /srv/arrimage/<system>-<environment>.',
+      )
+      .meta({ title: 'absolute path', examples: ['/srv/arrimage/samaconso-prod'] }),
+  })
+  .transform((given, context): ServerSettings => {
+    const { memory, cpus, directory, ...rest } = given;
+    const privateAddress = given.privateAddress ?? given.address;
+    if (!ipAddress.safeParse(privateAddress).success) {
+      const message = 'expected an IP address, since address is a name; write the one the other servers reach it by';
+      context.addIssue({ code: 'custom', path: ['privateAddress'], message, input: undefined });
+    }
+    return {
+      ...rest,
+      privateAddress,
+      ...(memory === undefined ? {} : { memoryBytes: memory }),
+      ...(cpus === undefined ? {} : { cpus }),
+      ...(directory === undefined ? {} : { directory }),
+    };
+  })
+  .meta({ title: 'server', description: 'A Docker host that is reached over SSH.' });

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { count } from './count.ts';
+import { externalHost } from './external-host.ts';
+import { name } from './name.ts';
+import { outboundProxy } from './outbound-proxy.ts';
+import { server } from './server.ts';
+import { state } from './state.ts';
+import { suppression } from './suppression.ts';
+
+/** What every system has: spread it into the object of its settings. */
+export const systemFields = {
+  servers: z
+    .record(name, server)
+    .refine(
+      (servers) => Object.keys(servers).length > 0,
+      'expected at least one server; write its name and its address',
+    )
+    .describe('Servers by name.'),
+  externalHosts: z
+    .record(name, externalHost)
+    .default({})
+    .describe('Machines that somebody else runs, by a name of ours.'),
+  outboundProxy: outboundProxy.exactOptional(),
+  suppressions: z.array(suppression).default([]).describe('Objections of policies that the team lives with.'),
+  state,
+  secrets: z
+    .record(
+      name,
+      z.strictObject({
+        version: count(1, 999_999)
+          .default(1)
+          .describe('Counts rotations; another version reaches the servers as another file.'),
+      }),
+    )
+    .default({})
+    .describe('Secrets by name, where something other than the usual is wanted. Never their values.'),
+};
