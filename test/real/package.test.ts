@@ -1,0 +1,119 @@
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NODE_VERSIONS, nodeCommand } from './tools/node-versions.ts';
+import { run, runOrThrow } from './tools/run.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const TSC = join(ROOT, 'node_modules/.bin/tsc');
+
+/** A team's own program: two servers, one of them asked for by the other. */
+const PROGRAM = `import { Environment, Postgres, Secret, Server, type Topology, topologyOf, WebService } from 'arrimage';
+
+const shop = new Environment({ system: 'shop', name: 'prod' });
+const data = new Server(shop, 'data', { address: '10.0.0.1' });
+const web = new Server(shop, 'web', { address: '10.0.0.2' });
+const password = new Secret(shop, 'db-password');
+const postgres = new Postgres(data, 'postgres', { image: 'postgres:18.1', database: 'shop', user: 'shop', password });
+new WebService(web, 'api', {
+  image: 'shop/api:1.4.0',
+  command: ['gunicorn', 'shop.wsgi'],
+  runtime: 'python',
+  healthPath: '/health',
+  environment: { DATABASE_URL: postgres.url },
+});
+
+const topology: Topology = topologyOf(shop);
+console.log(topology.services.map((service) => service.path).join(' '));
+console.log(topology.connections.map(({ from, to }) => \`\${from} → \${to}\`).join(' '));
+`;
+
+let folder = '';
+let project = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'arrimage-package-'));
+  project = join(folder, 'project');
+  await mkdir(project);
+  await writeFile(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
+  const tarball = await pack(join(folder, 'package'));
+  const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
+  await runOrThrow('npm', ['install', ...flags, tarball], { cwd: project });
+});
+
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('the packed package', () => {
+  test('holds what users need and nothing else', async () => {
+    const installed = await readdir(join(project, 'node_modules/arrimage'), { recursive: true });
+    const places = installed.map((path) => path.split('/').slice(0, 2).join('/'));
+
+    expect([...new Set(places)].sort()).toEqual([
+      'CHANGELOG.md',
+      'LICENSE',
+      'README.fr.md',
+      'README.md',
+      'dist',
+      'dist/bin',
+      'dist/constructs',
+      'dist/index.d.ts',
+      'dist/index.js',
+      'dist/model',
+      'dist/policies',
+      'dist/renderers',
+      'dist/settings',
+      'dist/stacks',
+      'dist/toolkit',
+      'package.json',
+    ]);
+    expect(installed.filter((path) => /\.test\.|\.tgz$|tsconfig/.test(path))).toEqual([]);
+  });
+
+  test('compiles in a strict program, the declarations checked too', async () => {
+    const flags = ['--strict', '--module', 'nodenext', '--target', 'es2023', '--skipLibCheck', 'false'];
+    await writeFile(join(project, 'program.ts'), PROGRAM);
+
+    expect(await run(TSC, [...flags, '--types', '', 'program.ts'], { cwd: project })).toMatchObject({
+      code: 0,
+      stdout: '',
+    });
+  });
+
+  test.each(NODE_VERSIONS)('is imported and run by Node %s', async (version) => {
+    const node = await nodeCommand(version);
+
+    expect(await run(node, ['program.js'], { cwd: project })).toEqual({
+      code: 0,
+      stdout: 'data/postgres web/api\nweb/api → data/postgres\n',
+      stderr: '',
+    });
+  });
+
+  test.each(NODE_VERSIONS)('has a command that Node %s runs', async (version) => {
+    const node = await nodeCommand(version);
+    const { version: own } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as {
+      readonly version: string;
+    };
+    const command = join(project, 'node_modules/.bin/arrimage');
+
+    expect(await run(node, [command, '--version'], { cwd: project })).toEqual({
+      code: 0,
+      stdout: `${own}\n`,
+      stderr: '',
+    });
+  });
+});
+
+/** Compiles and packs as publishing does, away from the checkout's own dist/; gives the path of the tarball. */
+async function pack(target: string): Promise<string> {
+  await mkdir(target);
+  const flags = ['-p', 'tsconfig.build.json', '--outDir', join(target, 'dist')];
+  await runOrThrow(TSC, flags, { cwd: ROOT });
+  for (const file of ['package.json', 'LICENSE', 'README.md', 'README.fr.md', 'CHANGELOG.md']) {
+    await cp(join(ROOT, file), join(target, file));
+  }
+  await runOrThrow('npm', ['pack', '--ignore-scripts', '--silent'], { cwd: target });
+  const [tarball] = (await readdir(target)).filter((name) => name.endsWith('.tgz'));
+  return join(target, tarball ?? 'no tarball');
+}
