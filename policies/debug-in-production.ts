@@ -26,8 +26,9 @@ export const debugInProduction: Policy = {
     for (const { id, environment } of containersOf(topology)) {
       for (const { name, value } of environment) {
         const rule = RULES.get(name);
+        if (rule === undefined) continue;
         const text = textOf(value);
-        if (rule?.wrong.test(text) !== true) continue;
+        if (!rule.wrong.test(text)) continue;
         yield {
           subject: id,
           message: `variable ${name} switches debugging on in ${topology.environment}, got "${text}"; use ${rule.right}`,

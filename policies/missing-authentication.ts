@@ -33,7 +33,9 @@ function remedyFor(service: ServiceNode, files: readonly FileNode[]): string | n
     files.some(({ content }) => pattern.test(textOf(content)));
   switch (service.program.kind) {
     case 'redis':
-      return mentions(/(^|--)[ \t]*(requirepass|aclfile|user\s+default)\b/m) ? null : 'give it requirepass with a secret';
+      return mentions(/(^|--)[ \t]*(requirepass|aclfile|user\s+default)\b/m)
+        ? null
+        : 'give it requirepass with a secret';
     case 'flower':
       return hasVariable(service.environment, FLOWER_VARIABLES) || mentions(/basic[_-]auth|oauth2|--auth\b/)
         ? null

@@ -18,9 +18,9 @@ export const missingOrigin: Policy = {
     const balanced = new Set(topology.loadBalancers.flatMap(({ members }) => members.map(({ service }) => service)));
     for (const service of topology.services) {
       const { trustedOrigins } = service;
-      const fronts = [service, ...(edges.get(service.id) ?? [])];
-      if (trustedOrigins !== null) yield* untrusted(service, trustedOrigins, fronts);
       if (trustedOrigins === null) continue;
+      const fronts = [service, ...(edges.get(service.id) ?? [])];
+      yield* untrusted(service, trustedOrigins, fronts);
       for (const front of fronts) if (!balanced.has(front.id)) yield* undeclared(front, service);
     }
   },

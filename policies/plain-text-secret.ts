@@ -1,5 +1,5 @@
 import { isDefaultPassword, plainPasswords } from './facts/password.ts';
-import { textsOf } from './facts/text.ts';
+import { placeOf, textsOf } from './facts/text.ts';
 import type { Policy } from './policy.ts';
 
 export const plainTextSecret: Policy = {
@@ -14,7 +14,10 @@ export const plainTextSecret: Policy = {
     for (const text of textsOf(topology)) {
       const subject = text.container;
       if (PRIVATE_KEY.test(text.text)) {
-        yield { subject, message: `${text.place} holds a private key as plain text; refer to a secret in its place` };
+        yield {
+          subject,
+          message: `${placeOf(text)} holds a private key as plain text; refer to a secret in its place`,
+        };
         continue;
       }
       for (const found of plainPasswords(text)) {

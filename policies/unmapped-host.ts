@@ -1,6 +1,6 @@
 import { containersOf, groupBy } from './facts/container.ts';
 import { hostsIn } from './facts/host.ts';
-import { textsOf } from './facts/text.ts';
+import { placeOf, textsOf } from './facts/text.ts';
 import type { Policy } from './policy.ts';
 
 export const unmappedHost: Policy = {
@@ -15,19 +15,17 @@ export const unmappedHost: Policy = {
   *check(topology) {
     const external = new Set(topology.externalHosts.map(({ name }) => name));
     const services = groupBy(topology.services, ({ name }) => name);
-    const entries = new Map(
-      containersOf(topology).map(({ id, extraHosts }) => [id, new Set(extraHosts.map(({ name }) => name))]),
-    );
-    const servers = new Map(containersOf(topology).map(({ id, server }) => [id, server]));
+    const containers = new Map(containersOf(topology).map((container) => [container.id, container]));
     for (const text of textsOf(topology)) {
       if (text.kind === 'health check') continue;
-      const known = entries.get(text.container);
-      for (const host of new Set(hostsIn(text))) {
-        const isElsewhere = services.get(host)?.every(({ server }) => server !== servers.get(text.container)) === true;
-        if (known?.has(host) === true || !(external.has(host) || isElsewhere)) continue;
+      for (const host of hostsIn(text)) {
+        const own = containers.get(text.container);
+        const isElsewhere = services.get(host)?.every(({ server }) => server !== own?.server) === true;
+        if (!(external.has(host) || isElsewhere) || own?.extraHosts.some(({ name }) => name === host) === true)
+          continue;
         yield {
           subject: text.container,
-          message: `${text.place} names a host that cannot be resolved there, got "${host}"; refer to its endpoint in place of its name`,
+          message: `${placeOf(text)} names a host that cannot be resolved there, got "${host}"; refer to its endpoint in place of its name`,
         };
       }
     }

@@ -1,6 +1,6 @@
 import type { Topology } from '../model/topology.ts';
-import { type Text, textsOf } from './facts/text.ts';
-import { isVerificationSwitch, switchesOff } from './facts/verification.ts';
+import { placeOf, textsOf } from './facts/text.ts';
+import { verificationSwitches } from './facts/verification.ts';
 import type { Finding, Policy } from './policy.ts';
 
 export const verificationOff: Policy = {
@@ -13,20 +13,15 @@ export const verificationOff: Policy = {
     "SamaConso on one server: TLS verification was switched off for every program, because the proxy's certificate was not trusted.",
   suppressible: true,
   *check(topology) {
-    for (const text of textsOf(topology)) yield* judged(text);
+    for (const text of textsOf(topology)) {
+      for (const what of verificationSwitches(text)) {
+        const message = `${placeOf(text)} switches verification off, got "${what}"; ${adviceFor(what)}`;
+        yield { subject: text.container, message };
+      }
+    }
     yield* startupModules(topology);
   },
 };
-
-function* judged(text: Text): Iterable<Finding> {
-  const own = text.kind === 'variable' && isVerificationSwitch(text.name, text.text) ? [text.text] : [];
-  for (const what of new Set([...own, ...switchesOff(text)])) {
-    yield {
-      subject: text.container,
-      message: `${text.place} switches verification off, got "${what}"; ${adviceFor(what)}`,
-    };
-  }
-}
 
 function adviceFor(what: string): string {
   if (/HostKey|KnownHosts/i.test(what)) return "remove it and give the host's key in a known_hosts file";

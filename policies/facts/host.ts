@@ -1,14 +1,26 @@
 import type { Text } from './text.ts';
 
 /** The host names that the plain parts of a text connect to: in URLs, in ODBC connection strings, before a port, as a variable for a host. */
-export function* hostsIn({ kind, name, value }: Text): Iterable<string> {
-  const text = value
-    .map((part) => (typeof part === 'string' ? part : part.kind === 'secret' ? 'x' : ENDPOINT))
-    .join('');
-  for (const [, host = ''] of text.matchAll(IN_URL)) yield host;
-  for (const [, host = ''] of text.matchAll(IN_CONNECTION_STRING)) yield host;
-  const host = kind === 'variable' ? ONE_HOST.exec(text) : null;
-  if (host?.[1] !== undefined && (host[2] !== undefined || HOST_VARIABLE.test(name))) yield host[1];
+export function hostsIn(text: Text): readonly string[] {
+  const plain = plainText(text);
+  const host = text.kind === 'variable' ? ONE_HOST.exec(plain) : null;
+  if (host?.[1] !== undefined) return host[2] !== undefined || HOST_VARIABLE.test(text.name) ? [host[1]] : NONE;
+  const hasUrl = plain.includes('://');
+  const hasAssignment = plain.includes('=');
+  if (!hasUrl && !hasAssignment) return NONE;
+  const matches = [
+    ...(hasUrl ? plain.matchAll(IN_URL) : []),
+    ...(hasAssignment ? plain.matchAll(IN_CONNECTION_STRING) : []),
+  ];
+  return [...new Set(matches.map(([, name = '']) => name))];
+}
+
+/** Most texts name none. */
+const NONE: readonly string[] = [];
+
+function plainText({ value, text }: Text): string {
+  if (value.every((part) => typeof part === 'string')) return text;
+  return value.map((part) => (typeof part === 'string' ? part : part.kind === 'secret' ? 'x' : ENDPOINT)).join('');
 }
 
 /** Stands for an endpoint, whose name is resolved for certain: no host's name has it. */

@@ -1,4 +1,4 @@
-import type { Text } from './text.ts';
+import { placeOf, type Text } from './text.ts';
 
 /** A password that stands somewhere as plain text. */
 export interface PlainPassword {
@@ -10,16 +10,17 @@ export interface PlainPassword {
 }
 
 /** The passwords, tokens and keys that a text gives literally: in URLs, as the value of a secret's name, in a list of users. */
-export function* plainPasswords(text: Text): Iterable<PlainPassword> {
-  yield* inUrls(text);
-  if (text.kind === 'variable') yield* inVariable(text);
-  else if (text.name.endsWith('/userlist.txt')) yield* inUserList(text);
-  else yield* inAssignments(text);
+export function plainPasswords(text: Text): readonly PlainPassword[] {
+  const hasUrl = text.text.includes('://');
+  const mayAssign =
+    text.kind === 'variable' ? isSecretName(text.name) : MAY_BE_SECRET.test(text.text) || isUserList(text);
+  if (!hasUrl && !mayAssign) return NONE;
+  return [...(hasUrl ? inUrls(text) : NONE), ...(mayAssign ? besideUrls(text) : NONE)];
 }
 
 /** Whether a name says that its value is secret: `DB_PASSWORD`, `jwtSecret`, `--token`, but not `TOKEN_TTL` or `PASSWORD_FILE`. */
 export function isSecretName(name: string): boolean {
-  if (/public|allow_empty|random/i.test(name)) return false;
+  if (!MAY_BE_SECRET.test(name) || /public|allow_empty|random/i.test(name)) return false;
   return SECRET_NAME.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
 }
 
@@ -44,26 +45,39 @@ const DEFAULT_PASSWORDS = new Set(
   ).split(' '),
 );
 
-const URL_USER = /[a-z][a-z0-9+.-]{0,40}:\/\/([^\s:@/'"<>]{0,200}):((?:<secret:[^>]*>|[^\s@/'"]){1,300})@/gi;
+const URL_USER = /:\/\/([^\s:@/'"<>]{0,200}):((?:<secret:[^>]*>|[^\s@/'"]){1,300})@/g;
+
+/** Most texts hold none. */
+const NONE: readonly PlainPassword[] = [];
+
+function isUserList({ name }: Text): boolean {
+  return name.endsWith('/userlist.txt');
+}
+
+function besideUrls(text: Text): Iterable<PlainPassword> {
+  if (text.kind === 'variable') return inVariable(text);
+  return isUserList(text) ? inUserList(text) : inAssignments(text);
+}
 
 function* inUrls(text: Text): Iterable<PlainPassword> {
-  if (!text.text.includes('://')) return;
   for (const [, user = '', password = ''] of text.text.matchAll(URL_USER)) {
     const plain = decoded(password);
-    if (isLiteral(plain)) yield { place: `a URL in ${text.place}`, user: decoded(user), password: plain };
+    if (isLiteral(plain)) yield { place: `a URL in ${placeOf(text)}`, user: decoded(user), password: plain };
   }
 }
 
-function* inVariable({ name, value, text, place }: Text): Iterable<PlainPassword> {
-  if (!isSecretName(name) || !value.every((part) => typeof part === 'string')) return;
+function* inVariable(variable: Text): Iterable<PlainPassword> {
+  const { name, value, text } = variable;
+  if (!value.every((part) => typeof part === 'string')) return;
   if (!isLiteral(text) || text.includes('://') || text.startsWith('-----BEGIN')) return;
   const [user, password] = /basic_auth$/i.test(name) && text.includes(':') ? text.split(':', 2) : [null, text];
-  yield { place, user: user ?? null, password: password ?? text };
+  yield { place: placeOf(variable), user: user ?? null, password: password ?? text };
 }
 
 /** Lines of a list of users, as PgBouncer reads it; what is hashed is not plain. */
-function* inUserList({ text, place }: Text): Iterable<PlainPassword> {
-  for (const [, user = '', password = ''] of text.matchAll(/^[ \t]*"([^"\n]*)"[ \t]+"([^"\n]*)"/gm)) {
+function* inUserList(list: Text): Iterable<PlainPassword> {
+  const place = placeOf(list);
+  for (const [, user = '', password = ''] of list.text.matchAll(/^[ \t]*"([^"\n]*)"[ \t]+"([^"\n]*)"/gm)) {
     if (isLiteral(password) && !/^(SCRAM-SHA-256\$|md5[0-9a-f]{32}$)/.test(password)) yield { place, user, password };
   }
 }
@@ -74,8 +88,8 @@ const ASSIGNMENT =
 /** Names that configuration files give a value without a sign between. */
 const BARE_NAMES = new Set(['requirepass', 'masterauth']);
 
-function* inAssignments({ kind, name: path, text, place }: Text): Iterable<PlainPassword> {
-  if (!MAY_ASSIGN.test(text)) return;
+function* inAssignments(assigning: Text): Iterable<PlainPassword> {
+  const { kind, name: path, text } = assigning;
   const isProgram = /\.(py|js|ts|mjs|cjs|lua|rb)$/.test(path);
   for (const [, dashes, , name = '', sign = '', raw = ''] of text.matchAll(ASSIGNMENT)) {
     const isBare = sign !== '=' && sign !== ':';
@@ -84,12 +98,12 @@ function* inAssignments({ kind, name: path, text, place }: Text): Iterable<Plain
     const password = isQuoted ? raw.slice(1, -1) : raw;
     if (!isSecretName(name) || (isProgram && !isQuoted) || !isLiteral(password)) continue;
     if (isReference(password) || password.includes('://')) continue;
-    yield { place: `${name} in ${place}`, user: null, password };
+    yield { place: `${name} in ${placeOf(assigning)}`, user: null, password };
   }
 }
 
 /** Looked for first, because most texts have none of them. */
-const MAY_ASSIGN = /pass|pwd|secret|token|key|masterauth|credentials|basic.auth/i;
+const MAY_BE_SECRET = /pass|pwd|secret|token|key|masterauth|credentials|basic.auth/i;
 
 /** Whether a value is what it says, and not empty, a secret's reference, a switch, a duration or a path. */
 function isLiteral(value: string): boolean {

@@ -1,3 +1,6 @@
+import type { FileNode } from '../../model/file.ts';
+import type { JobNode } from '../../model/job.ts';
+import type { ServiceNode } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import { textOf, type Value } from '../../model/value.ts';
 import { containersOf } from './container.ts';
@@ -7,8 +10,6 @@ export interface Text {
   /** Id of the service or job. */
   readonly container: string;
   readonly kind: 'variable' | 'command' | 'health check' | 'file';
-  /** Where it stands, for a message: `variable DATABASE_URL`, `file /etc/app.ini`. */
-  readonly place: string;
   /** Name of the variable or path of the file; empty for a command. */
   readonly name: string;
   readonly value: Value;
@@ -16,33 +17,48 @@ export interface Text {
   readonly text: string;
 }
 
+/** Where a text stands, for a message: `variable DATABASE_URL`, `file /etc/app.ini`, `the command`. */
+export function placeOf({ kind, name }: Text): string {
+  return name === '' ? `the ${kind}` : `${kind} ${name}`;
+}
+
 /** Everything that a topology tells its programs, container by container, then the files. */
-export function* textsOf(topology: Topology): Iterable<Text> {
-  for (const container of containersOf(topology)) {
-    const text = (kind: Text['kind'], place: string, name: string, value: Value): Text => ({
-      container: container.id,
-      kind,
-      place,
-      name,
-      value,
-      text: textOf(value),
-    });
-    for (const { name, value } of container.environment) yield text('variable', `variable ${name}`, name, value);
-    const program = [...container.entrypoint.map((argument): Value => [argument]), ...container.command];
-    if (program.length > 0) yield text('command', 'the command', '', joined(program));
-    if (container.kind === 'service' && container.healthCheck !== null) {
-      yield text(
-        'health check',
-        'the health check',
-        '',
-        joined(container.healthCheck.test.map((argument) => [argument])),
-      );
-    }
+export function textsOf(topology: Topology): readonly Text[] {
+  const known = TEXTS.get(topology);
+  if (known !== undefined) return known;
+  const texts: Text[] = [];
+  for (const container of containersOf(topology)) addContainer(texts, container);
+  for (const file of topology.files) addFile(texts, file);
+  TEXTS.set(topology, texts);
+  return texts;
+}
+
+/** Several policies read the same texts; a topology never changes. */
+const TEXTS = new WeakMap<Topology, readonly Text[]>();
+
+function addContainer(texts: Text[], node: ServiceNode | JobNode): void {
+  const container = node.id;
+  for (const { name, value } of node.environment) {
+    texts.push({ container, kind: 'variable', name, value, text: shortTextOf(value) });
   }
-  for (const { container, target, content } of topology.files) {
-    const text = withoutComments(textOf(content));
-    yield { container, kind: 'file', place: `file ${target}`, name: target, value: content, text };
-  }
+  const program = joined([...node.entrypoint.map((argument): Value => [argument]), ...node.command]);
+  if (program.length > 0) texts.push({ container, kind: 'command', name: '', value: program, text: textOf(program) });
+  if (node.kind === 'job' || node.healthCheck === null) return;
+  const test = node.healthCheck.test.join(' ');
+  texts.push({ container, kind: 'health check', name: '', value: [test], text: test });
+}
+
+/** Certificates are left out: nothing in them is told to a program. */
+function addFile(texts: Text[], { container, target, content }: FileNode): void {
+  const text = shortTextOf(content);
+  if (text.startsWith('-----BEGIN CERTIFICATE-----') && !text.includes('PRIVATE KEY')) return;
+  texts.push({ container, kind: 'file', name: target, value: content, text: withoutComments(text) });
+}
+
+/** Most values are one string, and there are many of them. */
+function shortTextOf(value: Value): string {
+  const [only] = value;
+  return value.length === 1 && typeof only === 'string' ? only : textOf(value);
 }
 
 function joined(values: readonly Value[]): Value {

@@ -1,14 +1,21 @@
 import type { Text } from './text.ts';
 
-/** Whether an environment variable switches verification off by its value. */
-export function isVerificationSwitch(name: string, value: string): boolean {
-  const rule = RULES.find(({ names }) => names.test(name));
-  return rule?.off.test(value) === true;
+/** What in a text switches verification off, each as it stands there; of a variable its value. */
+export function verificationSwitches(text: Text): readonly string[] {
+  const isSwitch = text.kind === 'variable' && MAY_BE_SWITCH.test(text.name) && isSwitchedOff(text);
+  if (!isSwitch && !MAY_SWITCH.test(text.text)) return NONE;
+  return [...new Set([...(isSwitch ? [text.text] : NONE), ...switchesIn(text)])];
 }
 
-/** The words of a text that switch verification off, each as it stands there. */
-export function* switchesOff({ kind, text, value }: Text): Iterable<string> {
-  if (!MAY_SWITCH.test(text)) return;
+/** Most texts have none. */
+const NONE: readonly string[] = [];
+
+function isSwitchedOff({ name, text }: Text): boolean {
+  const rule = RULES.find(({ names }) => names.test(name));
+  return rule?.off.test(text) === true;
+}
+
+function* switchesIn({ kind, text, value }: Text): Iterable<string> {
   for (const pattern of kind === 'variable' ? CONNECTION_SWITCHES : ALL_SWITCHES) {
     for (const [found] of text.matchAll(pattern)) yield found.trim().replace(/\s+/g, ' ');
   }
@@ -25,6 +32,9 @@ function* insecureCurl(text: string): Iterable<string> {
     yield option === '--insecure' ? 'curl --insecure' : 'curl -k';
   }
 }
+
+/** Looked for first, because most variables are about something else. */
+const MAY_BE_SWITCH = /verif|ssl|cert|ca_bundle|trust|unauthorized/i;
 
 const FALSE = /^\s*(0|false|no|off|none)\s*$/i;
 const TRUE = /^\s*(1|true|yes|on)\s*$/i;
@@ -78,4 +88,4 @@ const ALL_SWITCHES: readonly RegExp[] = [
 
 /** Looked for first, because most texts have none of them. */
 const MAY_SWITCH =
-  /curl|verif|insecure|certificate|encrypt\s*=|cert_reqs|rejectunauthorized|hostkey|known_?hosts|strict-ssl|trusted-host|ca_bundle|ssl_cert|reject_unauthorized|_https_context|unverified|check_hostname|accept_invalid|sslmode/i;
+  /curl|verif|insecure|server_?certificate|no-check-cert|encrypt\s*=|cert_reqs|rejectunauthorized|hostkey|known_?hosts|strict-ssl|trusted-host|ca_bundle|ssl_cert|reject_unauthorized|_https_context|unverified|check_hostname|accept_invalid|sslmode/i;

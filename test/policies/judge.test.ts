@@ -68,8 +68,12 @@ describe('judge', () => {
   });
 
   test('fails when a suppression names no policy', () => {
-    expect(verdict({ suppressions: [suppression({ policy: 'unpined-image' })] })).toMatchInlineSnapshot(`"error unknown-suppression unpined-image: no policy has the id, got "unpined-image"; did you mean "unpinned-image"?"`);
-    expect(verdict({ suppressions: [suppression({ policy: 'colour' })] })).toMatchInlineSnapshot(`"error unknown-suppression colour: no policy has the id, got "colour"; see the list of policies"`);
+    expect(verdict({ suppressions: [suppression({ policy: 'unpined-image' })] })).toMatchInlineSnapshot(
+      `"error unknown-suppression unpined-image: no policy has the id, got "unpined-image"; did you mean "unpinned-image"?"`,
+    );
+    expect(verdict({ suppressions: [suppression({ policy: 'colour' })] })).toMatchInlineSnapshot(
+      `"error unknown-suppression colour: no policy has the id, got "colour"; see the list of policies"`,
+    );
   });
 
   test('fails when a suppression has no reason, or its policy allows none', () => {
