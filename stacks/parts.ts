@@ -1,0 +1,78 @@
+import type { Environment } from '../constructs/environment.ts';
+import { ExternalHost, type ExternalHostProps } from '../constructs/external-host.ts';
+import { OutboundProxy, type OutboundProxyProps } from '../constructs/outbound-proxy.ts';
+import { Secret } from '../constructs/secret.ts';
+import { Server, type ServerProps } from '../constructs/server.ts';
+import type { PublishProps } from '../constructs/service.ts';
+
+/** The parts that the settings of every system have. */
+export interface CommonSettings {
+  readonly servers: Readonly<Record<string, ServerProps>>;
+  readonly outboundProxy?: OutboundProxyProps;
+  readonly secrets: Readonly<Record<string, { readonly version: number }>>;
+}
+
+/** Makes every server of the settings; the result finds one by the name that the settings refer to it by. */
+export function serversOf(environment: Environment, settings: CommonSettings): (name: string) => Server {
+  const servers = new Map(
+    Object.entries(settings.servers).map(([name, props]) => [name, new Server(environment, name, props)]),
+  );
+  return (name) => {
+    const server = servers.get(name);
+    if (server === undefined) throw new Error(`no server is named "${name}", which the check of the settings allowed`);
+    return server;
+  };
+}
+
+/** Makes the company's proxy where the settings have one: props for the services that go through it. */
+export function outboundProxyOf(
+  environment: Environment,
+  settings: CommonSettings,
+): { readonly outboundProxy?: OutboundProxy } {
+  const { outboundProxy } = settings;
+  return outboundProxy === undefined
+    ? {}
+    : { outboundProxy: new OutboundProxy(environment, 'outbound-proxy', outboundProxy) };
+}
+
+/** Makes the external hosts; each keeps the name that the settings have for it. */
+export function externalHostsOf<Name extends string>(
+  environment: Environment,
+  hosts: Readonly<Record<Name, ExternalHostProps>>,
+): Readonly<Record<Name, ExternalHost>> {
+  const made = Object.entries<ExternalHostProps>(hosts).map(([id, props]) => [
+    id,
+    new ExternalHost(environment, id, props),
+  ]);
+  return Object.fromEntries(made) as Record<Name, ExternalHost>;
+}
+
+/** Makes secrets by name; the settings say which have been rotated. */
+export function secretMaker(
+  environment: Environment,
+  settings: CommonSettings,
+): (name: string, length?: number) => Secret {
+  return (name, length) => {
+    const version = settings.secrets[name]?.version;
+    return new Secret(environment, name, {
+      ...(length === undefined ? {} : { length }),
+      ...(version === undefined ? {} : { version }),
+    });
+  };
+}
+
+/** Publishes a port under the given key of a construct's props, where the settings ask for it; nothing else. */
+export function publication<Key extends string>(
+  key: Key,
+  port: number | undefined,
+  options: Omit<PublishProps, 'port'> = {},
+): { readonly [K in Key]?: PublishProps } {
+  const { address, from } = options;
+  if (port === undefined) return {};
+  const props: PublishProps = {
+    port,
+    ...(address === undefined ? {} : { address }),
+    ...(from === undefined ? {} : { from }),
+  };
+  return { [key]: props } as { readonly [K in Key]?: PublishProps };
+}
