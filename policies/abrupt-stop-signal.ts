@@ -10,6 +10,7 @@ const RULES: Partial<Readonly<Record<Program['kind'], { readonly wrong: readonly
     'celery-worker': { wrong: ['SIGQUIT'], right: 'SIGTERM' },
   };
 
+/** From the programs' documentation: PgBouncer waits on SIGTERM for all of its clients, PostgreSQL too; nginx drops requests; Celery drops tasks on SIGQUIT. */
 export const abruptStopSignal: Policy = {
   id: 'abrupt-stop-signal',
   severity: 'error',

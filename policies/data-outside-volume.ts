@@ -4,6 +4,7 @@ import { majorVersion } from './facts/image.ts';
 import { isKept } from './facts/stateful.ts';
 import type { Policy } from './policy.ts';
 
+/** Where each image writes is part of its own documentation; a volume at another path holds nothing, and nobody notices before the container is replaced. */
 export const dataOutsideVolume: Policy = {
   id: 'data-outside-volume',
   severity: 'error',

@@ -1,6 +1,7 @@
 import type { ServiceNode } from '../model/service.ts';
 import type { Policy } from './policy.ts';
 
+/** Both traps were tried: `pg_isready` asks the socket, and `redis-cli` exits with 0 when it is refused. */
 export const deceptiveHealthCheck: Policy = {
   id: 'deceptive-health-check',
   severity: 'warning',

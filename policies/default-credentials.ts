@@ -7,6 +7,7 @@ import { isDefaultPassword, isKnownPassword, type PlainPassword, plainPasswords 
 import { textsOf } from './facts/text.ts';
 import type { Finding, Policy } from './policy.ts';
 
+/** Looks at what is written, and at the programs that fall back to a known password when they are given none. */
 export const defaultCredentials: Policy = {
   id: 'default-credentials',
   severity: 'error',
@@ -48,15 +49,17 @@ function* builtIn(topology: Topology): Iterable<Finding> {
     if (given === true) continue;
     yield {
       subject: service.id,
-      message: `it is given no password and keeps its own, got "${fallback.credentials}"; give it a secret in ${fallback.variables[0]}`,
+      message: `it is given no password and keeps its own, got "${fallback.credentials}"; give it a secret in ${fallback.place}`,
     };
   }
 }
 
 interface Fallback {
   readonly credentials: string;
+  /** Where its password belongs. */
+  readonly place: string;
   /** Variables of which any one replaces the password. */
-  readonly variables: readonly [string, ...string[]];
+  readonly variables: readonly string[];
   /** What replaces it in a file. */
   readonly inFile?: RegExp;
 }
@@ -65,6 +68,7 @@ function fallbackOf(service: ServiceNode): Fallback | null {
   if (service.program.kind === 'minio') {
     return {
       credentials: 'minioadmin:minioadmin',
+      place: 'MINIO_ROOT_PASSWORD',
       variables: ['MINIO_ROOT_PASSWORD', 'MINIO_SECRET_KEY', 'MINIO_CONFIG_ENV'],
       inFile: /MINIO_ROOT_PASSWORD/,
     };
@@ -72,6 +76,7 @@ function fallbackOf(service: ServiceNode): Fallback | null {
   if (service.program.kind === 'rabbitmq') {
     return {
       credentials: 'guest:guest',
+      place: 'default_pass of its configuration',
       variables: ['RABBITMQ_DEFAULT_PASS'],
       inFile: /^[ \t]*default_pass\s*=|^[ \t]*(?:management\.)?load_definitions\s*=|"users"/m,
     };
@@ -80,6 +85,7 @@ function fallbackOf(service: ServiceNode): Fallback | null {
   if (service.program.kind === 'other' && (name === 'grafana' || name === 'grafana-oss')) {
     return {
       credentials: 'admin:admin',
+      place: 'GF_SECURITY_ADMIN_PASSWORD',
       variables: ['GF_SECURITY_ADMIN_PASSWORD', 'GF_SECURITY_DISABLE_INITIAL_ADMIN_CREATION'],
       inFile: /^[ \t]*admin_password\s*=/m,
     };

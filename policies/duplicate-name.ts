@@ -2,6 +2,7 @@ import type { Topology } from '../model/topology.ts';
 import { groupBy } from './facts/container.ts';
 import type { Policy } from './policy.ts';
 
+/** The engine answers 409 to the second one, in the middle of a deployment. */
 export const duplicateName: Policy = {
   id: 'duplicate-name',
   severity: 'error',

@@ -1,6 +1,7 @@
 import { containersOf } from './facts/container.ts';
 import type { Policy } from './policy.ts';
 
+/** Reading the host's file system is allowed: exporters of metrics live by it. */
 export const hostAccess: Policy = {
   id: 'host-access',
   severity: 'error',

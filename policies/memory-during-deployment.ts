@@ -3,6 +3,7 @@ import { groupBy } from './facts/container.ts';
 import { largestText, memoryOf, usableMemory } from './facts/memory.ts';
 import type { Policy } from './policy.ts';
 
+/** Only the largest is counted: a release rarely changes all services, and limits are seldom used up. */
 export const memoryDuringDeployment: Policy = {
   id: 'memory-during-deployment',
   severity: 'warning',

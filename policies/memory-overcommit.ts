@@ -3,6 +3,7 @@ import { groupBy } from './facts/container.ts';
 import { largestText, memoryOf, SYSTEM_MEMORY, usableMemory } from './facts/memory.ts';
 import type { Policy } from './policy.ts';
 
+/** Limits are what a container may take at worst; a server that has promised more kills one of them, often the database. */
 export const memoryOvercommit: Policy = {
   id: 'memory-overcommit',
   severity: 'error',

@@ -5,6 +5,7 @@ import { isLoopback, placeText } from './facts/address.ts';
 import { groupBy, hasVariable } from './facts/container.ts';
 import type { Policy } from './policy.ts';
 
+/** On its own server's network a program is reached by its neighbours only, which the team chose. */
 export const missingAuthentication: Policy = {
   id: 'missing-authentication',
   severity: 'error',

@@ -3,6 +3,7 @@ import type { Topology } from '../model/topology.ts';
 import { containersOf } from './facts/container.ts';
 import type { Policy } from './policy.ts';
 
+/** A connection gives a reason only where it gives an order of start. */
 export const missingHealthCheck: Policy = {
   id: 'missing-health-check',
   severity: 'error',

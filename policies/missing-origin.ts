@@ -5,6 +5,7 @@ import { admitsEverybody, isLoopback } from './facts/address.ts';
 import { originOf, portOf, trusts } from './facts/origin.ts';
 import type { Finding, Policy } from './policy.ts';
 
+/** Compares with what browsers send, which leave out the usual port, and never with what looks alike. */
 export const missingOrigin: Policy = {
   id: 'missing-origin',
   severity: 'error',

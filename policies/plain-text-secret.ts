@@ -2,6 +2,7 @@ import { isDefaultPassword, plainPasswords } from './facts/password.ts';
 import { placeOf, textsOf } from './facts/text.ts';
 import type { Policy } from './policy.ts';
 
+/** What is a default password is left to `default-credentials`, so that each place is reported once. */
 export const plainTextSecret: Policy = {
   id: 'plain-text-secret',
   severity: 'error',

@@ -4,6 +4,7 @@ import { overlap, placeText } from './facts/address.ts';
 import { groupBy } from './facts/container.ts';
 import type { Finding, Policy } from './policy.ts';
 
+/** What else runs on the host is not in the topology: a deployment's preflight asks the host itself. */
 export const portConflict: Policy = {
   id: 'port-conflict',
   severity: 'error',

@@ -2,6 +2,7 @@ import { isPublicAddress, placeText } from './facts/address.ts';
 import { isStateful } from './facts/stateful.ts';
 import type { Policy } from './policy.ts';
 
+/** Published ports go past the host's own firewall rules for incoming traffic, so the address is what protects them. */
 export const publicStatefulPort: Policy = {
   id: 'public-stateful-port',
   severity: 'error',

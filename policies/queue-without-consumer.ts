@@ -1,6 +1,7 @@
 import { tryFindNearest } from './facts/nearest.ts';
 import type { Policy } from './policy.ts';
 
+/** A broker takes tasks for a queue nobody listens to without a word. */
 export const queueWithoutConsumer: Policy = {
   id: 'queue-without-consumer',
   severity: 'error',

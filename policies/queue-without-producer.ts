@@ -1,5 +1,6 @@
 import type { Policy } from './policy.ts';
 
+/** A warning: what sends tasks may stand outside of the system. */
 export const queueWithoutProducer: Policy = {
   id: 'queue-without-producer',
   severity: 'warning',

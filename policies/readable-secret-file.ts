@@ -1,6 +1,7 @@
 import { secretsOf } from '../model/value.ts';
 import type { Policy } from './policy.ts';
 
+/** The file keeps its mode on the host, where every user could read it. */
 export const readableSecretFile: Policy = {
   id: 'readable-secret-file',
   severity: 'error',

@@ -3,6 +3,7 @@ import { textOf } from '../model/value.ts';
 import { groupBy } from './facts/container.ts';
 import type { Policy } from './policy.ts';
 
+/** A worker with `-B` is a scheduler too. */
 export const secondScheduler: Policy = {
   id: 'second-scheduler',
   severity: 'error',

@@ -2,6 +2,7 @@ import type { Policy } from './policy.ts';
 
 const LEAST_CHARACTERS = 12;
 
+/** Secrets are generated, so length costs nothing. */
 export const shortSecret: Policy = {
   id: 'short-secret',
   severity: 'error',

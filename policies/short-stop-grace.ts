@@ -6,6 +6,7 @@ const LEAST_SECONDS = 60;
 
 const SLOW: ReadonlySet<Program['kind']> = new Set(['postgres', 'rabbitmq', 'celery-worker']);
 
+/** Terraform's provider kills at once what it is given no time for; 60 seconds are the least that these take under load. */
 export const shortStopGrace: Policy = {
   id: 'short-stop-grace',
   severity: 'error',

@@ -2,6 +2,7 @@ import type { Program } from '../model/service.ts';
 import { bytesText } from './facts/bytes.ts';
 import type { Policy } from './policy.ts';
 
+/** A warning: what a program needs depends on its load. */
 export const smallMemoryLimit: Policy = {
   id: 'small-memory-limit',
   severity: 'warning',

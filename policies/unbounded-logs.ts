@@ -1,6 +1,7 @@
 import { containersOf } from './facts/container.ts';
 import type { Policy } from './policy.ts';
 
+/** The engine's `json-file` driver has no limit of its own. */
 export const unboundedLogs: Policy = {
   id: 'unbounded-logs',
   severity: 'warning',

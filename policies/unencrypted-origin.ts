@@ -1,6 +1,7 @@
 import { isUnencrypted } from './facts/origin.ts';
 import type { Policy } from './policy.ts';
 
+/** A warning, since TLS may end at something the topology does not know. */
 export const unencryptedOrigin: Policy = {
   id: 'unencrypted-origin',
   severity: 'warning',

@@ -3,6 +3,7 @@ import { hostsIn } from './facts/host.ts';
 import { placeOf, textsOf } from './facts/text.ts';
 import type { Policy } from './policy.ts';
 
+/** Names written as text give no connection, so no entry, no firewall rule and no order follow from them. */
 export const unmappedHost: Policy = {
   id: 'unmapped-host',
   severity: 'error',

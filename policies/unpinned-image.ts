@@ -2,6 +2,7 @@ import { containersOf } from './facts/container.ts';
 import { parseImage } from './facts/image.ts';
 import type { Policy } from './policy.ts';
 
+/** Compose pulls `latest` again at each start, and no rollback finds what ran before. */
 export const unpinnedImage: Policy = {
   id: 'unpinned-image',
   severity: 'error',

@@ -1,6 +1,7 @@
 import { containersOf } from './facts/container.ts';
 import type { Policy } from './policy.ts';
 
+/** Only networks that were chosen by hand can come to this. */
 export const unreachableConnection: Policy = {
   id: 'unreachable-connection',
   severity: 'error',

@@ -3,6 +3,7 @@ import { placeOf, textsOf } from './facts/text.ts';
 import { verificationSwitches } from './facts/verification.ts';
 import type { Finding, Policy } from './policy.ts';
 
+/** Judges variables, connection strings, commands and files; a private network without TLS is no violation, TLS without verification is. */
 export const verificationOff: Policy = {
   id: 'verification-off',
   severity: 'error',

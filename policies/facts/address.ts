@@ -8,20 +8,33 @@ export function isLoopback(address: string): boolean {
   return address.startsWith('127.') || address === '::1' || address === 'localhost';
 }
 
-/** Whether an IP address can be reached from the internet: it stands for every address, or is in no private range (RFC 1918, 4193, 6598). */
+/** Whether an IP address can be reached from the internet: it stands for every address, or is in no range kept from there (RFC 6890). */
 export function isPublicAddress(address: string): boolean {
   if (isEveryAddress(address)) return true;
-  if (address.includes(':')) return !isLoopback(address) && !/^f[cd]|^fe[89ab]/i.test(address);
-  const [a, b, ...rest] = address.split('.').map(Number);
-  if (a === undefined || b === undefined || rest.length !== 2) return false;
-  const isPrivate =
-    a === 10 ||
-    a === 127 ||
-    (a === 172 && b >= 16 && b <= 31) ||
-    (a === 192 && b === 168) ||
-    (a === 169 && b === 254) ||
-    (a === 100 && b >= 64 && b <= 127);
-  return !isPrivate;
+  if (address.includes(':')) return !isLoopback(address) && !/^f[cd]|^fe[89ab]|^2001:0?db8:/i.test(address);
+  const number = numberOf(address);
+  return number !== null && !INTERNAL.some(([start, bits]) => number >>> (32 - bits) === start >>> (32 - bits));
+}
+
+/** Private, shared, loopback, link-local, documentation and benchmarking ranges. */
+const INTERNAL = (
+  [
+    ['10.0.0.0', 8],
+    ['100.64.0.0', 10],
+    ['127.0.0.0', 8],
+    ['169.254.0.0', 16],
+    ['172.16.0.0', 12],
+    ['192.0.2.0', 24],
+    ['192.168.0.0', 16],
+    ['198.18.0.0', 15],
+    ['198.51.100.0', 24],
+    ['203.0.113.0', 24],
+  ] as const
+).map(([start, bits]) => [numberOf(start) ?? 0, bits] as const);
+
+function numberOf(address: string): number | null {
+  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return null;
+  return address.split('.').reduce((number, part) => number * 256 + Number(part), 0);
 }
 
 /** Whether a list of addresses and CIDR blocks admits everybody. */

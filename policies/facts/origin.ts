@@ -1,3 +1,5 @@
+import { isPublicAddress } from './address.ts';
+
 /** An origin as a browser sends it: lower case, without the port that its scheme implies, without a path. */
 export function originOf(origin: string): string {
   const url = tryParse(origin);
@@ -20,10 +22,12 @@ export function trusts(trusted: readonly string[], origin: string): boolean {
   });
 }
 
-/** Whether an origin is sent without encryption to another machine. */
+/** Whether requests to an origin may cross the internet without encryption; names count, private addresses do not. */
 export function isUnencrypted(origin: string): boolean {
   const url = tryParse(origin);
-  return url?.protocol === 'http:' && !/^(localhost|127\.[\d.]+|\[::1\])$/.test(url.hostname);
+  if (url?.protocol !== 'http:' || url.hostname === 'localhost') return false;
+  const address = url.hostname.replace(/^\[|\]$/g, '');
+  return /^[\d.]+$|:/.test(address) ? isPublicAddress(address) : true;
 }
 
 function tryParse(text: string): URL | null {

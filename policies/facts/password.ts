@@ -1,4 +1,4 @@
-import { placeOf, type Text } from './text.ts';
+import { placeOf, SECRET, type Text } from './text.ts';
 
 /** A password that stands somewhere as plain text. */
 export interface PlainPassword {
@@ -11,16 +11,19 @@ export interface PlainPassword {
 
 /** The passwords, tokens and keys that a text gives literally: in URLs, as the value of a secret's name, in a list of users. */
 export function plainPasswords(text: Text): readonly PlainPassword[] {
-  const hasUrl = text.text.includes('://');
-  const mayAssign =
-    text.kind === 'variable' ? isSecretName(text.name) : MAY_BE_SECRET.test(text.text) || isUserList(text);
-  if (!hasUrl && !mayAssign) return NONE;
-  return [...(hasUrl ? inUrls(text) : NONE), ...(mayAssign ? besideUrls(text) : NONE)];
+  const searches = [
+    ...(text.text.includes('://') ? [inUrls] : NONE),
+    ...(text.kind !== 'file' && MAY_BE_OPTION.test(text.text) ? [inOptions] : NONE),
+    ...(text.kind === 'variable' && isSecretName(text.name) ? [inVariable] : NONE),
+    ...(text.kind !== 'variable' && MAY_BE_SECRET.test(text.text) ? [inAssignments] : NONE),
+    ...(text.name.endsWith('/userlist.txt') ? [inUserList] : NONE),
+  ];
+  return searches.length === 0 ? NONE : searches.flatMap((search) => [...search(text)]);
 }
 
 /** Whether a name says that its value is secret: `DB_PASSWORD`, `jwtSecret`, `--token`, but not `TOKEN_TTL` or `PASSWORD_FILE`. */
 export function isSecretName(name: string): boolean {
-  if (!MAY_BE_SECRET.test(name) || /public|allow_empty|random/i.test(name)) return false;
+  if (!MAY_BE_SECRET.test(name) || /public|allow_empty|random|^(old)?pwd$/i.test(name)) return false;
   return SECRET_NAME.test(name.replace(/([a-z0-9])([A-Z])/g, '$1_$2'));
 }
 
@@ -45,19 +48,10 @@ const DEFAULT_PASSWORDS = new Set(
   ).split(' '),
 );
 
-const URL_USER = /:\/\/([^\s:@/'"<>]{0,200}):((?:<secret:[^>]*>|[^\s@/'"]){1,300})@/g;
+const URL_USER = /:\/\/([^\s:@/'"<>]{0,200}):([^\s@/'"]{1,300})@/g;
 
 /** Most texts hold none. */
-const NONE: readonly PlainPassword[] = [];
-
-function isUserList({ name }: Text): boolean {
-  return name.endsWith('/userlist.txt');
-}
-
-function besideUrls(text: Text): Iterable<PlainPassword> {
-  if (text.kind === 'variable') return inVariable(text);
-  return isUserList(text) ? inUserList(text) : inAssignments(text);
-}
+const NONE: readonly never[] = [];
 
 function* inUrls(text: Text): Iterable<PlainPassword> {
   for (const [, user = '', password = ''] of text.text.matchAll(URL_USER)) {
@@ -74,6 +68,23 @@ function* inVariable(variable: Text): Iterable<PlainPassword> {
   yield { place: placeOf(variable), user: user ?? null, password: password ?? text };
 }
 
+/** Passwords of ODBC's connection strings and of the options of common programs. */
+function* inOptions(text: Text): Iterable<PlainPassword> {
+  for (const pattern of OPTIONS) {
+    for (const [, password = ''] of text.text.matchAll(pattern)) {
+      if (isLiteral(password) && !isReference(password)) yield { place: placeOf(text), user: null, password };
+    }
+  }
+}
+
+const OPTIONS: readonly RegExp[] = [
+  /(?:^|[;{\s"'])(?:pwd|password)\s{0,4}=\s{0,4}([^;"'\s]{1,300});/gi,
+  /(?:redis|valkey)-cli\s[^\n|;&]{0,300}?-a\s+["']?([^\s"']{1,300})/g,
+  /\bcurl\s[^\n|;&]{0,300}?(?:-u|--user)\s+["']?[^\s:"']{0,100}:([^\s"']{1,300})/g,
+];
+
+const MAY_BE_OPTION = /(?:pwd|password)\s*=|-cli\s|curl\s/i;
+
 /** Lines of a list of users, as PgBouncer reads it; what is hashed is not plain. */
 function* inUserList(list: Text): Iterable<PlainPassword> {
   const place = placeOf(list);
@@ -82,8 +93,9 @@ function* inUserList(list: Text): Iterable<PlainPassword> {
   }
 }
 
+/** A name and what follows it; the value is only looked at, since it may hold the next name. */
 const ASSIGNMENT =
-  /(?<![\w$.-]|\$\{)(--?)?(["']?)([A-Za-z_][\w.-]{2,60})\2[ \t]{0,4}([:=]|[ \t])[ \t]{0,4}("[^"\n]{0,300}"|'[^'\n]{0,300}'|[^\s"',;)}\]]{1,300})/g;
+  /(?<![\w$.<-]|\$\{)(--?)?(["']?)([A-Za-z_][\w.-]{2,60})\2[ \t]{0,4}([:=]|[ \t])[ \t]{0,4}(?=("[^"\n]{0,300}"|'[^'\n]{0,300}'|[^\s"',;)}\]]{1,300}))/g;
 
 /** Names that configuration files give a value without a sign between. */
 const BARE_NAMES = new Set(['requirepass', 'masterauth']);
@@ -105,9 +117,9 @@ function* inAssignments(assigning: Text): Iterable<PlainPassword> {
 /** Looked for first, because most texts have none of them. */
 const MAY_BE_SECRET = /pass|pwd|secret|token|key|masterauth|credentials|basic.auth/i;
 
-/** Whether a value is what it says, and not empty, a secret's reference, a switch, a duration or a path. */
+/** Whether a value is what it says, and not empty, a secret, a switch, a duration or a path. */
 function isLiteral(value: string): boolean {
-  if (value === '' || value.includes('<secret:')) return false;
+  if (value === '' || value.includes(SECRET)) return false;
   return !/^(true|false|yes|no|on|off|none|null|[01]|\d+(ms|s|m|h|d))$|^\$\{?[A-Za-z_]\w*\}?$|^\*+$|^\.{0,2}\/[\w./-]*$/i.test(
     value,
   );

@@ -2,10 +2,13 @@ import type { FileNode } from '../../model/file.ts';
 import type { JobNode } from '../../model/job.ts';
 import type { ServiceNode } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
-import { textOf, type Value } from '../../model/value.ts';
+import type { Value } from '../../model/value.ts';
 import { containersOf } from './container.ts';
 
-/** A piece of text that reaches a program. A secret in it shows as `<secret:name>`. */
+/** Stands for a secret in a text: no name, no password and no pattern has it. */
+export const SECRET = '\u0001';
+
+/** A piece of text that reaches a program, each secret in it replaced by `SECRET`. */
 export interface Text {
   /** Id of the service or job. */
   readonly container: string;
@@ -39,10 +42,11 @@ const TEXTS = new WeakMap<Topology, readonly Text[]>();
 function addContainer(texts: Text[], node: ServiceNode | JobNode): void {
   const container = node.id;
   for (const { name, value } of node.environment) {
-    texts.push({ container, kind: 'variable', name, value, text: shortTextOf(value) });
+    texts.push({ container, kind: 'variable', name, value, text: judgedTextOf(value) });
   }
   const program = joined([...node.entrypoint.map((argument): Value => [argument]), ...node.command]);
-  if (program.length > 0) texts.push({ container, kind: 'command', name: '', value: program, text: textOf(program) });
+  if (program.length > 0)
+    texts.push({ container, kind: 'command', name: '', value: program, text: judgedTextOf(program) });
   if (node.kind === 'job' || node.healthCheck === null) return;
   const test = node.healthCheck.test.join(' ');
   texts.push({ container, kind: 'health check', name: '', value: [test], text: test });
@@ -50,15 +54,15 @@ function addContainer(texts: Text[], node: ServiceNode | JobNode): void {
 
 /** Certificates are left out: nothing in them is told to a program. */
 function addFile(texts: Text[], { container, target, content }: FileNode): void {
-  const text = shortTextOf(content);
+  const text = judgedTextOf(content);
   if (text.startsWith('-----BEGIN CERTIFICATE-----') && !text.includes('PRIVATE KEY')) return;
   texts.push({ container, kind: 'file', name: target, value: content, text: withoutComments(text) });
 }
 
-/** Most values are one string, and there are many of them. */
-function shortTextOf(value: Value): string {
+function judgedTextOf(value: Value): string {
   const [only] = value;
-  return value.length === 1 && typeof only === 'string' ? only : textOf(value);
+  if (value.length === 1 && typeof only === 'string') return only;
+  return value.map((part) => (typeof part === 'string' ? part : part.kind === 'secret' ? SECRET : part.text)).join('');
 }
 
 function joined(values: readonly Value[]): Value {

@@ -42,7 +42,9 @@ describe('default-credentials', () => {
       objections(defaultCredentials, {
         services: [service('db/redis', { command: [['redis-server'], ['--requirepass'], ['redis']] })],
       }),
-    ).toMatchInlineSnapshot(`""`);
+    ).toMatchInlineSnapshot(
+      `"db/redis: requirepass in the command holds a default password, got "redis"; refer to a secret in its place"`,
+    );
   });
 
   test('fails when a file does', () => {
@@ -73,7 +75,7 @@ describe('default-credentials', () => {
         services: [service('app/rabbitmq', { program: { kind: 'rabbitmq' } })],
       }),
     ).toMatchInlineSnapshot(
-      `"app/rabbitmq: it is given no password and keeps its own, got "guest:guest"; give it a secret in RABBITMQ_DEFAULT_PASS"`,
+      `"app/rabbitmq: it is given no password and keeps its own, got "guest:guest"; give it a secret in default_pass of its configuration"`,
     );
   });
 

@@ -26,12 +26,10 @@ describe('public-stateful-port', () => {
   test('fails when a database of any kind is published on an address of the internet', () => {
     expect(
       objections(publicStatefulPort, {
-        services: [
-          service('db/mongo', { image: 'mongo:8.0', ports: [port('mongo', 27017, { address: '203.0.113.7' })] }),
-        ],
+        services: [service('db/mongo', { image: 'mongo:8.0', ports: [port('mongo', 27017, { address: '8.8.8.8' })] })],
       }),
     ).toMatchInlineSnapshot(
-      `"db/mongo: port mongo is published on a public address, got "203.0.113.7:27017"; use the server's private address or 127.0.0.1, or do not publish it"`,
+      `"db/mongo: port mongo is published on a public address, got "8.8.8.8:27017"; use the server's private address or 127.0.0.1, or do not publish it"`,
     );
   });
 

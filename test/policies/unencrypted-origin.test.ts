@@ -13,10 +13,14 @@ describe('unencrypted-origin', () => {
     );
   });
 
-  test("passes with HTTPS, and on the developer's own machine", () => {
+  test('passes with HTTPS, and inside the company', () => {
     expect(
       objections(unencryptedOrigin, {
-        services: [service('app/edge', { origins: ['http://localhost:8000', 'https://orchestra.example'] })],
+        services: [
+          service('app/edge', {
+            origins: ['http://localhost:8000', 'http://10.0.0.3:8000', 'https://orchestra.example'],
+          }),
+        ],
       }),
     ).toBe('');
   });
