@@ -1,6 +1,7 @@
 import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from './cache.ts';
+import { installDebian } from './debian.ts';
 import { run, runOrThrow } from './run.ts';
 
 /** The first Go that fetches by itself the newer one a module asks for. */
@@ -46,9 +47,7 @@ async function fetchGo(folder: string): Promise<void> {
 
 async function installPip(): Promise<void> {
   if ((await run('python3', ['-m', 'pip', '--version'], { cwd: '/' })).code !== 0) {
-    const env = { DEBIAN_FRONTEND: 'noninteractive' };
-    await runOrThrow('apt-get', ['update', '-q'], { cwd: '/', env });
-    await runOrThrow('apt-get', ['install', '-q', '-y', '--no-install-recommends', 'python3-pip'], { cwd: '/', env });
+    await installDebian(['python3-pip']);
   }
 }
 

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { installDebian } from './debian.ts';
 import { npmInstalled } from './npm-installed.ts';
+import { run } from './run.ts';
 
 /** The lines of Node.js that the package is for. */
 export const NODE_VERSIONS = ['20', '22', '24', '26'] as const;
@@ -9,5 +11,10 @@ export type NodeVersion = (typeof NODE_VERSIONS)[number];
 /** Finds the program of a line of Node.js, or fetches all of them. */
 export async function nodeCommand(version: NodeVersion): Promise<string> {
   const folder = await npmInstalled('node-versions', join(import.meta.dirname, 'node-versions'));
-  return join(folder, 'node_modules', `node-${version}-${process.arch}`, 'bin', 'node');
+  const command = join(folder, 'node_modules', `node-${version}-${process.arch}`, 'bin', 'node');
+  const { stderr } = await run(command, ['--version'], { cwd: folder });
+  if (stderr.includes('libatomic')) {
+    await installDebian(['libatomic1']);
+  }
+  return command;
 }
