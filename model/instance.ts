@@ -69,8 +69,7 @@ function specificationHash(topology: Topology, node: ServiceNode | JobNode, repl
 
 /** What `docker create` is told; where a value comes from and what it waits for are not part of it. */
 function containerParts(topology: Topology, node: ContainerNode): object {
-  const volumes = new Map(topology.volumes.map((volume) => [volume.id, volume.name]));
-  const networks = new Map(topology.networks.map((network) => [network.id, network.name]));
+  const { volumes, networks } = engineNamesOf(topology);
   return {
     name: node.name,
     image: node.image,
@@ -108,3 +107,22 @@ function serviceParts(service: ServiceNode): object {
     update: service.update,
   };
 }
+
+interface EngineNames {
+  readonly volumes: ReadonlyMap<string, string>;
+  readonly networks: ReadonlyMap<string, string>;
+}
+
+/** Names that the engine knows volumes and networks by; made once for a topology, which never changes. */
+function engineNamesOf(topology: Topology): EngineNames {
+  const known = ENGINE_NAMES.get(topology);
+  if (known !== undefined) return known;
+  const names = {
+    volumes: new Map(topology.volumes.map((volume) => [volume.id, volume.name])),
+    networks: new Map(topology.networks.map((network) => [network.id, network.name])),
+  };
+  ENGINE_NAMES.set(topology, names);
+  return names;
+}
+
+const ENGINE_NAMES = new WeakMap<Topology, EngineNames>();
