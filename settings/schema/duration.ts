@@ -7,8 +7,9 @@ const DURATION = /^(\d{1,6})([smhd])$/;
 export const duration = z
   .string()
   .regex(DURATION, 'expected a duration such as "30s", "5m" or "1h"; write a whole number and one of s, m, h, d')
+  .meta({ examples: ['30s', '5m', '1h'] })
   .transform(secondsOf)
-  .meta({ title: 'duration', examples: ['30s', '5m', '1h'] });
+  .meta({ title: 'duration' });
 
 function secondsOf(text: string): number {
   const [, number, unit] = DURATION.exec(text) ?? [];

@@ -32,7 +32,10 @@ export const server = z
       .default('deploy')
       .describe('SSH user; must be allowed to run docker.')
       .meta({ examples: ['deploy'] }),
-    port: port.default(22).describe('SSH port.'),
+    port: port
+      .default(22)
+      .describe('SSH port.')
+      .meta({ examples: [22] }),
     memory: size.exactOptional().describe('Physical memory; the sum of the limits is held against it.'),
     cpus: z
       .int('expected a whole number of processors; use 1 or more')

@@ -7,8 +7,9 @@ const SIZE = /^(?!0+(?:\.0+)?[A-Z])(\d{1,6}(?:\.\d{1,3})?)(B|KiB|MiB|GiB|TiB)$/;
 export const size = z
   .string()
   .regex(SIZE, 'expected a size such as "512MiB" or "2GiB"; write a number and one of B, KiB, MiB, GiB, TiB')
+  .meta({ examples: ['512MiB', '2GiB'] })
   .transform(bytesOf)
-  .meta({ title: 'size', examples: ['512MiB', '2GiB'] });
+  .meta({ title: 'size' });
 
 function bytesOf(text: string): number {
   const [, number, unit] = SIZE.exec(text) ?? [];

@@ -24,7 +24,7 @@ const s3 = z.strictObject({
   kind: z.literal('s3').describe('In an S3 bucket.'),
   bucket: word.describe('Name of the bucket.').meta({ examples: ['terraform-state'] }),
   region: word.describe('Region of the bucket.').meta({ examples: ['eu-west-3'] }),
-  endpoint: webAddress.exactOptional().describe('Address of an S3 that is not Amazon’s.'),
+  endpoint: webAddress.exactOptional().describe("Address of an S3 that is not Amazon's."),
   prefix: word.default('arrimage').describe('Start of the name of each object.'),
 });
 

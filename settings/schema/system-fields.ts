@@ -26,11 +26,13 @@ export const systemFields = {
   secrets: z
     .record(
       name,
-      z.strictObject({
-        version: count(1, 999_999)
-          .default(1)
-          .describe('Counts rotations; another version reaches the servers as another file.'),
-      }),
+      z
+        .strictObject({
+          version: count(1, 999_999)
+            .default(1)
+            .describe('Counts rotations; another version reaches the servers as another file.'),
+        })
+        .meta({ title: 'secret', description: 'What is unusual about a secret.' }),
     )
     .default({})
     .describe('Secrets by name, where something other than the usual is wanted. Never their values.'),
