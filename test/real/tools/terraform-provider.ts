@@ -17,7 +17,14 @@ const PUBLISHED = {
 };
 
 /** Makes a folder that `terraform init` takes the real docker provider from, in place of Terraform's registry. */
-export async function providerMirror(): Promise<string> {
+export function providerMirror(): Promise<string> {
+  mirror ??= makeMirror();
+  return mirror;
+}
+
+let mirror: Promise<string> | undefined;
+
+async function makeMirror(): Promise<string> {
   const program = await buildPinned().catch(buildLatest);
   const platform = `${process.platform}_${process.arch === 'x64' ? 'amd64' : process.arch}`;
   return cached({
@@ -35,8 +42,11 @@ function buildPinned(): Promise<string> {
   return build(PUBLISHED, PUBLISHED.sum);
 }
 
-/** The pinned commit may be gone: only the newest one is sure to be served. */
+/** The pinned commit may be gone: only the newest one is sure to be served. One of another content is no reason to go on. */
 async function buildLatest(problem: Error): Promise<string> {
+  if (problem.message.includes('checksum mismatch')) {
+    throw problem;
+  }
   process.stderr.write(
     `${problem.message}\ntaking the newest commit of the provider in place of ${PUBLISHED.version}\n`,
   );
