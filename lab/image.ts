@@ -1,0 +1,62 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { asset, hashFolder, shortHash } from './assets.ts';
+import type { LabPlace } from './lab-settings.ts';
+import { type Outcome, run, runOrThrow } from './run.ts';
+
+/** An image that is built in the lab. */
+export interface ImageRecipe {
+  readonly name: string;
+
+  /** Folder of `lab` with the Dockerfile. */
+  readonly folder: readonly string[];
+
+  /** Reference of the image it stands on. */
+  readonly base: string;
+
+  /**
+   * Files and folders that are put beside the Dockerfile, each with what its content depends on.
+   *
+   * @default []
+   */
+  readonly with?: readonly { readonly path: string; readonly hash: string }[];
+}
+
+/** Finds the image of exactly this recipe on the engine, or builds it; gives its reference, which names its content. */
+export async function builtImage(place: LabPlace, recipe: ImageRecipe): Promise<string> {
+  const folder = asset(...recipe.folder);
+  const parts = [await hashFolder(folder), recipe.base, ...(recipe.with ?? []).map(({ hash }) => hash)];
+  const reference = `arrimage-lab/${recipe.name}:${shortHash(parts.join(' '))}`;
+  if ((await run(['docker', 'image', 'inspect', reference])).code === 0) return reference;
+  place.report(`building the image ${recipe.name}`);
+  const draft = await mkdtemp(join(tmpdir(), 'arrimage-image-'));
+  try {
+    await cp(folder, draft, { recursive: true });
+    for (const { path } of recipe.with ?? []) await cp(path, join(draft, basename(path)), { recursive: true });
+    await build(draft, recipe.base, reference);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+  return reference;
+}
+
+/** The way out may be gone for a minute, so a build is tried again. */
+async function build(folder: string, base: string, reference: string): Promise<void> {
+  const docker = await builder();
+  const args = ['build', '--quiet', '--network=host', '--build-arg', `BASE=${base}`, '-t', reference, folder];
+  let last: Outcome | undefined;
+  for (const pause of [0, 5, 30]) {
+    await wait(1000 * pause);
+    last = await run([...docker, ...args], { timeoutSeconds: 900 });
+    if (last.code === 0) return;
+  }
+  await runOrThrow([...docker, ...args], { timeoutSeconds: 900 });
+}
+
+/** Without buildx, newer clients build only when they are told to do it the old way. */
+async function builder(): Promise<readonly string[]> {
+  const { code } = await run(['docker', 'buildx', 'version']);
+  return code === 0 ? ['docker'] : ['env', 'DOCKER_BUILDKIT=0', 'docker'];
+}
