@@ -1,0 +1,1 @@
+"""SamaConso in small: a consumption API and its worker, for the lab."""

@@ -1,0 +1,17 @@
+"""What the environment says; a missing variable stops the program at its start, by name."""
+
+import os
+
+QUEUES = ("urgent", "high_priority", "normal", "low_priority")
+
+DATABASE_URL = os.environ["DATABASE_URL"]
+CELERY_BROKER_URL = os.environ["CELERY_BROKER_URL"]
+CELERY_RESULT_BACKEND = os.environ["CELERY_RESULT_BACKEND"]
+S3_ENDPOINT = os.environ["S3_ENDPOINT"]
+S3_ACCESS_KEY = os.environ["S3_ACCESS_KEY"]
+S3_SECRET_KEY = os.environ["S3_SECRET_KEY"]
+S3_BUCKET = os.environ["S3_BUCKET"]
+SECRET_KEY = os.environ["SECRET_KEY"]
+SIC_SERVER = os.environ["SIC_SERVER"]
+POSTPAID_SERVER = os.environ["POSTPAID_SERVER"]
+CORS_ORIGINS = [origin for origin in os.environ.get("CORS_ORIGINS", "").split(",") if origin]

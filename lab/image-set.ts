@@ -1,0 +1,90 @@
+import { join } from 'node:path';
+import { asset, hashFolder, shortHash } from './assets.ts';
+import { debianImage, registryAnswers } from './base.ts';
+import { cached } from './cache.ts';
+import { type ImageRecipe, builtImage } from './image.ts';
+import type { LabPlace } from './lab-settings.ts';
+import { minioProgram } from './minio.ts';
+import { run, runOrThrow } from './run.ts';
+import { wheelsFor } from './wheels.ts';
+
+/** Images that the hosts have, by the names that settings give them, and the one that the hosts are made of. */
+export interface ImageSet {
+  readonly host: string;
+  /** Name in settings → reference on the lab's engine. */
+  readonly images: ReadonlyMap<string, string>;
+}
+
+/** Names in settings with the official image behind each; without a registry, a folder of the lab builds one like it. */
+const SERVERS = [
+  { name: 'lab/postgres:18', official: 'postgres:18', folder: 'postgres' },
+  { name: 'lab/pgbouncer:1', official: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.2', folder: 'pgbouncer' },
+  { name: 'lab/redis:8', official: 'redis:8', folder: 'redis' },
+  { name: 'lab/rabbitmq:4.3-management', official: 'rabbitmq:4.3-management', folder: 'rabbitmq' },
+  { name: 'lab/nginx:1.30', official: 'nginx:1.30', folder: 'nginx' },
+  { name: 'lab/minio:1', official: 'minio/minio:RELEASE.2025-09-07T16-13-09Z', folder: 'minio' },
+] as const;
+
+const APPLICATIONS = ['samaconso/api:2.0.0', 'samaconso/worker:2.0.0'];
+
+/** Finds, pulls or builds every image of the lab on its engine. */
+export async function ensureImages(place: LabPlace): Promise<ImageSet> {
+  const online = await registryAnswers();
+  const debian = await debianImage(place, online);
+  const base = await builtImage(place, { name: 'base', folder: ['images', 'base'], base: debian });
+  const host = await builtImage(place, { name: 'host', folder: ['images', 'host'], base });
+  const images = new Map<string, string>();
+  for (const { name, official, folder } of SERVERS) {
+    images.set(name, online ? await pulled(place, official) : await standIn(place, folder, base));
+  }
+  const application = await applicationImage(place, online ? 'python:3.13-slim-trixie' : null, base);
+  for (const name of APPLICATIONS) images.set(name, application);
+  for (const [name, reference] of images) await runOrThrow(['docker', 'tag', reference, name]);
+  return { host, images };
+}
+
+/** Finds one archive of all images, as `docker save` writes it; it names its content, so it is made once. */
+export async function imageArchive(place: LabPlace, images: ReadonlyMap<string, string>): Promise<string> {
+  const ids = await imageIds([...images.keys()]);
+  const folder = await cached(place, {
+    name: 'images',
+    from: Object.fromEntries(ids),
+    make: async (draft) => {
+      await runOrThrow(['docker', 'save', '-o', join(draft, 'images.tar'), ...images.keys()]);
+    },
+  });
+  return join(folder, 'images.tar');
+}
+
+/** Ids of images by name; an id is the hash of the image's configuration, the same on every host. */
+export async function imageIds(names: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const out = await runOrThrow(['docker', 'image', 'inspect', '--format', '{{.Id}}', ...names]);
+  const ids = out.trim().split('\n');
+  return new Map(names.map((name, index) => [name, ids[index] ?? '']));
+}
+
+async function standIn(place: LabPlace, folder: string, base: string): Promise<string> {
+  const recipe: ImageRecipe = { name: folder, folder: ['images', folder], base };
+  if (folder !== 'minio') return builtImage(place, recipe);
+  const path = await minioProgram(place);
+  return builtImage(place, { ...recipe, with: [{ path, hash: path }] });
+}
+
+async function pulled({ report }: LabPlace, reference: string): Promise<string> {
+  if ((await run(['docker', 'image', 'inspect', reference])).code === 0) return reference;
+  report(`pulling ${reference}`);
+  await runOrThrow(['docker', 'pull', '--quiet', reference]);
+  return reference;
+}
+
+async function applicationImage(place: LabPlace, official: string | null, base: string): Promise<string> {
+  const python = official ?? (await builtImage(place, { name: 'python', folder: ['images', 'python'], base }));
+  const source = asset('apps', 'samaconso');
+  const wheels = await wheelsFor(place, python, join(source, 'requirements.txt'));
+  return builtImage(place, {
+    name: 'samaconso',
+    folder: ['apps', 'samaconso'],
+    base: python,
+    with: [{ path: wheels, hash: shortHash(await hashFolder(wheels)) }],
+  });
+}

@@ -1,0 +1,111 @@
+import { rm } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { hostFolder, sshCommand, sshConfigFile, writeAccess } from './access.ts';
+import { carryImages } from './carry.ts';
+import { engineAnswers, ensureEngine, releaseEngine } from './engine.ts';
+import { createHostCommand, createNetworkCommand, createVolumeCommand } from './host.ts';
+import { ensureImages } from './image-set.ts';
+import { LabError } from './lab-error.ts';
+import { LAB_LABEL, type Lab, type LabHost, type LabPlace, type LabSettings, labOf } from './lab-settings.ts';
+import { run, runOrThrow } from './run.ts';
+
+/** State of one host as it answers over SSH. */
+export interface HostStatus {
+  readonly name: string;
+  readonly address: string;
+  /** Version of its engine; null when it does not answer. */
+  readonly engine: string | null;
+  /** Containers that run on it. */
+  readonly running: number;
+}
+
+export interface LabStatus {
+  readonly name: string;
+  readonly hosts: readonly HostStatus[];
+  /** Configuration for `ssh -F`. */
+  readonly sshConfig: string;
+}
+
+/**
+ * Makes the hosts of a lab, or what is missing of them, and brings the images to them.
+ *
+ * @throws LabError when the machine cannot run it
+ */
+export async function labUp(settings: LabSettings, place: LabPlace): Promise<LabStatus> {
+  const lab = labOf(settings, place);
+  await ensureEngine(place);
+  const images = await ensureImages(place);
+  await writeAccess(lab);
+  if ((await run(['docker', 'network', 'inspect', lab.network])).code !== 0) {
+    await runOrThrow(createNetworkCommand(lab));
+  }
+  const cgroups = (await runOrThrow(['docker', 'info', '--format', '{{.CgroupVersion}}'])).trim() === '2' ? '2' : '1';
+  await Promise.all(lab.hosts.map((host) => ensureHost(lab, host, images.host, cgroups)));
+  await Promise.all(lab.hosts.map((host) => awaitHost(lab, host)));
+  await carryImages(lab, images);
+  return labStatus(settings, place);
+}
+
+/** Removes everything that the lab made on this machine; what is slow to make stays in the cache. */
+export async function labDown(settings: LabSettings, place: LabPlace): Promise<void> {
+  const lab = labOf(settings, place);
+  if (await engineAnswers()) await removeFromEngine(lab);
+  await rm(lab.folder, { recursive: true, force: true });
+  await releaseEngine(place);
+}
+
+/** Asks each host over SSH, with its key verified. */
+export async function labStatus(settings: LabSettings, place: LabPlace): Promise<LabStatus> {
+  const lab = labOf(settings, place);
+  const hosts = await Promise.all(
+    lab.hosts.map(async (host): Promise<HostStatus> => {
+      const info = ['docker', 'info', '--format', "'{{.ServerVersion}} {{.ContainersRunning}}'"];
+      const { code, stdout } = await run(sshCommand(lab, host, info), { timeoutSeconds: 15 });
+      const [engine = null, running = '0'] = code === 0 ? stdout.trim().split(' ') : [];
+      return { name: host.name, address: host.address, engine, running: Number(running) };
+    }),
+  );
+  return { name: settings.name, hosts, sshConfig: sshConfigFile(lab) };
+}
+
+async function ensureHost(lab: Lab, host: LabHost, image: string, cgroups: '1' | '2'): Promise<void> {
+  const found = await run(['docker', 'inspect', '--format', '{{.State.Running}}', host.container]);
+  if (found.stdout.trim() === 'true') return;
+  if (found.code !== 0) {
+    lab.place.report(`starting the host ${host.name} (${host.address})`);
+    await runOrThrow(createVolumeCommand(lab, host));
+    await runOrThrow(createHostCommand(lab, host, image, cgroups));
+    await runOrThrow(['docker', 'cp', hostFolder(lab, host), `${host.container}:/etc/arrimage-lab`]);
+  }
+  await runOrThrow(['docker', 'start', host.container]);
+}
+
+async function awaitHost(lab: Lab, host: LabHost): Promise<void> {
+  let last = '';
+  const started = performance.now();
+  while (performance.now() - started < 30_000) {
+    const { code, stderr } = await run(sshCommand(lab, host, ['docker', 'version']), { timeoutSeconds: 10 });
+    if (code === 0) return;
+    last = stderr.trim();
+    const state = await run(['docker', 'inspect', '--format', '{{.State.Running}}', host.container]);
+    if (state.stdout.trim() !== 'true') break;
+    await wait(250);
+  }
+  throw new LabError(`lab: the host ${host.name} does not answer; see docker logs ${host.container}\n${last}`);
+}
+
+async function removeFromEngine(lab: Lab): Promise<void> {
+  const filter = ['--filter', `label=${LAB_LABEL}=${lab.settings.name}`];
+  const list = async (what: readonly string[]): Promise<readonly string[]> =>
+    (await runOrThrow(['docker', ...what, '-q', ...filter])).split('\n').filter((line) => line !== '');
+  const containers = await list(['ps', '-a']);
+  if (containers.length > 0) {
+    lab.place.report(`removing the lab ${lab.settings.name}`);
+    await Promise.all(containers.map((id) => run(['docker', 'exec', id, 'lab-engine', 'clear'])));
+    await runOrThrow(['docker', 'rm', '-f', '-v', ...containers]);
+  }
+  const volumes = await list(['volume', 'ls']);
+  if (volumes.length > 0) await runOrThrow(['docker', 'volume', 'rm', ...volumes]);
+  const networks = await list(['network', 'ls']);
+  if (networks.length > 0) await runOrThrow(['docker', 'network', 'rm', ...networks]);
+}
