@@ -31,7 +31,7 @@ export const server = z
       )
       .default('deploy')
       .describe('SSH user; must be allowed to run docker.')
-      .meta({ examples: ['deploy'] }),
+      .meta({ title: 'name of a user', examples: ['deploy'] }),
     port: port
       .default(22)
       .describe('SSH port.')
