@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { address, addressBlock, dnsName, ipAddress } from '../../settings/schema/address.ts';
 import { noun } from './noun.ts';
@@ -66,6 +68,23 @@ describe('address', () => {
 
 describe('ipAddress', () => {
   const { lines, value } = noun(ipAddress);
+
+  test('is what Node takes for one', () => {
+    const part = fc.constantFrom('::', ':', '1', 'ab', 'FFFF', '0', '12345', 'g', '.', '255', '256', '01');
+    const text = fc.oneof(
+      fc.array(part, { maxLength: 16 }).map((parts) => parts.join('')),
+      fc.ipV4(),
+      fc.ipV6(),
+    );
+    fc.assert(
+      fc.property(text, (given) => {
+        // An IPv6 address that ends in an IPv4 one is left out.
+        if (given.includes(':') && given.includes('.')) return;
+        expect([given, ipAddress.safeParse(given).success]).toEqual([given, isIP(given) !== 0]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
 
   test('is an address', () => {
     expect(value('192.0.2.1')).toEqual('192.0.2.1');
