@@ -89,7 +89,7 @@ function expectedBy(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `expected ${listOf(issue.values)}`;
     case 'invalid_union':
-      return 'options' in issue ? `expected ${listOf(issue.options ?? [])}` : 'expected another form';
+      return `expected ${'options' in issue ? listOf(issue.options ?? []) : formsOf(issue.errors)}`;
     case 'too_small':
       return `expected ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unitOf(issue.origin)}`;
     case 'too_big':
@@ -97,7 +97,7 @@ function expectedBy(issue: z.core.$ZodIssue): string {
     case 'not_multiple_of':
       return `expected a multiple of ${issue.divisor}`;
     case 'invalid_format':
-      return 'expected text of another form';
+      return `expected text of the form "${issue.format}"`;
     default:
       return `expected ${wordFor(issue)}`;
   }
@@ -134,6 +134,16 @@ function adviceFor(issue: z.core.$ZodIssue, text: string | undefined, schema: Sc
   if (issue.code === 'invalid_type') return ADVICE[issue.expected] ?? 'change it';
   const title = titleOf(schema);
   return title === null ? 'change it' : `write ${title}`;
+}
+
+/** The forms a value may have, from what each of them objected to. */
+function formsOf(errors: readonly (readonly z.core.$ZodIssue[])[]): string {
+  const forms = errors.flatMap(([issue]) => {
+    if (issue === undefined) return [];
+    const [head = ''] = (issue.message || expectedBy(issue)).split('; ');
+    return [head.replace(/^expected /, '')];
+  });
+  return forms.length === 0 ? 'another form' : [...new Set(forms)].join(' or ');
 }
 
 function optionsOf(issue: z.core.$ZodIssue): readonly unknown[] {
