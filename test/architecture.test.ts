@@ -41,6 +41,9 @@ const PURE_BUILT_INS: Readonly<Record<string, readonly string[]>> = {
 /** The one file that needs `require`, to load cdktf late and fast. */
 const LATE_LOADER = 'renderers/terraform/cdktf.ts';
 
+/** The one file that loads a module nobody knows beforehand: the systems of a user's own project. */
+const USERS_LOADER = 'toolkit/project.ts';
+
 const PURE_FOLDERS = ['model', 'settings', 'constructs', 'policies', 'renderers', 'stacks'];
 
 /** Packages that cost much to load, so that a command pays for them only when it needs them. */
@@ -49,7 +52,9 @@ const LAZY = ['cdktf', '@cdktf/provider-docker', '@dagrejs/dagre', 'execa'];
 const files = [...listFiles(Object.keys(MAY_IMPORT)), 'index.ts'].map(readSource);
 const imports = files.flatMap((file) => file.imports);
 const inside = imports.filter(({ to }) => to.endsWith('.ts'));
-const outside = imports.filter(({ to }) => !to.endsWith('.ts'));
+const outside = imports.filter(
+  ({ from, to }) => !to.endsWith('.ts') && !(from === USERS_LOADER && to === 'an expression'),
+);
 
 describe('imports between folders', () => {
   test('follow the order of the pipeline', () => {
