@@ -1,7 +1,9 @@
 import Module, { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Topology } from '../../../model/topology.ts';
 import { renderTerraform } from '../../../renderers/terraform/terraform.ts';
 import { oneServer } from '../../fixtures/one-server.ts';
+import { samaconso } from '../../fixtures/samaconso.ts';
 import { shop } from '../../fixtures/topology.ts';
 
 type Resolve = (this: unknown, request: string, ...rest: readonly unknown[]) => string;
@@ -33,11 +35,13 @@ afterAll(() => {
 });
 
 describe('cdktn in place of cdktf', () => {
-  test.each([
-    ['shop', shop],
-    ['one-server', oneServer],
-  ])('gives the same bytes: %s', async (name, topology) => {
-    const { artifacts } = await renderTerraform(topology);
+  test.each<[string, () => Topology | Promise<Topology>]>([
+    ['shop', () => shop],
+    ['one-server', () => oneServer],
+    ['samaconso/prod', () => samaconso('prod')],
+    ['samaconso/dev', () => samaconso('dev')],
+  ])('gives the same bytes: %s', async (name, read) => {
+    const { artifacts } = await renderTerraform(await read());
 
     expect(loaded('cdktn').length).toBeGreaterThan(100);
     expect(loaded('cdktf')).toEqual([]);

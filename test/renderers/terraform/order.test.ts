@@ -5,6 +5,7 @@ import type { Topology } from '../../../model/topology.ts';
 import { gatesOf } from '../../../renderers/terraform/gate.ts';
 import { containerNode, serviceNode } from '../../fixtures/containers.ts';
 import { oneServer } from '../../fixtures/one-server.ts';
+import { samaconso } from '../../fixtures/samaconso.ts';
 import { shop } from '../../fixtures/topology.ts';
 import { ancestorsOf, edgesOf, findResource, renderedStack, type Stack } from './rendered.ts';
 
@@ -29,18 +30,22 @@ function job(name: string, ...dependsOn: readonly string[]): JobNode {
 }
 
 describe('the order of a stack', () => {
-  test.each<[string, Topology, string]>([
-    ['shop/app', shop, 'app'],
-    ['shop/db', shop, 'db'],
-    ['one-server', oneServer, 'all'],
+  test.each<[string, () => Topology | Promise<Topology>]>([
+    ['shop', () => shop],
+    ['one-server', () => oneServer],
+    ['samaconso/prod', () => samaconso('prod')],
+    ['samaconso/dev', () => samaconso('dev')],
   ])(
     'never makes Terraform create a container before the old one is gone that is replaced in place: %s',
-    async (_, topology, server) => {
-      const stack = await renderedStack(topology, server);
-      const inPlace = new Set(containers(stack, false));
+    async (_, read) => {
+      const topology = await read();
+      for (const server of topology.servers) {
+        const stack = await renderedStack(topology, server.name);
+        const inPlace = new Set(containers(stack, false));
 
-      for (const rolling of containers(stack, true)) {
-        expect([...ancestorsOf(stack, rolling)].filter((address) => inPlace.has(address))).toEqual([]);
+        for (const rolling of containers(stack, true)) {
+          expect([...ancestorsOf(stack, rolling)].filter((address) => inPlace.has(address))).toEqual([]);
+        }
       }
     },
   );

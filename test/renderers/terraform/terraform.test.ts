@@ -6,15 +6,19 @@ import { stackOf } from '../../../renderers/terraform/stack.ts';
 import { synthesize } from '../../../renderers/terraform/synthesis.ts';
 import { renderTerraform } from '../../../renderers/terraform/terraform.ts';
 import { oneServer } from '../../fixtures/one-server.ts';
+import { samaconso } from '../../fixtures/samaconso.ts';
 import { shop } from '../../fixtures/topology.ts';
 
 const DIGEST = 'sha256:1111111111111111111111111111111111111111111111111111111111111111';
 
 describe('renderTerraform', () => {
-  test.each([
-    ['shop', shop],
-    ['one-server', oneServer],
-  ])('makes one stack a server: %s', async (name, topology) => {
+  test.each<[string, () => Topology | Promise<Topology>]>([
+    ['shop', () => shop],
+    ['one-server', () => oneServer],
+    ['samaconso/prod', () => samaconso('prod')],
+    ['samaconso/dev', () => samaconso('dev')],
+  ])('makes one stack a server: %s', async (name, read) => {
+    const topology = await read();
     const { artifacts, violations } = await renderTerraform(topology);
 
     expect(violations).toEqual([]);
