@@ -6,8 +6,11 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+const HARMLESS = /^[\w .,:;/@()+=×·-]*$/;
+
 /** Text for an element or an attribute of XML; what XML cannot hold and what would turn the writing direction shows as �. */
 export function escapeXml(text: string): string {
+  if (HARMLESS.test(text)) return text;
   return plainText(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }
 
