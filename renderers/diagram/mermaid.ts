@@ -30,7 +30,7 @@ export function renderMermaid(picture: Picture): string {
   ]);
   return [
     'flowchart LR',
-    `  %% ${plainText(picture.title).replaceAll('%', '')}: ${picture.subtitle}`,
+    `  %% ${label(picture.title)}: ${picture.subtitle}`,
     ...picture.cards.filter(({ group }) => group === null).map((card) => node(card, '  ')),
     ...inside,
     ...picture.arrows.map((arrow) => {

@@ -7,6 +7,7 @@ import { drawText } from './draw-text.ts';
 import type { Layout } from './layout.ts';
 import type { Picture } from './picture.ts';
 import { NETWORK_COLOURS, styleSheet } from './style.ts';
+import { fitText } from './text-width.ts';
 
 const MARGIN = 28;
 const HEADING = 64;
@@ -25,8 +26,8 @@ export function renderSvg(picture: Picture, layout: Layout): string {
     element('desc', { id: 'arrimage-desc' }, escapeXml(description(picture))),
     element('style', {}, styleSheet()),
     element('rect', { class: 'page', x: 0, y: 0, width, height, rx: 12 }),
-    drawText(picture.title, MARGIN, MARGIN + 16, { size: 21, look: 'bold' }),
-    drawText(picture.subtitle, MARGIN, MARGIN + 36, { size: 12, look: 'muted' }),
+    drawText(fitText(picture.title, inner, 21, true), MARGIN, MARGIN + 16, { size: 21, look: 'bold' }),
+    drawText(fitText(picture.subtitle, inner, 12), MARGIN, MARGIN + 36, { size: 12, look: 'muted' }),
     shifted(left, MARGIN + HEADING, drawLayout(picture, layout)),
     shifted(MARGIN, legendY, [legend.content]),
   ];

@@ -60,7 +60,10 @@ export function secretsSection({ secrets }: Topology, uses: ReadonlyMap<string, 
   if (secrets.length === 0) return html``;
   const rows = secrets.map(({ name, length, version }) => [
     html`<strong>${name}</strong>`,
-    html`${[...uses].flatMap(([id, names]) => (names.includes(name) ? [id] : [])).join(', ')}`,
+    html`${[...uses]
+      .flatMap(([id, names]) => (names.includes(name) ? [id] : []))
+      .sort()
+      .join(', ')}`,
     html`${length} characters`,
     html`${version}`,
   ]);
