@@ -26,6 +26,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   constructs: ['constructs/', 'stacks/', 'renderers/terraform/'],
   execa: ['toolkit/run.ts'],
   'fastest-levenshtein': ['settings/', 'constructs/', 'policies/', 'stacks/', 'toolkit/', 'bin/'],
+  microdiff: ['toolkit/diff/'],
   picocolors: ['toolkit/', 'bin/'],
   yaml: ['settings/', 'renderers/'],
   zod: ['settings/'],

@@ -35,11 +35,14 @@ export async function synthTargets(
   for (const { target } of checked) await checkOurs(folderOf(target));
   const { renderAll } = await import('../renderers/all.ts');
   const written: Written[] = [];
-  for (const { target, topology, settings } of checked) {
+  for (const { target, topology, settings, judgement } of checked) {
     if (topology === null) continue;
     options.progress(`synthesizing ${targetText(target)}`);
     // The settings lie beside their topology, so that a comparison can say which one is the cause of a change.
-    const artifacts = [{ path: 'settings.json', content: renderJson(settings) }, ...(await renderAll(topology))];
+    const artifacts = [
+      { path: 'settings.json', content: renderJson(settings) },
+      ...(await renderAll(topology, judgement)),
+    ];
     const folder = folderOf(target);
     await replaceFolder(folder, artifacts);
     written.push({ target, topology, folder, artifacts });

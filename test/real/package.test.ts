@@ -56,6 +56,7 @@ describe('the packed package', () => {
       'README.md',
       'dist',
       'dist/bin',
+      'dist/chunks',
       'dist/constructs',
       'dist/index.d.ts',
       'dist/index.js',
