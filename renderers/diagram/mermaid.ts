@@ -31,6 +31,7 @@ export function renderMermaid(picture: Picture): string {
   return [
     'flowchart LR',
     `  %% ${label(picture.title)}: ${picture.subtitle}`,
+    ...(picture.note === '' ? [] : [`  %% ${picture.note}`]),
     ...picture.cards.filter(({ group }) => group === null).map((card) => node(card, '  ')),
     ...inside,
     ...picture.arrows.map((arrow) => {

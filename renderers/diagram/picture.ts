@@ -8,6 +8,8 @@ import { overviewOf } from './overview.ts';
 export interface Picture {
   readonly title: string;
   readonly subtitle: string;
+  /** What the picture leaves out; empty: nothing. */
+  readonly note: string;
   /** `services`: a card for each service; `servers`: a card for each server, since there are too many services to follow. */
   readonly detail: 'services' | 'servers';
   readonly groups: readonly Group[];
@@ -18,18 +20,19 @@ export interface Picture {
 /** Services and jobs that a picture can show one by one and still be read. */
 const LARGEST_DETAILED = 40;
 
-const OVERVIEW = 'overview: one arrow for all connections between two servers, none within a server';
+const OVERVIEW = 'Overview: one arrow for all connections between two servers, none within a server';
 
 /** What to draw of a topology: everything, or from some size on the servers and what passes between them. */
 export function pictureOf(topology: Topology): Picture {
   const title = `${topology.system} / ${topology.environment}`;
   const subtitle = subtitleOf(topology);
   if (topology.services.length + topology.jobs.length > LARGEST_DETAILED) {
-    return { title, subtitle: `${subtitle} · ${OVERVIEW}`, detail: 'servers', groups: [], ...overviewOf(topology) };
+    return { title, subtitle, note: OVERVIEW, detail: 'servers', groups: [], ...overviewOf(topology) };
   }
   return {
     title,
     subtitle,
+    note: '',
     detail: 'services',
     groups: groupsOf(topology),
     cards: cardsOf(topology),

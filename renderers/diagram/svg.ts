@@ -18,7 +18,8 @@ export function renderSvg(picture: Picture, layout: Layout): string {
   const inner = Math.max(layout.width, LEAST_WIDTH);
   const legend = drawLegend(picture, inner);
   const width = Math.ceil(inner + 2 * MARGIN);
-  const legendY = MARGIN + HEADING + layout.height + 30;
+  const top = MARGIN + HEADING + (picture.note === '' ? 0 : 18);
+  const legendY = top + layout.height + 30;
   const height = Math.ceil(legendY + legend.height + MARGIN - 8);
   const left = MARGIN + (inner - layout.width) / 2;
   const parts = [
@@ -27,8 +28,12 @@ export function renderSvg(picture: Picture, layout: Layout): string {
     element('style', {}, styleSheet()),
     element('rect', { class: 'page', x: 0, y: 0, width, height, rx: 12 }),
     drawText(fitText(picture.title, inner, 21, true), MARGIN, MARGIN + 16, { size: 21, look: 'bold' }),
-    drawText(fitText(picture.subtitle, inner, 12), MARGIN, MARGIN + 36, { size: 12, look: 'muted' }),
-    shifted(left, MARGIN + HEADING, drawLayout(picture, layout)),
+    ...[picture.subtitle, picture.note]
+      .filter((line) => line !== '')
+      .map((line, row) =>
+        drawText(fitText(line, inner, 12), MARGIN, MARGIN + 36 + row * 18, { size: 12, look: 'muted' }),
+      ),
+    shifted(left, top, drawLayout(picture, layout)),
     shifted(MARGIN, legendY, [legend.content]),
   ];
   const root = {
@@ -67,7 +72,7 @@ function networkColours(picture: Picture): ReadonlyMap<string, number> {
 }
 
 /** The picture in words, for those who do not see it. */
-function description({ subtitle, groups, cards, arrows }: Picture): string {
+function description({ subtitle, note, groups, cards, arrows }: Picture): string {
   const titles = new Map(cards.map(({ id, title }) => [id, title]));
   const servers = groups.map(({ id, title }) => {
     const own = cards.filter(({ group }) => group === id).map((card) => `${card.title} ${card.badge}`.trim());
@@ -76,7 +81,7 @@ function description({ subtitle, groups, cards, arrows }: Picture): string {
   const connections = arrows.map(
     ({ from, to, label }) => `${titles.get(from) ?? from} to ${titles.get(to) ?? to} (${label})`,
   );
-  return [subtitle, ...servers, `connections: ${connections.join(', ')}`].join('. ');
+  return [subtitle, ...(note === '' ? [] : [note]), ...servers, `connections: ${connections.join(', ')}`].join('. ');
 }
 
 function shifted(x: number, y: number, parts: readonly string[]): string {
