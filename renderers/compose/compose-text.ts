@@ -33,7 +33,9 @@ function listLines(list: readonly ComposeValue[], indent: string): string {
   for (const item of list) {
     if (isList(item)) throw new Error('a list in a list is no value of Compose');
     // The first line of a map stands beside the dash.
-    lines += isMap(item) ? `${indent}- ${mapLines(item, `${indent}  `).trimStart()}` : `${indent}-${valueLines(item, '')}`;
+    lines += isMap(item)
+      ? `${indent}- ${mapLines(item, `${indent}  `).trimStart()}`
+      : `${indent}-${valueLines(item, '')}`;
   }
   return lines;
 }

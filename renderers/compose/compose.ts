@@ -1,44 +1,57 @@
-import { Document } from 'yaml';
-import type { Rendering } from '../../model/artifact.ts';
+import type { Artifact, Rendering } from '../../model/artifact.ts';
+import { byCodeUnit } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { deploymentName, type Topology } from '../../model/topology.ts';
+import { type ComposeMap, composeText } from './compose-text.ts';
 import { containerOf, localKey } from './container.ts';
-import { escaped } from './escaped.ts';
+import { lastJobsOf, waitForJobs } from './last-jobs.ts';
+import { type ServerContents, serverContents } from './server-contents.ts';
+import { composeViolations } from './violations.ts';
 
-/** One Compose file a server, `compose/<server>/compose.yaml`: it starts that server by itself. */
+/** One Compose file a server, `compose/<server>/compose.yaml`: `docker compose up -d --wait` starts that server by itself. */
 export function renderCompose(topology: Topology): Rendering {
-  const artifacts = topology.servers.map((server) => ({
-    path: `compose/${server.name}/compose.yaml`,
-    content: composeFile(topology, server),
-  }));
-  return { artifacts, violations: [] };
+  const artifacts = serverContents(topology).map(
+    (contents): Artifact => ({
+      path: `compose/${contents.server.name}/compose.yaml`,
+      content: `${header(topology, contents)}${composeFile(topology, contents)}`,
+    }),
+  );
+  return { artifacts, violations: composeViolations(topology) };
 }
 
-function composeFile(topology: Topology, server: ServerNode): string {
-  const here = <T extends { readonly server: string }>(items: readonly T[]): readonly T[] =>
-    items.filter((item) => item.server === server.name);
-  const containers = [...here(topology.services), ...here(topology.jobs)];
-  const content = {
+function composeFile(topology: Topology, contents: ServerContents): string {
+  const { services, jobs, networks, volumes } = contents;
+  const containers = [...services, ...jobs].map((node) => [node.name, containerOf(topology, node)] as const);
+  const file = composeText({
     name: deploymentName(topology),
-    services: byName(containers.map((node) => [node.name, containerOf(topology, node)])),
-    networks: byName(
-      here(topology.networks).map((network) => [
-        localKey(network.id),
-        { name: network.name, ...(network.internal ? { internal: true } : {}) },
-      ]),
-    ),
-    ...(here(topology.volumes).length === 0
-      ? {}
-      : { volumes: byName(here(topology.volumes).map((volume) => [localKey(volume.id), { name: volume.name }])) }),
-  };
-  const document = new Document(escaped(content), { aliasDuplicateObjects: false, sortMapEntries: false });
-  document.commentBefore = [
-    ` ${topology.system}/${topology.environment}, server ${server.name}. Made by arrimage; changes belong in config/.`,
-    ` Its files and secrets lie in ${server.directory}/files on the server. Start: docker compose up -d --wait`,
-  ].join('\n');
-  return document.toString({ lineWidth: 0 });
+    services: byName([...containers, ...waitForJobs(lastJobsOf(contents))]),
+    networks: byName(networks.map((item) => [localKey(item.id), { name: item.name, internal: item.internal || null }])),
+    volumes: byName(volumes.map((item) => [localKey(item.id), { name: item.name }])),
+  });
+  return containers.length === 0 ? `${file}services: {}\n` : file;
 }
 
-function byName<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
-  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
+function header({ system, environment }: Topology, { server, jobs }: ServerContents): string {
+  const lines = [
+    `${system}/${environment}, server ${server.name}. Written by arrimage: change the settings, not this file.`,
+    ...placeLines(server),
+    '  docker compose up --detach --wait',
+    ...jobs.map(
+      ({ name, timeoutSeconds }) =>
+        `Each start runs the job ${name}, which a deployment ends after ${timeoutSeconds} s.`,
+    ),
+  ];
+  return `${lines.map((line) => `# ${line.replace(/\p{Cc}|\p{Zl}|\p{Zp}/gu, ' ')}\n`).join('')}\n`;
+}
+
+function placeLines({ directory, firewall }: ServerNode): readonly string[] {
+  const closed =
+    firewall.length === 0
+      ? []
+      : ["Its ports are closed to others by the host's firewall, which Compose does not know."];
+  return [...closed, `Once its files and secrets lie in ${directory}/files on the server, start it there with:`];
+}
+
+function byName(entries: readonly (readonly [string, ComposeMap])[]): ComposeMap {
+  return Object.fromEntries([...entries].sort(([a], [b]) => byCodeUnit(a, b)));
 }

@@ -2,12 +2,13 @@ import type { Artifact, Rendering } from '../../model/artifact.ts';
 import type { ContainerNode, EnvironmentVariable } from '../../model/container.ts';
 import type { Topology } from '../../model/topology.ts';
 import { secretsOf, textOf } from '../../model/value.ts';
+import { objectionTo } from './variable.ts';
 import { envViolations } from './violations.ts';
 
 /**
  * The variables of each service and job, `env/<server>/<service>.env`, as `docker run --env-file` takes them.
  *
- * A variable that holds a secret is a comment with its text, in which the secret shows as its name: its value reaches the program by a file.
+ * A variable that holds a secret is a comment that names the secret: its value reaches the program by a file.
  */
 export function renderEnv(topology: Topology): Rendering {
   const containers: readonly ContainerNode[] = [...topology.services, ...topology.jobs];
@@ -15,16 +16,27 @@ export function renderEnv(topology: Topology): Rendering {
 }
 
 function envFile({ id, environment }: ContainerNode): Artifact {
-  return { path: `env/${id}.env`, content: environment.map((variable) => `${line(variable)}\n`).join('') };
+  return { path: `env/${id}.env`, content: environment.map((variable) => `${lineOf(variable)}\n`).join('') };
 }
 
-function line({ name, value, delivery }: EnvironmentVariable): string {
-  if (delivery === 'plain') return `${name}=${oneLine(textOf(value))}`;
-  const how = delivery === 'file' ? `read from ${name}_FILE` : 'exported by the entry point';
-  return `# ${name}=${oneLine(textOf(value))} (${how}; secret ${secretsOf(value).join(', ')})`;
+function lineOf(variable: EnvironmentVariable): string {
+  const { name, value, delivery } = variable;
+  if (delivery !== 'plain') return `# ${name}: ${DELIVERIES[delivery](name)}; it holds ${secretsText(variable)}`;
+  const objection = objectionTo(variable);
+  return objection === null ? `${name}=${textOf(value)}` : `# ${name}: ${OBJECTIONS[objection]}`;
 }
 
-/** A line break cannot be written; a violation says so. */
-function oneLine(text: string): string {
-  return text.replace(/\r?\n|\r/g, ' ');
+const DELIVERIES = {
+  file: (name: string) => `in the file that ${name}_FILE names`,
+  export: () => 'exported by the entry point from a mounted file',
+} as const;
+
+const OBJECTIONS = {
+  'line break': 'has several lines, which no env file can hold',
+  'too long': 'is longer than 64 KiB, which no env file can hold',
+} as const;
+
+function secretsText({ value }: EnvironmentVariable): string {
+  const names = secretsOf(value);
+  return `the secret${names.length === 1 ? '' : 's'} ${names.join(', ')}`;
 }
