@@ -27,7 +27,7 @@ p{margin:6px 0}
 .bad{color:var(--bad);background:var(--bad-ground)}
 .plain{background:var(--plain-ground)}
 figure{margin:22px 0 0;overflow-x:auto}
-figure svg{display:block;max-width:100%;height:auto;border:1px solid var(--line);border-radius:12px}
+figure svg{display:block;min-width:800px;max-width:100%;height:auto;border:1px solid var(--line);border-radius:12px}
 .scroll{overflow-x:auto;border:1px solid var(--line);border-radius:8px;margin:8px 0}
 table{border-collapse:collapse;width:100%;font-size:13.5px}
 th,td{text-align:left;vertical-align:top;padding:7px 12px;border-top:1px solid var(--line)}
@@ -46,7 +46,7 @@ header,main{max-width:none;padding:0}
 table{font-size:8.5pt}
 th,td{padding:4px 6px}
 .scroll,figure{overflow:visible}
-figure svg{width:100%;max-height:150mm;border:0}
+figure svg{width:100%;min-width:0;max-height:150mm;border:0}
 tr,figure{break-inside:avoid}
 h2,h3{break-after:avoid}
 }
