@@ -50,8 +50,8 @@ export function checkSettings<System extends SettingsSchema>(
   const root = others.reduce<MappingNode>(mergeMappings, first);
   const folder = sources.environment.path.replace(/[^/\\]*$/, '');
   const plain = plainOf(schema, root, [], { root, folder, files: sources.files, problems });
-  // Without a message of its own, an issue gets one from where it was found.
-  const result = schema.safeParse(plain, { error: () => '' });
+  // An issue without a message of its own gets one from where it was found. Compiling the schema costs more than one use of it saves.
+  const result = schema.safeParse(plain, { error: () => '', jitless: true });
   if (!result.success) problems.push(...schemaProblems(schema, root, result.error.issues));
   if (problems.length > 0 || !result.success) return { problems: listed(problems, sources) };
   return { settings: result.data as SettingsOf<System> };

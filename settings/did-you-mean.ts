@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 export function nearestName(name: string, names: readonly string[]): string | null {
   const lower = name.slice(0, 100).toLowerCase();
   let best: string | null = null;
-  let least = (lower.length < 4 ? 1 : Math.max(2, Math.floor(lower.length / 3))) + 1;
+  let least = (lower.length < 4 ? Math.min(1, lower.length - 1) : Math.max(2, Math.floor(lower.length / 3))) + 1;
   for (const candidate of names) {
     const other = candidate.toLowerCase();
     const far = lettersOf(lower) === lettersOf(other) ? 1 : distance(lower, other);
@@ -24,6 +24,6 @@ function lettersOf(text: string): string {
 export function didYouMean(name: string, names: readonly string[], what: string): string {
   const nearest = nearestName(name, names);
   if (nearest !== null) return `did you mean "${nearest}"?`;
-  const shown = names.length > 20 ? `${names.slice(0, 20).join(', ')} and ${names.length - 20} more` : names.join(', ');
+  const shown = names.length > 12 ? `${names.slice(0, 12).join(', ')} and ${names.length - 12} more` : names.join(', ');
   return names.length === 1 ? `the only ${what} is ${shown}` : `the ${what}s are ${shown}`;
 }

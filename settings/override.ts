@@ -58,16 +58,22 @@ function parseOverride(text: string, schema: Schema): Parsed<MappingNode> {
       'expected a value after =, got nothing; write one, "" for an empty text, or null to remove the setting',
     );
   }
-  const value = parseValue(text.slice(at + 1), place, schemaAt(schema, keys));
+  const value = parseValue(text.slice(at + 1), keys.join('.'), place, schemaAt(schema, keys));
   if (value.node === null) return { node: null, problems: value.problems };
   return { node: wrap(keys, value.node, place) as MappingNode, problems: value.problems };
 }
 
 /** A value as YAML; where the setting takes text, unquoted text is taken as it was typed. */
-function parseValue(text: string, place: Place, schema: Schema | undefined): Parsed {
+function parseValue(text: string, where: string, place: Place, schema: Schema | undefined): Parsed {
   const typed = schema !== undefined && takesText(schema) && !/^["']/.test(text) && text !== 'null';
   if (typed) return { node: { kind: 'scalar', place, value: text, text, quoted: false }, problems: [] };
-  return parseText(text, () => place, new LineCounter(), place);
+  const { node, problems } = parseText(text, () => place, new LineCounter(), place);
+  return { node, problems: problems.map((problem) => ({ ...problem, where: joined(where, problem.where) })) };
+}
+
+function joined(path: string, below: string): string {
+  if (below === '') return path;
+  return below.startsWith('[') ? `${path}${below}` : `${path}.${below}`;
 }
 
 function wrap(keys: readonly string[], value: SettingNode, place: Place): SettingNode {

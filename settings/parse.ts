@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { MappingNode, SettingNode } from './node.ts';
 import { type Place, type Problem, problemAt } from './problem.ts';
 import { type PlaceAt, readNode } from './read-node.ts';
@@ -26,8 +26,8 @@ export function parseSource(source: Source, layer: number): Parsed<MappingNode> 
   if (node === null || node.kind === 'mapping') return { node, problems };
   const empty = node.kind === 'scalar' && node.value === null;
   const message = empty
-    ? 'expected settings, got an empty file; write some, or remove it'
-    : `expected settings as "name: value" lines, got ${node.kind === 'list' ? 'a list' : 'text'}; write a name in front of each value`;
+    ? 'expected settings, got nothing; write some, or remove the file'
+    : `expected settings as "name: value" lines, got ${node.kind === 'list' ? 'a list' : 'a single value'}; write a name in front of each value`;
   return { node: null, problems: [...problems, problemAt(empty ? start : node.place, 'settings/syntax', '', message)] };
 }
 
@@ -46,7 +46,8 @@ export function parseText(text: string, placeAt: PlaceAt, counter: LineCounter, 
   }
   const document = parseDocument(text, {
     lineCounter: counter,
-    logLevel: 'silent',
+    // `silent` would let a second document pass unnoticed.
+    logLevel: 'error',
     merge: false,
     prettyErrors: false,
     resolveKnownTags: false,
@@ -56,7 +57,7 @@ export function parseText(text: string, placeAt: PlaceAt, counter: LineCounter, 
     uniqueKeys: false,
   });
   if (document.errors.length > 0) {
-    const problems = document.errors.map((error) =>
+    const problems = withoutEchoes(document.errors).map((error) =>
       problemAt(placeAt(error.pos[0]), 'settings/syntax', '', syntaxMessage(error)),
     );
     return { node: null, problems: firstOfEachLine(problems) };
@@ -69,6 +70,14 @@ const SCAN_MESSAGES = {
   directive: 'expected no directive such as %YAML; remove the line',
   tokens: 'expected a file that a person can review, got too many values; make it smaller',
 } as const;
+
+/** After a slip, the parser often objects to each line that follows in the same way: the first time is enough. */
+function withoutEchoes(errors: readonly YAMLError[]): readonly YAMLError[] {
+  return errors.filter(({ code }, index) => {
+    const echoes = code === 'UNEXPECTED_TOKEN' || code === 'BAD_INDENT';
+    return !echoes || errors[index - 1]?.code !== code;
+  });
+}
 
 /** One slip often makes the parser object several times in a row; the first time says it best. */
 function firstOfEachLine(problems: readonly Problem[]): readonly Problem[] {

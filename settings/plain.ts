@@ -95,7 +95,7 @@ function certificatesOf(node: SettingNode, path: Path, { files, folder, problems
   };
   if (!Object.hasOwn(files, node.value)) {
     const advice = names.length === 0 ? 'put it there' : didYouMean(node.value, names, 'file');
-    return fail(`expected the name of a file in ${folder}, got ${shown(node, where)}; ${advice}`);
+    return fail(`expected the name of a file in ${folder || './'}, got ${shown(node, where)}; ${advice}`);
   }
   const text = files[node.value] ?? '';
   if (/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(text)) {

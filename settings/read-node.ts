@@ -50,7 +50,7 @@ function read(given: Node | null, path: Path, fallback: Place, reading: Reading)
       place,
       'settings/syntax',
       path,
-      `expected a value without a tag, got "${tag.slice(0, 60)}"; remove the tag`,
+      `expected a value without a tag, got "${shortTag(tag)}"; remove the tag`,
     );
   const anchor = isScalar(given) || isMap(given) || isSeq(given) ? given.anchor : undefined;
   if (anchor !== undefined) reading.anchors.set(anchor, null);
@@ -110,8 +110,8 @@ function readKey(
   }
   const first = entries.get(key)?.key;
   if (first !== undefined) {
-    const message = `expected each key once, got "${key.slice(0, 60)}" again after line ${first.line}; remove one of the two`;
-    report(reading, place, 'settings/duplicate-key', path, message);
+    const message = `expected each key once, got "${key.slice(0, 60)}" again${first.line === null ? '' : ` after line ${first.line}`}; remove one of the two`;
+    report(reading, place, 'settings/duplicate-key', [...path, key.slice(0, 60)], message);
     return null;
   }
   if (key === '__proto__') {
@@ -154,4 +154,8 @@ function readAlias(name: string, path: Path, place: Place, reading: Reading): Co
 
 function report(reading: Reading, place: Place, rule: SettingsRule, path: Path, message: string): void {
   reading.problems.push(problemAt(place, rule, whereOf(path), message));
+}
+
+function shortTag(tag: string): string {
+  return tag.replace(/^tag:yaml\.org,2002:/, '!!').slice(0, 60);
 }

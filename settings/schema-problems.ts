@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { didYouMean } from './did-you-mean.ts';
-import { type Finding, findAt, type MappingNode, placeOfKey } from './node.ts';
+import { type Finding, findAt, type MappingNode, placeOfKey, type ScalarNode } from './node.ts';
 import { type Problem, problemAt, type SettingsRule, whereOf } from './problem.ts';
 import { innermost, keysOf, type Schema, schemaAt } from './schema-walk.ts';
 import { shown } from './shown.ts';
@@ -55,10 +55,8 @@ function messageOf(issue: z.core.$ZodIssue, { node }: Finding, schema: Schema | 
   const scalar = node?.kind === 'scalar' ? node : null;
   if (issue.code === 'invalid_type') {
     const isText = issue.expected === 'string';
-    if (isText && scalar !== null && scalar.value !== null) {
-      const type = typeof scalar.value === 'number' ? 'the number' : 'the word';
-      return `expected text, got ${type} ${got}; put it in quotes`;
-    }
+    if (isText && scalar !== null && scalar.value !== null)
+      return withGot(unquotedText(scalar.text, schema), unquoted(scalar, got));
     const isNumber = issue.expected === 'number' || issue.expected === 'int';
     if (isNumber && scalar?.quoted === true && /^-?\d+(?:\.\d+)?$/.test(scalar.text)) {
       const [expected] = (issue.message || expectedBy(issue)).split('; ');
@@ -66,11 +64,24 @@ function messageOf(issue: z.core.$ZodIssue, { node }: Finding, schema: Schema | 
     }
   }
   if (issue.message !== '') return withGot(issue.message, got);
-  if (node === null) {
+  if (node === null || scalar?.value === null) {
     const title = optionsOf(issue).length > 0 ? null : titleOf(schema);
-    return `${title === null ? expectedBy(issue) : `expected ${title}`}, got nothing; add it`;
+    const advice = node === null ? 'add it' : 'write it, or remove the line';
+    return `${title === null ? expectedBy(issue) : `expected ${title}`}, got nothing; ${advice}`;
   }
   return withGot(`${expectedBy(issue)}; ${adviceFor(issue, scalar?.text, schema)}`, got);
+}
+
+/** Something that YAML does not take for text: in quotes it may be right, or wrong in another way. */
+function unquotedText(text: string, schema: Schema | undefined): string {
+  const judged =
+    schema === undefined ? undefined : (innermost(schema) as z.ZodType).safeParse(text, { error: () => '' });
+  const message = judged?.error?.issues[0]?.message;
+  return message === undefined || message === '' ? 'expected text; put it in quotes' : message;
+}
+
+function unquoted({ value }: ScalarNode, got: string): string {
+  return `the ${typeof value === 'number' ? 'number' : 'word'} ${got}`;
 }
 
 function expectedBy(issue: z.core.$ZodIssue): string {
@@ -78,7 +89,7 @@ function expectedBy(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `expected ${listOf(issue.values)}`;
     case 'invalid_union':
-      return 'options' in issue ? `expected ${listOf(issue.options ?? [])}` : 'expected another form';
+      return `expected ${'options' in issue ? listOf(issue.options ?? []) : formsOf(issue.errors)}`;
     case 'too_small':
       return `expected ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${unitOf(issue.origin)}`;
     case 'too_big':
@@ -86,7 +97,7 @@ function expectedBy(issue: z.core.$ZodIssue): string {
     case 'not_multiple_of':
       return `expected a multiple of ${issue.divisor}`;
     case 'invalid_format':
-      return 'expected text of another form';
+      return `expected text of the form "${issue.format}"`;
     default:
       return `expected ${wordFor(issue)}`;
   }
@@ -107,7 +118,7 @@ function wordFor(issue: z.core.$ZodIssue): string {
 }
 
 const ADVICE: Readonly<Record<string, string>> = {
-  string: 'write it in quotes',
+  string: 'write one text',
   number: 'write digits, without a unit',
   int: 'write digits, without a unit',
   boolean: 'write true or false without quotes',
@@ -123,6 +134,16 @@ function adviceFor(issue: z.core.$ZodIssue, text: string | undefined, schema: Sc
   if (issue.code === 'invalid_type') return ADVICE[issue.expected] ?? 'change it';
   const title = titleOf(schema);
   return title === null ? 'change it' : `write ${title}`;
+}
+
+/** The forms a value may have, from what each of them objected to. */
+function formsOf(errors: readonly (readonly z.core.$ZodIssue[])[]): string {
+  const forms = errors.flatMap(([issue]) => {
+    if (issue === undefined) return [];
+    const [head = ''] = (issue.message || expectedBy(issue)).split('; ');
+    return [head.replace(/^expected /, '')];
+  });
+  return forms.length === 0 ? 'another form' : [...new Set(forms)].join(' or ');
 }
 
 function optionsOf(issue: z.core.$ZodIssue): readonly unknown[] {

@@ -15,7 +15,7 @@ export function maskedText(where: string, text: string): string {
 /** What was found at a setting, for a message. */
 export function shown(node: SettingNode | null, where: string): string {
   if (node === null) return 'nothing';
-  if (node.kind === 'mapping') return 'a mapping';
-  if (node.kind === 'list') return 'a list';
+  if (node.kind === 'mapping') return node.entries.size === 0 ? 'an empty mapping' : 'a mapping';
+  if (node.kind === 'list') return node.items.length === 0 ? 'an empty list' : 'a list';
   return node.value === null ? 'nothing' : `"${maskedText(where, node.text)}"`;
 }

@@ -40,7 +40,7 @@ function checkedText(given: string, path: string, layer: number): string | Probl
   const found = FORBIDDEN.exec(text);
   if (found === null) return text;
   const code = found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
-  const message = `expected text, got the control character "U+${code}"; remove it`;
+  const message = `expected text, got the character "U+${code}"; remove it`;
   return problemAt(placeInText(text, found.index, path, layer), 'settings/encoding', '', message);
 }
 

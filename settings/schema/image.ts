@@ -13,7 +13,7 @@ const parts = z.strictObject({
       'expected the name of a repository, such as "postgres" or "ghcr.io/team/api"; write the tag and the digest apart',
     )
     .describe('Registry, if it is not Docker Hub, and name of the image.')
-    .meta({ examples: ['postgres'] }),
+    .meta({ title: 'name of a repository', examples: ['postgres'] }),
   tag: z
     .string()
     .regex(
@@ -22,13 +22,13 @@ const parts = z.strictObject({
     )
     .exactOptional()
     .describe('Version of the image. In quotes when it looks like a number: "15.10".')
-    .meta({ examples: ['15.19'] }),
+    .meta({ title: 'tag', examples: ['15.19'] }),
   digest: z
     .string()
     .regex(/^sha256:[0-9a-f]{64}$/, 'expected a digest; write sha256: and 64 hexadecimal digits')
     .exactOptional()
     .describe('What exactly the tag stands for; with it, a moved tag changes nothing.')
-    .meta({ examples: [`sha256:${'0123456789abcdef'.repeat(4)}`] }),
+    .meta({ title: 'digest', examples: [`sha256:${'0123456789abcdef'.repeat(4)}`] }),
 });
 
 /** A container image; in the checked settings, its reference: `postgres:15.19@sha256:…`. */

@@ -15,5 +15,5 @@ export function reference(to: string) {
   return z
     .string()
     .register(roles, { kind: 'reference', to })
-    .meta({ title: `name of one of \`${to}\`` });
+    .meta({ title: `name from ${to}` });
 }

@@ -16,9 +16,9 @@ export const resources = z
   .strictObject({
     memory: size.exactOptional().describe('Hard memory limit of one container; no swap is added to it.'),
     cpus: z
-      .number()
-      .min(0.01, 'expected a number of processors from 0.01 to 1024; use one')
-      .max(1024, 'expected a number of processors from 0.01 to 1024; use one')
+      .number('expected a number of processors from 0.01 to 1024; write digits, without a unit')
+      .min(0.01, 'expected a number of processors from 0.01 to 1024; choose one of these')
+      .max(1024, 'expected a number of processors from 0.01 to 1024; choose one of these')
       .exactOptional()
       .describe('Processors that one container may use, such as 0.5.')
       .meta({ title: 'number', examples: [0.5] }),

@@ -31,7 +31,7 @@ export const server = z
       )
       .default('deploy')
       .describe('SSH user; must be allowed to run docker.')
-      .meta({ examples: ['deploy'] }),
+      .meta({ title: 'name of a user', examples: ['deploy'] }),
     port: port
       .default(22)
       .describe('SSH port.')
@@ -59,7 +59,7 @@ export const server = z
   .transform((given, context): ServerSettings => {
     const { memory, cpus, directory, ...rest } = given;
     const privateAddress = given.privateAddress ?? given.address;
-    if (!ipAddress.safeParse(privateAddress).success) {
+    if (!privateAddress.includes(':') && /[^\d.]/.test(privateAddress)) {
       const message = 'expected an IP address, since address is a name; write the one the other servers reach it by';
       context.addIssue({ code: 'custom', path: ['privateAddress'], message, input: undefined });
     }

@@ -8,7 +8,7 @@ export const suppression = z
       .string()
       .regex(/^[a-z][a-z0-9-]*$/, 'expected the id of a policy, such as "image-without-digest"; `check` shows it')
       .describe('Id of the policy, as `check` shows it.')
-      .meta({ examples: ['image-without-digest'] }),
+      .meta({ title: 'id of a policy', examples: ['image-without-digest'] }),
     subject: z
       .string()
       .min(1, 'expected what the policy objects to, such as "db/postgres"; leave it out for everything')
@@ -21,7 +21,8 @@ export const suppression = z
         (text) => text.trim().length >= 10,
         'expected a reason of at least 10 characters; write why it is accepted',
       )
-      .describe('Why the team lives with it; it stands in every report.'),
+      .describe('Why the team lives with it; it stands in every report.')
+      .meta({ title: 'reason' }),
     until: z.iso
       .date('expected a date such as 2027-06-30; write year, month and day')
       .exactOptional()

@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { buildInto } from './tools/build.ts';
 import { NODE_VERSIONS, nodeCommand } from './tools/node-versions.ts';
 import { run, runOrThrow } from './tools/run.ts';
 
@@ -56,6 +57,7 @@ describe('the packed package', () => {
       'README.md',
       'dist',
       'dist/bin',
+      'dist/chunks',
       'dist/constructs',
       'dist/index.d.ts',
       'dist/index.js',
@@ -108,9 +110,9 @@ describe('the packed package', () => {
 /** Compiles and packs as publishing does, away from the checkout's own dist/; gives the path of the tarball. */
 async function pack(target: string): Promise<string> {
   await mkdir(target);
-  const flags = ['-p', 'tsconfig.build.json', '--outDir', join(target, 'dist')];
-  await runOrThrow(TSC, flags, { cwd: ROOT });
-  for (const file of ['package.json', 'LICENSE', 'README.md', 'README.fr.md', 'CHANGELOG.md']) {
+  await buildInto(join(target, 'dist'));
+  const wanted = ['package.json', 'LICENSE', 'README.md', 'README.fr.md', 'CHANGELOG.md'];
+  for (const file of (await readdir(ROOT)).filter((name) => wanted.includes(name))) {
     await cp(join(ROOT, file), join(target, file));
   }
   await runOrThrow('npm', ['pack', '--ignore-scripts', '--silent'], { cwd: target });

@@ -1,8 +1,17 @@
 import { join } from 'node:path';
 import { runOrThrow } from './run.ts';
 
-/** Compiles the sources to dist/ before the tests that run the command line as users do. */
-export async function setup(): Promise<void> {
-  const root = join(import.meta.dirname, '../../..');
-  await runOrThrow(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], { cwd: root });
+const ROOT = join(import.meta.dirname, '../../..');
+
+/** Builds dist/ before the tests that run the command line as users do. */
+export function setup(): Promise<void> {
+  return buildInto(join(ROOT, 'dist'));
+}
+
+/** Does what `npm run build` does, into any folder. */
+export async function buildInto(folder: string): Promise<void> {
+  const tools = join(ROOT, 'node_modules/.bin');
+  await runOrThrow(join(tools, 'tsc'), ['-p', 'tsconfig.build.json', '--outDir', folder], { cwd: ROOT });
+  const flags = ['-c', 'rolldown.config.ts', '--log-level', 'warn', '--dir', folder];
+  await runOrThrow(join(tools, 'rolldown'), flags, { cwd: ROOT });
 }

@@ -1,0 +1,71 @@
+import { Command, CommanderError, Option } from 'commander';
+import { UsageError } from '../toolkit/usage-error.ts';
+import { version } from '../toolkit/version.ts';
+import { cdktfAppCommand } from './commands/cdktf-app.ts';
+import { checkCommand } from './commands/check.ts';
+import { completionCommand } from './commands/completion.ts';
+import { diffCommand } from './commands/diff.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { schemaCommand } from './commands/schema.ts';
+import { synthCommand } from './commands/synth.ts';
+import { exitCode } from './exit-code.ts';
+import type { Io } from './io.ts';
+
+/** Runs one command line; the result is the exit code. */
+export async function cli(argv: readonly string[], io: Io): Promise<number> {
+  let code: number = exitCode.done;
+  const program = programFor(io, (ended) => {
+    code = ended;
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return code;
+  } catch (error) {
+    return failure(error, io);
+  }
+}
+
+/** All commands, with what they take. */
+export function programFor(io: Io, end: (code: number) => void): Command {
+  const program = new Command('arrimage')
+    .description('Checks, synthesizes and compares what runs on the Docker servers you own.')
+    .version(version, '--version', 'print the version')
+    .addOption(new Option('--project <dir>', 'folder with config/').default('.', 'the current one'))
+    .helpOption('-h, --help', 'explain a command')
+    .showSuggestionAfterError(true)
+    .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: (text, write) => write(errorText(text)) })
+    .exitOverride()
+    .addHelpText('after', EXAMPLES);
+  for (const make of [checkCommand, synthCommand, diffCommand, schemaCommand, doctorCommand, completionCommand]) {
+    program.addCommand(make(io, end, program).copyInheritedSettings(program));
+  }
+  program.addCommand(cdktfAppCommand(io, end, program).copyInheritedSettings(program), { hidden: true });
+  return program;
+}
+
+const EXAMPLES = `
+A target is SYSTEM/ENVIRONMENT, such as samaconso/prod; most commands take several, or none for all.
+
+Examples:
+  arrimage check                          check every environment of config/
+  arrimage check samaconso/prod --set images.api.tag=2.1.0
+  arrimage synth samaconso/prod           write its Terraform, Compose and other files below out/
+  arrimage diff samaconso/prod --against git:main
+                                          what would change, and why
+
+Exit codes: 0 done, 1 unexpected error, 2 invalid usage, settings or policy, 3 changes present (--exit-code), 130 interrupted`;
+
+function failure(error: unknown, io: Io): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.invalid;
+  if (error instanceof UsageError) {
+    io.err(error.lines.map((line) => `${line}\n`).join(''));
+    return exitCode.invalid;
+  }
+  io.err(`unexpected error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return exitCode.unexpected;
+}
+
+/** Commander's sentences in the form of ours. */
+function errorText(text: string): string {
+  return text.replace(/^error: /, '');
+}

@@ -1,0 +1,56 @@
+import { Command } from 'commander';
+import { diffTarget } from '../../toolkit/diff/diff-target.ts';
+import { checkReport } from '../../toolkit/report/check-report.ts';
+import { diffReport } from '../../toolkit/report/diff-report.ts';
+import { run } from '../../toolkit/run.ts';
+import { findTargets, targetText } from '../../toolkit/target.ts';
+import { exitCode } from '../exit-code.ts';
+import { colorsOf } from '../io.ts';
+import { checkOptions, formatOption, type MakeCommand, projectOf, setOption } from '../options.ts';
+
+interface Options {
+  readonly against: string;
+  readonly format: 'text' | 'json' | 'markdown';
+  readonly set: readonly string[];
+  readonly exitCode?: boolean;
+}
+
+/** `arrimage diff`: says what a change would do to what runs, and why. */
+export const diffCommand: MakeCommand = (io, end, program) =>
+  new Command('diff')
+    .description('Say what would change: created, replaced, restarted, destroyed, and because of which setting.')
+    .argument('<target>', 'environment')
+    .option('--against <what>', 'git:REF, or a folder written by synth', 'git:HEAD')
+    .addOption(formatOption(['text', 'json', 'markdown']))
+    .addOption(setOption())
+    .option('--exit-code', 'end with 3 where something changes')
+    .addHelpText('after', EXAMPLES)
+    .action(async (text: string, options: Options) => {
+      const project = await projectOf(io, program);
+      const [target] = findTargets(project, [text]);
+      if (target === undefined) return;
+      const { against } = options;
+      const { checked, label, difference } = await diffTarget(project, target, {
+        ...checkOptions(io, options),
+        against,
+        cwd: io.cwd,
+        run,
+      });
+      if (difference === null) {
+        io.err(await checkReport([checked], 'text', colorsOf(io)));
+        end(exitCode.invalid);
+        return;
+      }
+      io.out(diffReport(difference, { target: targetText(target), against: label }, options.format, colorsOf(io)));
+      if (options.exitCode === true && difference.changes.length > 0) end(exitCode.changes);
+    });
+
+const EXAMPLES = `
+Examples:
+  arrimage diff samaconso/prod                                what the uncommitted changes do
+  arrimage diff samaconso/prod --against git:main             what a branch does
+  arrimage diff samaconso/prod --against out                  since the last synth
+  arrimage diff samaconso/prod --set images.api.tag=2.1.0     what a new image would do
+  arrimage diff samaconso/prod --format markdown              for a pull request
+
+A revision is built with the stacks of today: the difference is what its settings do.`;

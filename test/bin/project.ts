@@ -1,0 +1,72 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { onTestFinished } from 'vitest';
+import { cli } from '../../bin/cli.ts';
+
+/** What one command line printed, and how it ended. */
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** A project in a temporary folder, with the command line run in it. */
+export interface TestProject {
+  readonly folder: string;
+  readonly run: (...argv: readonly string[]) => Promise<Ended>;
+  readonly write: (path: string, text: string) => void;
+  /** Changes a file by replacing a text that it must hold. */
+  readonly edit: (path: string, from: string, to: string) => void;
+  /** Paths of all files below a folder with their content; empty where there is none. */
+  readonly read: (path: string) => Readonly<Record<string, string>>;
+}
+
+/** A copy of this repository's config/, or a folder with the given files only. */
+export function testProject(files?: Readonly<Record<string, string>>): TestProject {
+  const folder = mkdtempSync(join(tmpdir(), 'arrimage-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  };
+  if (files === undefined) cpSync('config', join(folder, 'config'), { recursive: true });
+  for (const [path, text] of Object.entries(files ?? {})) write(path, text);
+  return {
+    folder,
+    run: (...argv) => runIn(folder, argv),
+    write,
+    edit: (path, from, to) => {
+      const text = readFileSync(join(folder, path), 'utf8');
+      if (!text.includes(from)) throw new Error(`${path} does not hold "${from}"`);
+      write(path, text.replace(from, to));
+    },
+    read: (path) => filesBelow(join(folder, path)),
+  };
+}
+
+export async function runIn(cwd: string, argv: readonly string[], cdktfFolder: string | null = null): Promise<Ended> {
+  let out = '';
+  let err = '';
+  const code = await cli(argv, {
+    out: (text) => {
+      out += text;
+    },
+    err: (text) => {
+      err += text;
+    },
+    cwd,
+    isColored: false,
+    today: '2026-11-21',
+    nodeVersion: '20.20.2',
+    cdktfFolder,
+  });
+  return { code, out: out.replaceAll(cwd, '<project>'), err: err.replaceAll(cwd, '<project>') };
+}
+
+function filesBelow(folder: string): Readonly<Record<string, string>> {
+  const exists = statSync(folder, { throwIfNoEntry: false }) !== undefined;
+  const paths = exists ? (readdirSync(folder, { recursive: true }) as readonly string[]) : [];
+  const files = [...paths].sort().filter((path) => statSync(join(folder, path)).isFile());
+  return Object.fromEntries(files.map((path) => [path, readFileSync(join(folder, path), 'utf8')]));
+}

@@ -1,0 +1,70 @@
+import type { Topology } from '../../model/topology.ts';
+import { build, type Checked, type CheckOptions, checkTarget, hasErrors } from '../check.ts';
+import { findSystem, type Project } from '../project.ts';
+import type { Runner } from '../run.ts';
+import type { Target } from '../target.ts';
+import { attribute } from './attribution.ts';
+import { type Before, readBefore } from './before.ts';
+import { diffTopologies } from './diff-topologies.ts';
+import type { Difference } from './difference.ts';
+
+export interface DiffOptions extends CheckOptions {
+  /** `git:REF` or a folder. */
+  readonly against: string;
+  readonly cwd: string;
+  readonly run: Runner;
+}
+
+/** How an environment differs from what it is compared with; no difference where it has errors. */
+export interface TargetDifference {
+  readonly checked: Checked;
+  readonly label: string;
+  readonly difference: Difference | null;
+}
+
+/** Compares one environment with a revision or a folder, and finds the settings that cause each change. */
+export async function diffTarget(project: Project, target: Target, options: DiffOptions): Promise<TargetDifference> {
+  const checked = await checkTarget(project.config, project.systems, target, options);
+  const { topology, settings } = checked;
+  if (topology === null || settings === null || hasErrors(checked)) {
+    return { checked, label: options.against, difference: null };
+  }
+  const before = await readBefore(project, target, options.against, options);
+  const difference = diffTopologies(before.topology ?? emptied(topology), topology);
+  return { checked, label: before.label, difference: withCauses(project, target, difference, before, settings) };
+}
+
+function withCauses(
+  project: Project,
+  target: Target,
+  difference: Difference,
+  before: Before,
+  settings: object,
+): Difference {
+  if (before.topology === null || before.settings === null) return difference;
+  const system = findSystem(project.systems, target.system);
+  const old = { settings: before.settings, topology: before.topology };
+  return attribute(difference, old, { settings }, (mixed) => {
+    const built = build(system, target, mixed);
+    return 'topology' in built ? built.topology : null;
+  });
+}
+
+/** The same environment with nothing in it. */
+function emptied(topology: Topology): Topology {
+  return {
+    ...topology,
+    servers: [],
+    networks: [],
+    volumes: [],
+    secrets: [],
+    files: [],
+    certificates: [],
+    externalHosts: [],
+    outboundProxies: [],
+    loadBalancers: [],
+    services: [],
+    jobs: [],
+    connections: [],
+  };
+}

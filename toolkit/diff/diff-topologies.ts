@@ -1,0 +1,182 @@
+import { instancesOf, jobHash } from '../../model/instance.ts';
+import type { JobNode } from '../../model/job.ts';
+import { byCodeUnit } from '../../model/json.ts';
+import type { ServiceNode } from '../../model/service.ts';
+import type { Topology } from '../../model/topology.ts';
+import type { AttributeChange, Change, Difference, Effect, NodeKind } from './difference.ts';
+import { attributeChanges, containerView, type View } from './view.ts';
+
+/** Says what getting from one topology to another does to what runs. */
+export function diffTopologies(before: Topology, after: Topology): Difference {
+  const pairs = [...pairsOf(before.services, after.services), ...pairsOf(before.jobs, after.jobs)];
+  const containers = pairs.flatMap(([old, now]) => containerChange(before, after, old, now));
+  const changes = [...containers, ...otherChanges(before, after)];
+  const kept = pairs.filter(([old, now]) => old !== null && now !== null).length;
+  const touched = containers.filter(({ effect }) => effect !== 'created' && effect !== 'destroyed').length;
+  return { changes: changes.sort(inOrder), unchanged: kept - touched };
+}
+
+type ContainerNodes = ServiceNode | JobNode;
+
+function containerChange(
+  before: Topology,
+  after: Topology,
+  old: ContainerNodes | null,
+  now: ContainerNodes | null,
+): readonly Change[] {
+  const node = now ?? old;
+  if (node === null) return [];
+  const { kind, id, server } = node;
+  const base = { kind, id, server, settings: [] };
+  if (old === null) return [{ ...base, effect: 'created', note: '', attributes: summaryOf(node, 'to') }];
+  if (now === null) {
+    const note = kind === 'service' ? 'its volumes stay' : '';
+    return [{ ...base, effect: 'destroyed', note, attributes: summaryOf(node, 'from') }];
+  }
+  const attributes = attributeChanges(containerView(before, old), containerView(after, now));
+  const found = effectOf(before, after, old, now);
+  if (found === null)
+    return attributes.length === 0 ? [] : [{ ...base, effect: 'updated', note: 'its containers stay', attributes }];
+  return [{ ...base, ...found, attributes }];
+}
+
+function effectOf(
+  before: Topology,
+  after: Topology,
+  old: ContainerNodes,
+  now: ContainerNodes,
+): Pick<Change, 'effect' | 'note'> | null {
+  if (old.kind === 'job' || now.kind === 'job') return jobEffect(before, after, old, now);
+  const hashes = (topology: Topology, node: ServiceNode) =>
+    new Set(instancesOf(topology, node).map(({ hash }) => hash));
+  const [had, has] = [hashes(before, old), hashes(after, now)];
+  const kept = [...has].filter((hash) => had.has(hash)).length;
+  if (kept === has.size && kept === had.size) return reloadEffect(before, after, now);
+  if (kept === Math.min(had.size, has.size)) {
+    return { effect: 'scaled-without-interruption', note: `from ${had.size} to ${has.size} containers` };
+  }
+  if (old.update === 'rolling' && now.update === 'rolling') {
+    return {
+      effect: 'replaced-without-interruption',
+      note: has.size === 1 ? '' : `${has.size} containers, one after another`,
+    };
+  }
+  const note = `it is down from its stop (${old.stop.graceSeconds} s at most) until it is ready again`;
+  return { effect: 'restarted-with-interruption', note };
+}
+
+function jobEffect(
+  before: Topology,
+  after: Topology,
+  old: ContainerNodes,
+  now: ContainerNodes,
+): Pick<Change, 'effect' | 'note'> | null {
+  if (old.kind !== 'job' || now.kind !== 'job') return { effect: 'restarted-with-interruption', note: '' };
+  if (now.runs === 'once' || jobHash(before, old) === jobHash(after, now)) return null;
+  return { effect: 'runs-again', note: '' };
+}
+
+function reloadEffect(before: Topology, after: Topology, { id }: ServiceNode): Pick<Change, 'effect' | 'note'> | null {
+  const contents = (topology: Topology) =>
+    JSON.stringify(
+      topology.files.filter((file) => file.container === id && file.reloadable).map((file) => file.content),
+    );
+  return contents(before) === contents(after) ? null : { effect: 'reloaded', note: 'no connection is lost' };
+}
+
+function summaryOf(node: ContainerNodes, side: 'from' | 'to'): readonly AttributeChange[] {
+  return [{ attribute: 'image', from: null, to: null, [side]: node.image }];
+}
+
+/** All that is no container: created, destroyed or updated in place. */
+function otherChanges(before: Topology, after: Topology): readonly Change[] {
+  const lists = (topology: Topology): readonly (readonly [NodeKind, readonly Item[]])[] => [
+    [
+      'server',
+      topology.servers.map(({ firewall, name, path, ...rest }) => ({
+        id: name,
+        server: name,
+        view: { ...rest, after: rest.after.join(', ') },
+      })),
+    ],
+    ['network', topology.networks.map(({ id, server, path, ...view }) => ({ id, server, view }))],
+    ['volume', topology.volumes.map(({ id, server, path, ...view }) => ({ id, server, view }))],
+    ['secret', topology.secrets.map(({ name, path, ...view }) => ({ id: name, server: null, view }))],
+    ['certificate', topology.certificates.map(({ name, path, ...view }) => ({ id: name, server: null, view }))],
+    ['external-host', topology.externalHosts.map(({ name, path, ...view }) => ({ id: name, server: null, view }))],
+    [
+      'outbound-proxy',
+      topology.outboundProxies.map(({ name, path, users, ...view }) => ({ id: name, server: null, view })),
+    ],
+    ['load-balancer', topology.loadBalancers.map(({ name, path, ...view }) => ({ id: name, server: null, view }))],
+    [
+      'firewall-rule',
+      topology.servers.flatMap((server) =>
+        server.firewall.map((rule) => ({
+          id: `${rule.service} ${rule.port}/${rule.protocol}`,
+          server: server.name,
+          view: { from: rule.from.join(', ') },
+        })),
+      ),
+    ],
+    [
+      'connection',
+      topology.connections.map(({ from, to, port, number, reach, later }) => ({
+        id: `${from} → ${to} ${port}`,
+        server: null,
+        view: { number, reach, later },
+      })),
+    ],
+  ];
+  const old = new Map(lists(before));
+  return lists(after).flatMap(([kind, items]) =>
+    pairsOf(old.get(kind) ?? [], items).flatMap(([was, is]) => itemChange(kind, was, is)),
+  );
+}
+
+interface Item {
+  readonly id: string;
+  readonly server: string | null;
+  readonly view: View;
+}
+
+function itemChange(kind: NodeKind, was: Item | null, is: Item | null): readonly Change[] {
+  const item = is ?? was;
+  if (item === null) return [];
+  const attributes = attributeChanges(was?.view ?? {}, is?.view ?? {});
+  if (was !== null && is !== null && attributes.length === 0) return [];
+  const effect: Effect = was === null ? 'created' : is === null ? 'destroyed' : 'updated';
+  const note =
+    kind === 'volume' && effect === 'destroyed'
+      ? 'the volume and its data stay on the server; remove them by hand'
+      : '';
+  return [{ kind, id: item.id, server: item.server, effect, note, attributes, settings: [] }];
+}
+
+function pairsOf<T extends { readonly id: string }>(
+  old: readonly T[],
+  now: readonly T[],
+): readonly (readonly [T | null, T | null])[] {
+  const [was, is] = [new Map(old.map((item) => [item.id, item])), new Map(now.map((item) => [item.id, item]))];
+  return [...new Set([...was.keys(), ...is.keys()])].map((id) => [was.get(id) ?? null, is.get(id) ?? null]);
+}
+
+const KINDS: readonly NodeKind[] = [
+  'service',
+  'job',
+  'volume',
+  'network',
+  'server',
+  'secret',
+  'certificate',
+  'load-balancer',
+  'external-host',
+  'outbound-proxy',
+  'firewall-rule',
+  'connection',
+];
+
+function inOrder(a: Change, b: Change): number {
+  const [rankA, rankB] = [KINDS.indexOf(a.kind), KINDS.indexOf(b.kind)];
+  return byCodeUnit(a.server ?? '~', b.server ?? '~') || rankA - rankB || byCodeUnit(a.id, b.id);
+}
