@@ -2,8 +2,6 @@
 
 import os
 
-QUEUES = ("urgent", "high_priority", "normal", "low_priority")
-
 DATABASE_URL = os.environ["DATABASE_URL"]
 CELERY_BROKER_URL = os.environ["CELERY_BROKER_URL"]
 CELERY_RESULT_BACKEND = os.environ["CELERY_RESULT_BACKEND"]

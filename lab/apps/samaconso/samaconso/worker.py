@@ -4,7 +4,6 @@ from socket import gethostname
 from time import sleep
 
 from celery import Celery
-from kombu import Queue
 
 from . import database, settings
 
@@ -14,7 +13,6 @@ app.conf.update(
     # A task whose worker dies is given to another one, so each must bear being run twice.
     task_acks_late=True,
     task_reject_on_worker_lost=True,
-    task_queues=[Queue(name) for name in settings.QUEUES],
     task_default_queue="normal",
     worker_prefetch_multiplier=1,
 )
