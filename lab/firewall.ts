@@ -14,13 +14,14 @@ export async function readNetworkState(): Promise<NetworkState> {
   return { forwarding, forwardPolicy: /-P FORWARD (\w+)/.exec(stdout)?.[1] ?? 'ACCEPT' };
 }
 
-/** Removes the chains, rules and the bridge that a stopped engine leaves behind. */
+/** Removes the chains, rules, the bridge and the mount that a stopped engine leaves behind. */
 export async function forgetFirewall(before: NetworkState): Promise<void> {
   for (const program of ['iptables', 'ip6tables']) {
     for (const table of ['nat', 'filter']) await forgetTable(program, table);
   }
   await run(['iptables', '-P', 'FORWARD', before.forwardPolicy]);
   await run(['ip', 'link', 'delete', 'docker0']);
+  await run(['umount', '/run/docker/netns/default']);
   if (before.forwarding === '0') await run(['sysctl', '-q', '-w', 'net.ipv4.ip_forward=0']);
 }
 
