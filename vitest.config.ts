@@ -23,6 +23,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      { test: { name: 'bench', include: ['bench/**/*.test.ts'], testTimeout: 1_200_000 } },
     ],
   },
 });

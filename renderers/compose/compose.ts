@@ -48,7 +48,7 @@ function placeLines({ directory, firewall }: ServerNode): readonly string[] {
   const closed =
     firewall.length === 0
       ? []
-      : ["Its ports are closed to others by the host's firewall, which Compose does not know."];
+      : ["Who may connect to its ports is for the host's firewall to say, which Compose leaves alone."];
   return [...closed, `Once its files and secrets lie in ${directory}/files on the server, start it there with:`];
 }
 

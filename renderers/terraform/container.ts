@@ -35,7 +35,10 @@ export function containerConfig({ name, labels, service }: Instance): ContainerC
     image: reference(`docker_image.${imageName(service.image)}`, 'image_id'),
     ...unlessEmpty({ networksAdvanced: service.networks.map((network) => attachment(network, service.name)) }),
     ...unlessEmpty({ mounts: service.mounts.flatMap(mountOf) }),
-    lifecycle: { createBeforeDestroy: service.update === 'rolling' },
+    lifecycle: {
+      createBeforeDestroy: service.update === 'rolling',
+      ...unlessEmpty({ ignoreChanges: publishesTwice(service) ? ['ports'] : [] }),
+    },
   };
 }
 
@@ -124,6 +127,16 @@ function portsOf(service: ServiceNode) {
         a.external - b.external ||
         byCodeUnit(a.ip, b.ip),
     );
+}
+
+/**
+ * One port in several places: engines list those in an order of their own, which would replace the container at each apply.
+ *
+ * Ignoring it hides nothing: ports are part of the specification, whose label replaces the container when they change.
+ */
+function publishesTwice({ ports }: ServiceNode): boolean {
+  const published = ports.flatMap(({ port, published }) => published.map(() => port));
+  return new Set(published).size < published.length;
 }
 
 function attachment(network: string, service: string) {

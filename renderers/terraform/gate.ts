@@ -25,6 +25,18 @@ export function overlaps(node: Node): boolean {
   return node.kind === 'job' || node.update === 'rolling';
 }
 
+/**
+ * Ids of what a service or job waits for before it starts.
+ *
+ * An edge does not wait for its upstreams: it starts without them, and is turned to them later. Where both are replaced, Terraform would
+ * destroy it first and make it again only once they are ready, and nobody would be answered in between.
+ */
+export function awaitedBy(node: Node): readonly string[] {
+  const upstreams = new Set(node.kind === 'service' && node.program.kind === 'nginx' ? node.program.upstreams : []);
+  const turned = node.kind === 'service' && node.reload !== null;
+  return node.dependsOn.map(({ on }) => on).filter((id) => !(turned && upstreams.has(id)));
+}
+
 /** The gates of a server, in the order in which they open: one a level, so that no two of them hold Terraform's workers at a time. */
 export function gatesOf(nodes: readonly Node[]): readonly Gate[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
@@ -85,5 +97,5 @@ function nearestOverlapping(services: Iterable<string>, byId: ReadonlyMap<string
 }
 
 function providersOf(node: Node, byId: ReadonlyMap<string, Node>): readonly Node[] {
-  return node.dependsOn.flatMap(({ on }) => byId.get(on) ?? []);
+  return awaitedBy(node).flatMap((id) => byId.get(id) ?? []);
 }

@@ -1,7 +1,7 @@
 import type { JobNode } from '../../model/job.ts';
 import type { ServiceNode } from '../../model/service.ts';
 import type { ServerContents } from './contents.ts';
-import { type Gate, gatesOf } from './gate.ts';
+import { awaitedBy, type Gate, gatesOf } from './gate.ts';
 import { containerName } from './names.ts';
 import {
   type Addresses,
@@ -57,7 +57,7 @@ function addressesBefore(
 ): readonly string[] {
   const gate = gates.find(({ waiting }) => waiting.has(node.id));
   const behindGate = new Set(gate?.services);
-  const direct = node.dependsOn.map(({ on }) => on).filter((id) => !behindGate.has(id));
+  const direct = awaitedBy(node).filter((id) => !behindGate.has(id));
   return [
     ...direct.flatMap((id) => addresses.get(id) ?? []),
     ...(files.some((file) => file.container === node.id) ? [FILES] : []),

@@ -33,7 +33,7 @@ describe('check', () => {
       {
         "code": 2,
         "err": "",
-        "out": "error config/samaconso/prod.yaml:7:18 servers.db.address: expected an IP address or a DNS name, got "192.0.2"; write all four parts of an address, or a name without scheme or port
+        "out": "config/samaconso/prod.yaml:7:18 servers.db.address: expected an IP address or a DNS name, got "192.0.2"; write all four parts of an address, or a name without scheme or port
 
       failed samaconso/prod: 1 error, 0 warnings
       ",
@@ -52,7 +52,7 @@ describe('check', () => {
       {
         "code": 2,
         "err": "",
-        "out": "error --set api.replicsa=2 api.replicsa: unknown setting, got "replicsa"; did you mean "replicas"?
+        "out": "--set api.replicsa=2 api.replicsa: unknown setting, got "replicsa"; did you mean "replicas"?
 
       failed samaconso/prod: 1 error, 0 warnings
       ",

@@ -56,6 +56,7 @@ describe('the packed package', () => {
       'README.fr.md',
       'README.md',
       'dist',
+      'dist/THIRD-PARTY-LICENCES.txt',
       'dist/bin',
       'dist/chunks',
       'dist/constructs',

@@ -95,6 +95,14 @@ describe('the order in which Terraform replaces what runs', () => {
     }
   });
 
+  test('replaces the edge while the old replicas still run', async () => {
+    const deeds = await replaced('edge');
+
+    expect(
+      order(deeds, ['create docker_container-edge_1', 'create switch_edge', 'delete docker_container-web_1']),
+    ).toBe(true);
+  });
+
   test('runs a job once its gate is open, and before the containers that need it', async () => {
     const deeds = await replaced('jobs');
 

@@ -45,8 +45,13 @@ function withCauses(
   const system = findSystem(project.systems, target.system);
   const old = { settings: before.settings, topology: before.topology };
   return attribute(difference, old, { settings }, (mixed) => {
-    const built = build(system, target, mixed);
-    return 'topology' in built ? built.topology : null;
+    try {
+      const built = build(system, target, mixed);
+      return 'topology' in built ? built.topology : null;
+    } catch {
+      // No check has seen a mixture of two settings, so a stack may well fail on it.
+      return null;
+    }
   });
 }
 

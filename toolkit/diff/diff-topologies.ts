@@ -30,8 +30,7 @@ function containerChange(
   const base = { kind, id, server, settings: [] };
   if (old === null) return [{ ...base, effect: 'created', note: '', attributes: summaryOf(node, 'to') }];
   if (now === null) {
-    const note = kind === 'service' ? 'its volumes stay' : '';
-    return [{ ...base, effect: 'destroyed', note, attributes: summaryOf(node, 'from') }];
+    return [{ ...base, effect: 'destroyed', note: '', attributes: summaryOf(node, 'from') }];
   }
   const attributes = attributeChanges(containerView(before, old), containerView(after, now));
   const found = effectOf(before, after, old, now);
@@ -93,22 +92,28 @@ function otherChanges(before: Topology, after: Topology): readonly Change[] {
   const lists = (topology: Topology): readonly (readonly [NodeKind, readonly Item[]])[] => [
     [
       'server',
-      topology.servers.map(({ firewall, name, path, ...rest }) => ({
+      topology.servers.map(({ kind, firewall, name, path, ...rest }) => ({
         id: name,
         server: name,
         view: { ...rest, after: rest.after.join(', ') },
       })),
     ],
-    ['network', topology.networks.map(({ id, server, path, ...view }) => ({ id, server, view }))],
-    ['volume', topology.volumes.map(({ id, server, path, ...view }) => ({ id, server, view }))],
-    ['secret', topology.secrets.map(({ name, path, ...view }) => ({ id: name, server: null, view }))],
-    ['certificate', topology.certificates.map(({ name, path, ...view }) => ({ id: name, server: null, view }))],
-    ['external-host', topology.externalHosts.map(({ name, path, ...view }) => ({ id: name, server: null, view }))],
+    ['network', topology.networks.map(({ kind, id, server, path, ...view }) => ({ id, server, view }))],
+    ['volume', topology.volumes.map(({ kind, id, server, path, ...view }) => ({ id, server, view }))],
+    ['secret', topology.secrets.map(({ kind, name, path, ...view }) => ({ id: name, server: null, view }))],
+    ['certificate', topology.certificates.map(({ kind, name, path, ...view }) => ({ id: name, server: null, view }))],
+    [
+      'external-host',
+      topology.externalHosts.map(({ kind, name, path, ...view }) => ({ id: name, server: null, view })),
+    ],
     [
       'outbound-proxy',
-      topology.outboundProxies.map(({ name, path, users, ...view }) => ({ id: name, server: null, view })),
+      topology.outboundProxies.map(({ kind, name, path, users, ...view }) => ({ id: name, server: null, view })),
     ],
-    ['load-balancer', topology.loadBalancers.map(({ name, path, ...view }) => ({ id: name, server: null, view }))],
+    [
+      'load-balancer',
+      topology.loadBalancers.map(({ kind, name, path, ...view }) => ({ id: name, server: null, view })),
+    ],
     [
       'firewall-rule',
       topology.servers.flatMap((server) =>
@@ -144,13 +149,17 @@ function itemChange(kind: NodeKind, was: Item | null, is: Item | null): readonly
   const item = is ?? was;
   if (item === null) return [];
   const attributes = attributeChanges(was?.view ?? {}, is?.view ?? {});
+  const isPart = kind === 'connection' && (was === null || is === null);
   if (was !== null && is !== null && attributes.length === 0) return [];
   const effect: Effect = was === null ? 'created' : is === null ? 'destroyed' : 'updated';
-  const note =
-    kind === 'volume' && effect === 'destroyed'
-      ? 'the volume and its data stay on the server; remove them by hand'
-      : '';
-  return [{ kind, id: item.id, server: item.server, effect, note, attributes, settings: [] }];
+  const note = kind === 'volume' && effect === 'destroyed' ? lossNote(item.id) : '';
+  return [{ kind, id: item.id, server: item.server, effect, note, attributes: isPart ? [] : attributes, settings: [] }];
+}
+
+/** `prevent_destroy` protects a volume only as long as it stands in the stack. */
+function lossNote(id: string): string {
+  const name = id.slice(id.indexOf('/') + 1);
+  return `Terraform removes its data too; to keep them, first run terraform state rm docker_volume.${name}`;
 }
 
 function pairsOf<T extends { readonly id: string }>(

@@ -10,8 +10,10 @@ export function checkText(checked: readonly Checked[], colors: Colors): string {
   return `${[...lines, ...checked.map((item) => summaryLine(item, colors))].join('\n')}\n`;
 }
 
-function findingLine({ severity, text, suppressedBecause }: Finding, colors: Colors): string {
+/** What has a place starts with it, as editors and terminals expect. */
+function findingLine({ severity, text, rule, suppressedBecause }: Finding, colors: Colors): string {
   if (suppressedBecause !== null) return `${colors.dim('suppressed')} ${text}; because: ${suppressedBecause}`;
+  if (rule.startsWith('settings/')) return colors.red(text);
   return `${severity === 'error' ? colors.red('error') : colors.yellow('warning')} ${text}`;
 }
 

@@ -125,6 +125,19 @@ describe('docker_container', () => {
     ]);
   });
 
+  test('12: ignores the order in which the engine lists several places of one port', async () => {
+    const published = ['10.0.0.1', '10.0.0.2'].map((address) => ({ address, port: 80, from: [] }));
+    const port = { name: 'http', port: 80, protocol: 'tcp' as const };
+
+    expect((await container({ ports: [{ ...port, published }] }))['lifecycle']).toEqual({
+      create_before_destroy: false,
+      ignore_changes: ['ports'],
+    });
+    expect((await container({ ports: [{ ...port, published: published.slice(0, 1) }] }))['lifecycle']).toEqual({
+      create_before_destroy: false,
+    });
+  });
+
   test('14: runs the image by its identity', async () => {
     expect((await container())['image']).toMatch(/^\$\{docker_image\.api_[0-9a-f]{8}\.image_id\}$/);
   });

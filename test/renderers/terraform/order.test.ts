@@ -89,6 +89,12 @@ describe('the order of a stack', () => {
     expect(containers(stack, true)).toContain('docker_container.web_1');
   });
 
+  test('starts an edge without its upstreams, so that it is away for a moment only when both are replaced', async () => {
+    const stack = await renderedStack(oneServer, 'all');
+
+    expect(findResource(stack, 'docker_container.edge_1')['depends_on']).toEqual(['terraform_data.files']);
+  });
+
   test('says nothing of the order between servers: each stack stands alone', async () => {
     const stack = await renderedStack(shop, 'app');
 
