@@ -6,6 +6,7 @@ import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { labCommand } from './commands/lab.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { synthCommand } from './commands/synth.ts';
 import { exitCode } from './exit-code.ts';
@@ -36,7 +37,15 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: (text, write) => write(errorText(text)) })
     .exitOverride()
     .addHelpText('after', EXAMPLES);
-  for (const make of [checkCommand, synthCommand, diffCommand, schemaCommand, doctorCommand, completionCommand]) {
+  for (const make of [
+    checkCommand,
+    synthCommand,
+    diffCommand,
+    schemaCommand,
+    doctorCommand,
+    labCommand,
+    completionCommand,
+  ]) {
     program.addCommand(make(io, end, program).copyInheritedSettings(program));
   }
   program.addCommand(cdktfAppCommand(io, end, program).copyInheritedSettings(program), { hidden: true });

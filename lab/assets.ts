@@ -17,7 +17,10 @@ export async function hashFolder(folder: string): Promise<string> {
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const hash = createHash('sha256');
   for (const path of paths.filter((item) => !item.includes('__pycache__')).sort()) {
-    hash.update(`${path.slice(folder.length)}\0`).update(await readFile(path)).update('\0');
+    hash
+      .update(`${path.slice(folder.length)}\0`)
+      .update(await readFile(path))
+      .update('\0');
   }
   return hash.digest('hex');
 }

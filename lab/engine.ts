@@ -22,7 +22,9 @@ interface StartedEngine {
 export async function ensureEngine(place: LabPlace): Promise<void> {
   if (await engineAnswers()) return;
   if (userInfo().uid !== 0) {
-    throw new LabError('engine: no Docker engine answers; start Docker, or run as root on Debian to have one installed');
+    throw new LabError(
+      'engine: no Docker engine answers; start Docker, or run as root on Debian to have one installed',
+    );
   }
   if ((await run(['dockerd', '--version'])).code !== 0) await installEngine(place);
   if (!(await engineAnswers())) await startEngine(place);

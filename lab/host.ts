@@ -41,16 +41,27 @@ const CAPABILITIES = [
   'WAKE_ALARM',
 ];
 
-/** The command that makes a host; `cgroups` is the version of the machine's control groups. */
-export function createHostCommand(lab: Lab, host: LabHost, image: string, cgroups: '1' | '2'): readonly string[] {
+/** Version of the machine's control groups. */
+export type Cgroups = '1' | '2';
+
+/** The command that makes a host. */
+export function createHostCommand(lab: Lab, host: LabHost, image: string, cgroups: Cgroups): readonly string[] {
   return [
     ...['docker', 'create', '--init', '--name', host.container, '--hostname', host.name],
     ...['--label', `${LAB_LABEL}=${lab.settings.name}`, '--network', lab.network, '--ip', host.address],
+    ...engineOptions(host.container, host.volume, cgroups),
+    image,
+  ];
+}
+
+/** What a container needs to run an engine; its own containers' groups lie below `group`, its data in a volume. */
+export function engineOptions(group: string, volume: string, cgroups: Cgroups): readonly string[] {
+  return [
     ...CAPABILITIES.map((name) => `--cap-add=${name}`),
     ...['seccomp', 'apparmor', 'systempaths'].map((name) => `--security-opt=${name}=unconfined`),
     ...['--device-cgroup-rule', 'a *:* rwm', '--tmpfs', '/run', '--tmpfs', '/tmp:exec'],
     ...(cgroups === '1' ? ['-v', '/sys/fs/cgroup:/sys/fs/cgroup:rw'] : ['--cgroupns=private']),
-    ...['-v', `${host.volume}:/var/lib/docker`, '-e', `LAB_CGROUP_PARENT=/${host.container}`, image],
+    ...['-v', `${volume}:/var/lib/docker`, '-e', `LAB_CGROUP_PARENT=/${group}`],
   ];
 }
 

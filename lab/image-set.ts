@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { asset, hashFolder, shortHash } from './assets.ts';
 import { debianImage, registryAnswers } from './base.ts';
 import { cached } from './cache.ts';
-import { type ImageRecipe, builtImage } from './image.ts';
+import { builtImage, type ImageRecipe } from './image.ts';
 import type { LabPlace } from './lab-settings.ts';
 import { minioProgram } from './minio.ts';
 import { run, runOrThrow } from './run.ts';

@@ -1,13 +1,15 @@
-import { rm } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { hostFolder, sshCommand, sshConfigFile, writeAccess } from './access.ts';
 import { carryImages } from './carry.ts';
 import { engineAnswers, ensureEngine, releaseEngine } from './engine.ts';
-import { createHostCommand, createNetworkCommand, createVolumeCommand } from './host.ts';
-import { ensureImages } from './image-set.ts';
+import { type Cgroups, createHostCommand, createNetworkCommand, createVolumeCommand } from './host.ts';
+import { ensureImages, type ImageSet } from './image-set.ts';
 import { LabError } from './lab-error.ts';
 import { LAB_LABEL, type Lab, type LabHost, type LabPlace, type LabSettings, labOf } from './lab-settings.ts';
 import { run, runOrThrow } from './run.ts';
+import { ensureSeed, fillFromSeed } from './seed.ts';
 
 /** State of one host as it answers over SSH. */
 export interface HostStatus {
@@ -24,7 +26,11 @@ export interface LabStatus {
   readonly hosts: readonly HostStatus[];
   /** Configuration for `ssh -F`. */
   readonly sshConfig: string;
+  /** Folder with an `ssh` that uses it, for what takes no configuration, such as `docker -H ssh://…`. */
+  readonly bin: string;
 }
+
+export { LabError };
 
 /**
  * Makes the hosts of a lab, or what is missing of them, and brings the images to them.
@@ -39,9 +45,7 @@ export async function labUp(settings: LabSettings, place: LabPlace): Promise<Lab
   if ((await run(['docker', 'network', 'inspect', lab.network])).code !== 0) {
     await runOrThrow(createNetworkCommand(lab));
   }
-  const cgroups = (await runOrThrow(['docker', 'info', '--format', '{{.CgroupVersion}}'])).trim() === '2' ? '2' : '1';
-  await Promise.all(lab.hosts.map((host) => ensureHost(lab, host, images.host, cgroups)));
-  await Promise.all(lab.hosts.map((host) => awaitHost(lab, host)));
+  await ensureHosts(lab, images);
   await carryImages(lab, images);
   return labStatus(settings, place);
 }
@@ -51,6 +55,8 @@ export async function labDown(settings: LabSettings, place: LabPlace): Promise<v
   const lab = labOf(settings, place);
   if (await engineAnswers()) await removeFromEngine(lab);
   await rm(lab.folder, { recursive: true, force: true });
+  // Other labs of the project may still have theirs there.
+  for (const folder of [dirname(lab.folder), dirname(dirname(lab.folder))]) await rmdir(folder).catch(() => {});
   await releaseEngine(place);
 }
 
@@ -65,19 +71,27 @@ export async function labStatus(settings: LabSettings, place: LabPlace): Promise
       return { name: host.name, address: host.address, engine, running: Number(running) };
     }),
   );
-  return { name: settings.name, hosts, sshConfig: sshConfigFile(lab) };
+  return { name: settings.name, hosts, sshConfig: sshConfigFile(lab), bin: join(lab.folder, 'bin') };
 }
 
-async function ensureHost(lab: Lab, host: LabHost, image: string, cgroups: '1' | '2'): Promise<void> {
-  const found = await run(['docker', 'inspect', '--format', '{{.State.Running}}', host.container]);
-  if (found.stdout.trim() === 'true') return;
-  if (found.code !== 0) {
-    lab.place.report(`starting the host ${host.name} (${host.address})`);
-    await runOrThrow(createVolumeCommand(lab, host));
-    await runOrThrow(createHostCommand(lab, host, image, cgroups));
-    await runOrThrow(['docker', 'cp', hostFolder(lab, host), `${host.container}:/etc/arrimage-lab`]);
+async function ensureHosts(lab: Lab, images: ImageSet): Promise<void> {
+  const cgroups = (await runOrThrow(['docker', 'info', '--format', '{{.CgroupVersion}}'])).trim() === '2' ? '2' : '1';
+  const found = await Promise.all(lab.hosts.map((host) => run(['docker', 'inspect', host.container])));
+  const missing = lab.hosts.filter((_, index) => found[index]?.code !== 0);
+  if (missing.length > 0) {
+    const seed = await ensureSeed(lab.place, images, cgroups);
+    lab.place.report(`starting ${missing.map(({ name, address }) => `${name} (${address})`).join(', ')}`);
+    await Promise.all(missing.map((host) => createHost(lab, host, images.host, seed, cgroups)));
   }
-  await runOrThrow(['docker', 'start', host.container]);
+  await runOrThrow(['docker', 'start', ...lab.hosts.map(({ container }) => container)]);
+  await Promise.all(lab.hosts.map((host) => awaitHost(lab, host)));
+}
+
+async function createHost(lab: Lab, host: LabHost, image: string, seed: string, cgroups: Cgroups): Promise<void> {
+  await runOrThrow(createVolumeCommand(lab, host));
+  await fillFromSeed(seed, host.volume, image);
+  await runOrThrow(createHostCommand(lab, host, image, cgroups));
+  await runOrThrow(['docker', 'cp', hostFolder(lab, host), `${host.container}:/etc/arrimage-lab`]);
 }
 
 async function awaitHost(lab: Lab, host: LabHost): Promise<void> {
@@ -105,7 +119,7 @@ async function removeFromEngine(lab: Lab): Promise<void> {
     await runOrThrow(['docker', 'rm', '-f', '-v', ...containers]);
   }
   const volumes = await list(['volume', 'ls']);
-  if (volumes.length > 0) await runOrThrow(['docker', 'volume', 'rm', ...volumes]);
+  await Promise.all(volumes.map((name) => runOrThrow(['docker', 'volume', 'rm', name])));
   const networks = await list(['network', 'ls']);
   if (networks.length > 0) await runOrThrow(['docker', 'network', 'rm', ...networks]);
 }

@@ -13,7 +13,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   renderers: ['model'],
   stacks: ['model', 'settings', 'constructs'],
   toolkit: ['model', 'settings', 'constructs', 'policies', 'renderers', 'stacks'],
-  bin: ['model', 'settings', 'constructs', 'policies', 'renderers', 'stacks', 'toolkit'],
+  lab: ['model', 'settings', 'toolkit'],
+  bin: ['model', 'settings', 'constructs', 'policies', 'renderers', 'stacks', 'toolkit', 'lab'],
 };
 
 /** Each package, and the folders or files that alone may import it. */
