@@ -16,10 +16,10 @@ export async function ensureSeed(place: LabPlace, { host, images }: ImageSet, cg
   const seed = `arrimage-seed-${shortHash(JSON.stringify([host, ...ids]))}`;
   // A volume cannot be renamed, so a file says that it is complete.
   const complete = join(place.cache, `lab-${seed}`);
-  const found = (await run(['docker', 'volume', 'inspect', seed])).code === 0;
-  if (found && (await exists(complete))) return seed;
+  const isThere = (await run(['docker', 'volume', 'inspect', seed])).code === 0;
+  if (isThere && (await exists(complete))) return seed;
   await rm(complete, { force: true });
-  if (found) await runOrThrow(['docker', 'volume', 'rm', seed]);
+  await removeSeeds();
   const archive = await imageArchive(place, images);
   place.report(`loading ${images.size} images`);
   await runOrThrow(['docker', 'volume', 'create', '--label', `${SEED_LABEL}=true`, seed]);
@@ -42,8 +42,8 @@ export async function fillFromSeed(seed: string, volume: string, image: string):
   await runOrThrow(['docker', 'run', ...options, '-c', LINK, 'sh', ...folders]);
 }
 
-/** Removes the volumes that only save time. */
-export async function removeSeeds(): Promise<void> {
+/** Removes the seeds of other images, or one that is not complete. */
+async function removeSeeds(): Promise<void> {
   const { stdout } = await run(['docker', 'volume', 'ls', '-q', '--filter', `label=${SEED_LABEL}`]);
   const names = stdout.split('\n').filter((name) => name !== '');
   if (names.length > 0) await runOrThrow(['docker', 'volume', 'rm', ...names]);
