@@ -24,6 +24,7 @@ describe('check', () => {
     const { out } = await testProject().run('check');
     expect(out.match(/^ok .*$/gm)).toEqual([
       'ok samaconso/dev: 1 server, 9 services, 0 errors, 0 warnings, 1 suppressed',
+      'ok samaconso/lab: 3 servers, 8 services, 0 errors, 0 warnings, 3 suppressed',
       'ok samaconso/prod: 3 servers, 8 services, 0 errors, 3 warnings',
     ]);
   });
@@ -140,6 +141,87 @@ describe('check', () => {
           "suppressions": [
             {
               "justification": "development follows tags, so that a new build is taken by the next deployment",
+              "kind": "external",
+            },
+          ],
+        },
+        {
+          "level": "warning",
+          "locations": [
+            {
+              "logicalLocations": [
+                {
+                  "fullyQualifiedName": "samaconso/lab/app",
+                },
+              ],
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "config/samaconso/lab.yaml",
+                },
+              },
+            },
+          ],
+          "message": {
+            "text": "app: images are named by a tag alone, which can be moved, got "lab/nginx:1.30, lab/rabbitmq:4.3-management, samaconso/api:2.0.0"; add their digests",
+          },
+          "ruleId": "image-without-digest",
+          "suppressions": [
+            {
+              "justification": "the images of the lab are built on this machine",
+              "kind": "external",
+            },
+          ],
+        },
+        {
+          "level": "warning",
+          "locations": [
+            {
+              "logicalLocations": [
+                {
+                  "fullyQualifiedName": "samaconso/lab/db",
+                },
+              ],
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "config/samaconso/lab.yaml",
+                },
+              },
+            },
+          ],
+          "message": {
+            "text": "db: images are named by a tag alone, which can be moved, got "lab/minio:1, lab/pgbouncer:1, lab/postgres:18"; add their digests",
+          },
+          "ruleId": "image-without-digest",
+          "suppressions": [
+            {
+              "justification": "the images of the lab are built on this machine",
+              "kind": "external",
+            },
+          ],
+        },
+        {
+          "level": "warning",
+          "locations": [
+            {
+              "logicalLocations": [
+                {
+                  "fullyQualifiedName": "samaconso/lab/worker",
+                },
+              ],
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "config/samaconso/lab.yaml",
+                },
+              },
+            },
+          ],
+          "message": {
+            "text": "worker: images are named by a tag alone, which can be moved, got "lab/redis:8, samaconso/worker:2.0.0"; add their digests",
+          },
+          "ruleId": "image-without-digest",
+          "suppressions": [
+            {
+              "justification": "the images of the lab are built on this machine",
               "kind": "external",
             },
           ],

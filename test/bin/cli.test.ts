@@ -77,7 +77,7 @@ describe('the command line', () => {
       {
         "code": 2,
         "err": "expected a target of config/, got "samaconso/prdo"; did you mean "samaconso/prod"?
-      expected a target SYSTEM/ENVIRONMENT, got "samaconso"; write one of samaconso/dev, samaconso/prod
+      expected a target SYSTEM/ENVIRONMENT, got "samaconso"; write one of samaconso/dev, samaconso/lab, samaconso/prod
       ",
         "out": "",
       }

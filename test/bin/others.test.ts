@@ -46,7 +46,7 @@ describe('completion', () => {
   });
 
   test('offers the targets of config/', async () => {
-    expect(await offered('arrimage', 'check', 'sama')).toEqual(['samaconso/dev', 'samaconso/prod']);
+    expect(await offered('arrimage', 'check', 'sama')).toEqual(['samaconso/dev', 'samaconso/lab', 'samaconso/prod']);
   });
 
   test('offers the values of an option', async () => {

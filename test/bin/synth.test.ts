@@ -70,7 +70,7 @@ describe('synth', () => {
     await project.run('synth');
     expect((await runIn(project.folder, ['cdktf-app'], 'cdktf.out')).code).toBe(0);
     const [out, stacks] = [project.read('out'), project.read('cdktf.out/stacks')];
-    expect(Object.keys(stacks).filter((path) => path.endsWith('cdk.tf.json'))).toHaveLength(4);
+    expect(Object.keys(stacks).filter((path) => path.endsWith('cdk.tf.json'))).toHaveLength(7);
     for (const server of ['db', 'app', 'worker']) {
       expect(stacks[`samaconso-prod-${server}/cdk.tf.json`]).toBe(
         out[`samaconso/prod/terraform/${server}/main.tf.json`],
