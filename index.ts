@@ -31,3 +31,7 @@ export { Volume, type VolumeProps } from './constructs/volume.ts';
 export { WebService, type WebServiceProps } from './constructs/web-service.ts';
 export { WorkerServer, type WorkerServerProps } from './constructs/worker-server.ts';
 export type { Topology } from './model/topology.ts';
+export { defineSettings, type SettingsOf, type SettingsSchema } from './settings/define-settings.ts';
+export * as nouns from './settings/nouns.ts';
+export { externalHostsOf, outboundProxyOf, publication, secretMaker, serversOf } from './stacks/parts.ts';
+export { defineSystem, type System } from './stacks/system.ts';

@@ -24,6 +24,17 @@ export interface Instance {
  * other has a fixed name (`samaconso-prod-postgres`).
  */
 export function instancesOf(topology: Topology, service: ServiceNode): readonly Instance[] {
+  const known = INSTANCES.get(service);
+  if (known?.topology === topology) return known.instances;
+  const instances = makeInstances(topology, service);
+  INSTANCES.set(service, { topology, instances });
+  return instances;
+}
+
+/** Several outputs ask for the same containers; a topology never changes. */
+const INSTANCES = new WeakMap<ServiceNode, { readonly topology: Topology; readonly instances: readonly Instance[] }>();
+
+function makeInstances(topology: Topology, service: ServiceNode): readonly Instance[] {
   return Array.from({ length: service.replicas }, (_, index) => {
     const replica = index + 1;
     const hash = specificationHash(topology, service, replica);

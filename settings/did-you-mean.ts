@@ -24,6 +24,7 @@ function lettersOf(text: string): string {
 export function didYouMean(name: string, names: readonly string[], what: string): string {
   const nearest = nearestName(name, names);
   if (nearest !== null) return `did you mean "${nearest}"?`;
-  const shown = names.length > 12 ? `${names.slice(0, 12).join(', ')} and ${names.length - 12} more` : names.join(', ');
+  const few = names.slice(0, 12).map((item) => (/^\S+$/.test(item) ? item : JSON.stringify(item)));
+  const shown = names.length > 12 ? `${few.join(', ')} and ${names.length - 12} more` : few.join(', ');
   return names.length === 1 ? `the only ${what} is ${shown}` : `the ${what}s are ${shown}`;
 }

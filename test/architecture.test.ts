@@ -238,6 +238,17 @@ describe('index.ts', () => {
         "WorkerServer",
         "type WorkerServerProps",
         "type Topology",
+        "defineSettings",
+        "type SettingsOf",
+        "type SettingsSchema",
+        "nouns",
+        "externalHostsOf",
+        "outboundProxyOf",
+        "publication",
+        "secretMaker",
+        "serversOf",
+        "defineSystem",
+        "type System",
       ]
     `);
   });

@@ -6,6 +6,7 @@ import type { StateBackend, Topology } from '../model/topology.ts';
 import { type Judgement, judge } from '../policies/judge.ts';
 import { targetViolations } from '../renderers/target-violations.ts';
 import { checkSettings, type SettingsSources } from '../settings/check-settings.ts';
+import { didYouMean } from '../settings/did-you-mean.ts';
 import type { Problem } from '../settings/problem.ts';
 import type { System } from '../stacks/system.ts';
 import type { ConfigFolder } from './config-folder.ts';
@@ -99,11 +100,25 @@ export function build(system: System, target: Target, settings: object): Built {
       ...(state === undefined ? {} : { state }),
     });
     system.build(environment, settings as never);
-    return { topology: topologyOf(environment) };
+    const topology = topologyOf(environment);
+    const topologyProblems = unknownSecrets(topology, settings);
+    return topologyProblems.length > 0 ? { topologyProblems } : { topology };
   } catch (error) {
     if (error instanceof TopologyError) return { topologyProblems: error.problems };
     throw error;
   }
+}
+
+/** Settings cannot know which secrets a stack has; one that nobody uses is a mistake in its name. */
+function unknownSecrets(topology: Topology, settings: object): readonly TopologyProblem[] {
+  const { secrets = {} } = settings as { readonly secrets?: object };
+  const names = topology.secrets.map(({ name }) => name);
+  return Object.keys(secrets)
+    .filter((name) => !names.includes(name))
+    .map((name) => ({
+      path: `secrets.${name}`,
+      message: `expected the name of a secret, got "${name}"; ${didYouMean(name, names, 'secret')}`,
+    }));
 }
 
 function failed(target: Target, found: Partial<Pick<Checked, 'problems' | 'topologyProblems'>>): Checked {

@@ -61,6 +61,20 @@ describe('check', () => {
     `);
   });
 
+  test('fails when the version of a secret is set that nobody uses', async () => {
+    const set = ['--set', 'secrets.databas-password.version=2'];
+    expect(await testProject().run('check', 'samaconso/prod', ...set)).toMatchInlineSnapshot(`
+      {
+        "code": 2,
+        "err": "",
+        "out": "error samaconso/prod secrets.databas-password: expected the name of a secret, got "databas-password"; did you mean "database-password"? (topology)
+
+      failed samaconso/prod: 1 error, 0 warnings
+      ",
+      }
+    `);
+  });
+
   test('tells what is wrong with the base of two environments once', async () => {
     const project = testProject();
     project.edit('config/samaconso/base.yaml', 'port: 8080', 'port: 80800');

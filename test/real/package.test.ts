@@ -30,6 +30,28 @@ console.log(topology.services.map((service) => service.path).join(' '));
 console.log(topology.connections.map(({ from, to }) => \`\${from} → \${to}\`).join(' '));
 `;
 
+/** A team's own system: its settings from the package's nouns, its stack from the package's constructs. */
+const SYSTEMS = `import { defineSettings, defineSystem, nouns, Postgres, secretMaker, serversOf } from 'arrimage';
+
+const { image, reference, systemFields, z } = nouns;
+const settings = defineSettings('shop', z.strictObject({ ...systemFields, image, database: reference('servers') }));
+
+export const systems = [
+  defineSystem(settings, (environment, given) => {
+    const server = serversOf(environment, given)(given.database);
+    const password = secretMaker(environment, given)('database-password');
+    const resources = { memoryBytes: 2 ** 30, cpus: 1 };
+    new Postgres(server, 'postgres', { image: given.image, database: 'shop', user: 'shop', password, resources });
+  }),
+];
+`;
+
+const SHOP = `image: { repository: postgres, tag: "18.1" }
+database: data
+servers:
+  data: { address: 10.0.0.1, memory: 8GiB, cpus: 2 }
+`;
+
 let folder = '';
 let project = '';
 
@@ -104,6 +126,28 @@ describe('the packed package', () => {
       code: 0,
       stdout: `${own}\n`,
       stderr: '',
+    });
+  });
+});
+
+describe("a team's own system", () => {
+  test('is checked and synthesized by the installed command', async () => {
+    const command = join(project, 'node_modules/.bin/arrimage');
+    const own = { private: true, type: 'module', arrimage: { systems: './systems.js' } };
+    await writeFile(join(project, 'package.json'), JSON.stringify(own));
+    await writeFile(join(project, 'systems.ts'), SYSTEMS);
+    await mkdir(join(project, 'config/shop'), { recursive: true });
+    await writeFile(join(project, 'config/shop/prod.yaml'), SHOP);
+    const flags = ['--strict', '--module', 'nodenext', '--target', 'es2023', '--types', ''];
+    expect(await run(TSC, [...flags, 'systems.ts'], { cwd: project })).toMatchObject({ code: 0, stdout: '' });
+
+    expect(await run(command, ['check', '--format', 'json'], { cwd: project })).toMatchObject({ code: 0, stderr: '' });
+    expect(await run(command, ['synth', 'shop/prod'], { cwd: project })).toMatchObject({ code: 0 });
+    const stack = await readFile(join(project, 'out/shop/prod/terraform/data/main.tf.json'), 'utf8');
+    expect(stack).toContain('"name": "shop-prod-postgres"');
+    expect(await run(command, ['check', '--set', 'database=dota'], { cwd: project })).toMatchObject({
+      code: 2,
+      stdout: expect.stringContaining('did you mean "data"?'),
     });
   });
 });
