@@ -8,6 +8,7 @@ import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { labCommand } from './commands/lab.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { stepCommand } from './commands/step.ts';
 import { synthCommand } from './commands/synth.ts';
 import { exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
@@ -48,7 +49,9 @@ export function programFor(io: Io, end: (code: number) => void): Command {
   ]) {
     program.addCommand(make(io, end, program).copyInheritedSettings(program));
   }
-  program.addCommand(cdktfAppCommand(io, end, program).copyInheritedSettings(program), { hidden: true });
+  for (const make of [cdktfAppCommand, stepCommand]) {
+    program.addCommand(make(io, end, program).copyInheritedSettings(program), { hidden: true });
+  }
   return program;
 }
 

@@ -29,6 +29,13 @@ export interface ServerProps {
   readonly port?: number;
 
   /**
+   * Configuration file of the SSH client, relative to the project.
+   *
+   * @default - the user's own
+   */
+  readonly sshConfig?: string;
+
+  /**
    * Folder on the host for files, secrets and release records.
    *
    * @default '/srv/arrimage/<system>-<environment>'
@@ -56,6 +63,7 @@ export class Server extends Construct {
   readonly privateAddress: string;
   readonly user: string;
   readonly port: number;
+  readonly sshConfig: string | null;
   readonly directory: string | null;
   readonly memoryBytes: number | null;
   readonly cpus: number | null;
@@ -68,6 +76,7 @@ export class Server extends Construct {
     this.privateAddress = props.privateAddress ?? props.address;
     this.user = props.user ?? 'deploy';
     this.port = props.port ?? 22;
+    this.sshConfig = props.sshConfig ?? null;
     this.directory = props.directory ?? null;
     this.memoryBytes = props.memoryBytes ?? null;
     this.cpus = props.cpus ?? null;

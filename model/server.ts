@@ -8,6 +8,14 @@ export interface FirewallRule {
   readonly service: string;
 }
 
+/** How the OpenSSH client logs in to a server. */
+export interface SshAccess {
+  readonly user: string;
+  readonly port: number;
+  /** Configuration file of the client, relative to the project; null: the user's own. */
+  readonly config: string | null;
+}
+
 /** A Docker host that is reached over SSH. */
 export interface ServerNode {
   readonly kind: 'server';
@@ -17,7 +25,7 @@ export interface ServerNode {
   readonly address: string;
   /** IP address under which the other servers reach it; published ports are bound to it. */
   readonly privateAddress: string;
-  readonly ssh: { readonly user: string; readonly port: number };
+  readonly ssh: SshAccess;
   /** Folder on the host that holds the deployment's files, secrets and records. */
   readonly directory: string;
   /** Physical memory in bytes; null: not known. */

@@ -1,8 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Topology } from '../model/topology.ts';
+import { renderJson } from '../model/json.ts';
+import { stackName, type Topology } from '../model/topology.ts';
 import { type Checked, type CheckOptions, checkTargets, hasErrors } from './check.ts';
 import type { Project } from './project.ts';
+import { STACK_TOPOLOGY } from './stack-folder.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -22,7 +24,13 @@ export async function writeCdktfOut(
   const { artifacts, violations } = await renderCdktfOut(topologies);
   const errors = violations.filter(({ severity }) => severity === 'error');
   if (errors.length > 0) throw new UsageError(...errors.map(({ subject, message }) => `${subject}: ${message}`));
-  for (const { path, content } of artifacts) {
+  const besides = topologies.flatMap((topology) =>
+    topology.servers.map(({ name }) => ({
+      path: `stacks/${stackName(topology, name)}/${STACK_TOPOLOGY}`,
+      content: renderJson(topology),
+    })),
+  );
+  for (const { path, content } of [...artifacts, ...besides]) {
     const file = join(folder, ...path.split('/'));
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, content);

@@ -11,26 +11,71 @@ export interface RunOptions {
 
   /** @default 30000 */
   readonly timeoutMilliseconds?: number;
+
+  /**
+   * What the program reads as its standard input.
+   *
+   * @default - nothing
+   */
+  readonly input?: string | Uint8Array;
+
+  /**
+   * Variables beside those of this process.
+   *
+   * @default - none
+   */
+  readonly environment?: Readonly<Record<string, string>>;
+
+  /** Told of each line that the program prints, as it comes; the result then holds no output. @default - none */
+  readonly line?: (line: string, from: 'stdout' | 'stderr') => void;
+
+  /**
+   * `terminal`: the program talks to the user's terminal itself.
+   *
+   * @default 'none'
+   */
+  readonly attach?: 'terminal' | 'none';
+
+  /** Ends the program, politely, when it is aborted. @default - never */
+  readonly signal?: AbortSignal;
 }
 
 /** Runs programs; tests put another one in its place. */
 export type Runner = (program: string, args: readonly string[], options: RunOptions) => Promise<Finished>;
 
 /** Runs a program without a shell and waits for its end; what goes wrong is in the result. */
-export const run: Runner = async (program, args, { cwd, timeoutMilliseconds = 30_000 }) => {
+export const run: Runner = async (program, args, options) => {
   const { execa } = await import('execa');
-  const result = await execa(program, [...args], {
-    cwd,
+  const { line, attach = 'none', input, timeoutMilliseconds = 30_000, signal } = options;
+  const terminal = attach === 'terminal';
+  const child = execa(program, [...args], {
+    cwd: options.cwd,
     timeout: timeoutMilliseconds,
     reject: false,
-    stdin: 'ignore',
+    ...(terminal ? { stdio: 'inherit' as const } : input === undefined ? { stdin: 'ignore' as const } : { input }),
+    ...(options.environment === undefined ? {} : { env: options.environment }),
+    // A program that is asked to end may have something to put right first, as Terraform does.
+    ...(signal === undefined ? {} : { cancelSignal: signal, forceKillAfterDelay: 120_000 }),
     encoding: 'buffer',
+    buffer: line === undefined,
     stripFinalNewline: false,
   });
-  const stderr = new TextDecoder().decode(result.stderr);
+  if (line !== undefined) {
+    const read = async (from: 'stdout' | 'stderr'): Promise<void> => {
+      for await (const text of child.iterable({ from })) line(typeof text === 'string' ? text : decoded(text), from);
+    };
+    // What went wrong is in the result of the program itself.
+    await Promise.all([read('stdout'), read('stderr')]).catch(() => {});
+  }
+  const result = await child;
+  const stderr = decoded(result.stderr);
   return {
     code: result.exitCode ?? null,
-    stdout: result.stdout,
+    stdout: result.stdout ?? new Uint8Array(),
     stderr: stderr === '' ? (result.originalMessage ?? '') : stderr,
   };
 };
+
+function decoded(bytes: Uint8Array | undefined): string {
+  return new TextDecoder().decode(bytes);
+}

@@ -28,14 +28,14 @@ export function serverNode(
   services: readonly ServiceNode[],
   precedences: Parameters<typeof serversBefore>[1],
 ): ServerNode {
-  const { name, address, privateAddress, user, port, memoryBytes, cpus } = server;
+  const { name, address, privateAddress, user, port, sshConfig, memoryBytes, cpus } = server;
   return {
     kind: 'server',
     path: pathOf(server),
     name,
     address,
     privateAddress,
-    ssh: { user, port },
+    ssh: { user, port, config: sshConfig },
     directory,
     memoryBytes,
     cpus,

@@ -29,13 +29,18 @@ export function stackOf(cdktf: Cdktf, contents: ServerContents): TerraformStack 
 function addProvider(cdktf: Cdktf, stack: TerraformStack, { server }: ServerContents): void {
   new cdktf.TerraformVariable(stack, 'ssh_opts', {
     type: 'list(string)',
-    default: SSH_OPTIONS,
+    default: literal([...configOption(server), ...SSH_OPTIONS]),
     description: 'Options of the ssh command that reaches the server.',
     nullable: false,
   });
   const address = server.address.includes(':') ? `[${server.address}]` : server.address;
   const host = literal(`ssh://${server.ssh.user}@${address}:${server.ssh.port}`);
   new cdktf.DockerProvider(stack, 'docker', { host }).addOverride('ssh_opts', reference('var', 'ssh_opts'));
+}
+
+/** Relative to `cdktf.out/stacks/<stack>`, where Terraform runs. */
+function configOption({ ssh }: ServerContents['server']): readonly string[] {
+  return ssh.config === null ? [] : ['-F', `../../../${ssh.config}`];
 }
 
 function addStores(cdktf: Cdktf, stack: TerraformStack, { topology, networks, volumes }: ServerContents): void {

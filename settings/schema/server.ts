@@ -9,6 +9,7 @@ export interface ServerSettings {
   readonly privateAddress: string;
   readonly user: string;
   readonly port: number;
+  readonly sshConfig?: string;
   readonly memoryBytes?: number;
   readonly cpus?: number;
   readonly directory?: string;
@@ -36,6 +37,15 @@ export const server = z
       .default(22)
       .describe('SSH port.')
       .meta({ examples: [22] }),
+    sshConfig: z
+      .string()
+      .regex(
+        /^(?!\/)(?!.*(?:^|\/)\.\.(?:\/|$))[A-Za-z0-9._/-]+$/,
+        'expected a path below the project; use letters, digits, dots, hyphens, underscores and /, no ..',
+      )
+      .exactOptional()
+      .describe("Configuration file of the SSH client, relative to the project. Default: the user's own.")
+      .meta({ title: 'path below the project', examples: ['ssh_config'] }),
     memory: size.exactOptional().describe('Physical memory; the sum of the limits is held against it.'),
     cpus: z
       .int('expected a whole number of processors; use 1 or more')

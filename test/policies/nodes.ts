@@ -37,7 +37,7 @@ export function server(name: string, given: Partial<ServerNode> = {}): ServerNod
     name,
     address,
     privateAddress: address,
-    ssh: { user: 'deploy', port: 22 },
+    ssh: { user: 'deploy', port: 22, config: null },
     directory: '/opt/arrimage',
     memoryBytes: null,
     cpus: null,

@@ -51,7 +51,7 @@ describe('port-conflict', () => {
   test('lets different addresses, protocols and servers have the same port', () => {
     expect(
       objections(portConflict, {
-        servers: [server('app', { ssh: { user: 'deploy', port: 2222 } })],
+        servers: [server('app', { ssh: { user: 'deploy', port: 2222, config: null } })],
         services: [
           service('app/a', { ports: [port('http', 80, { address: '10.0.0.3' })] }),
           service('app/b', { ports: [port('http', 80, { address: '10.0.0.4' })] }),

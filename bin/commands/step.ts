@@ -1,0 +1,32 @@
+import { Argument, Command } from 'commander';
+import { HostError } from '../../toolkit/host-error.ts';
+import { run } from '../../toolkit/run.ts';
+import { lateSecrets, openStack } from '../../toolkit/stack-folder.ts';
+import type { StepVerb } from '../../toolkit/step/step.ts';
+import { exitCode } from '../exit-code.ts';
+import type { MakeCommand } from '../options.ts';
+
+/** `arrimage step`: what Terraform runs at its place in the graph; people have no need of it. */
+export const stepCommand: MakeCommand = (io, end) =>
+  new Command('step')
+    .description('Run one step of a deployment; Terraform calls it.')
+    .addArgument(new Argument('<verb>', 'step').choices(VERBS))
+    .argument('<stack>', 'stack whose folder is the current one')
+    .argument('[item...]', 'services or jobs')
+    .action(async (verb: StepVerb, stack: string, items: readonly string[]) => {
+      // Loaded here, so that no other command pays for it.
+      const { runStep } = await import('../../toolkit/step/step.ts');
+      const { openHosts } = await import('../../toolkit/hosts.ts');
+      const { project, topology, server } = await openStack(io.cwd, stack);
+      const hosts = await openHosts(project, run);
+      const report = (line: string): void => io.err(`${line}\n`);
+      try {
+        await runStep(verb, { topology, server, hosts, secrets: lateSecrets(project, topology), report }, items);
+      } catch (error) {
+        if (!(error instanceof HostError)) throw error;
+        io.err(`${error.message}\n`);
+        end(exitCode.unexpected);
+      }
+    });
+
+const VERBS: readonly StepVerb[] = ['files', 'ready', 'job', 'switch', 'reload', 'limits'];

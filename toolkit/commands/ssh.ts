@@ -1,0 +1,55 @@
+import type { ServerNode } from '../../model/server.ts';
+import { resolvePath } from '../resolve-path.ts';
+
+/** Where the SSH client finds and keeps its things. */
+export interface SshPlace {
+  /** Folder of the project. */
+  readonly project: string;
+  /** Folder of the sockets of shared connections; null: each command has a connection of its own, as on Windows. */
+  readonly sockets: string | null;
+}
+
+/**
+ * Options for every SSH command to a server: it asks nothing, notices a host that is gone, and shares one connection.
+ *
+ * The verification of host keys is the client's own and stays on.
+ */
+export function sshOptions({ ssh }: Pick<ServerNode, 'ssh'>, { project, sockets }: SshPlace): readonly string[] {
+  const shared = ['ControlMaster=auto', `ControlPath=${sockets}/%C`, 'ControlPersist=60'];
+  const options = [
+    'BatchMode=yes',
+    'ConnectTimeout=10',
+    'ServerAliveInterval=5',
+    'ServerAliveCountMax=3',
+    ...(sockets === null ? [] : shared),
+  ];
+  return [
+    ...(ssh.config === null ? [] : ['-F', resolvePath(project, ssh.config)]),
+    ...options.flatMap((option) => ['-o', option]),
+  ];
+}
+
+/** The SSH command that runs a command line on a server, without a terminal unless one is asked for. */
+export function sshCommand(
+  server: Pick<ServerNode, 'ssh' | 'address'>,
+  place: SshPlace,
+  remote: string,
+  terminal: 'terminal' | 'none' = 'none',
+): readonly string[] {
+  const { user, port } = server.ssh;
+  return [
+    'ssh',
+    ...sshOptions(server, place),
+    terminal === 'terminal' ? '-t' : '-T',
+    ...['-p', String(port), '-l', user, '--', server.address, remote],
+  ];
+}
+
+/**
+ * A script as standard input of `sh -s`: nothing of it shows in a list of processes, and any login shell will do.
+ *
+ * The braces make the shell read all of it before it starts, so that a program in it cannot eat the rest.
+ */
+export function scriptInput(script: string, args: readonly string[], quote: (text: string) => string): string {
+  return `set -- ${args.map(quote).join(' ')}\n{\nset -eu\nLC_ALL=C\nexport LC_ALL\n${script}\nexit 0\n} </dev/null\n`;
+}

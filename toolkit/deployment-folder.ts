@@ -1,0 +1,37 @@
+import type { ServerNode } from '../model/server.ts';
+import type { Hosts } from './hosts.ts';
+import { filesOfTar, type TarFile, tarOf } from './tar.ts';
+
+/**
+ * Makes a container that is never started, from an image without content, so that `docker cp` reaches the deployment's folder.
+ *
+ * Files so get any owner and mode although the SSH user is not root, and nothing but Docker is needed on the host.
+ */
+const COURIER = `
+image=arrimage/courier:1
+docker image inspect "$image" >/dev/null 2>&1 || head -c 10240 /dev/zero | docker import - "$image" >/dev/null
+courier=$(docker create --network none --label arrimage.courier=true -v "$1:/folder" "$image" none)
+trap 'docker rm -f "$courier" >/dev/null' EXIT
+`;
+
+/** Writes files below the deployment's folder of a server; what is there under the same name is replaced. */
+export async function writeFiles(hosts: Hosts, server: ServerNode, files: readonly TarFile[]): Promise<void> {
+  if (files.length === 0) return;
+  const archive = Buffer.from(await tarOf(files)).toString('base64');
+  const script = `${COURIER}
+base64 -d <<'ARCHIVE' | docker cp - "$courier:/folder"
+${archive.replace(/(.{1,76})/g, '$1\n')}ARCHIVE`;
+  await hosts.script(server, 'writing files', script, { args: [server.directory], timeoutSeconds: 300 });
+}
+
+/** Reads the files of a folder below the deployment's; empty when it is not there. */
+export async function readFiles(
+  hosts: Hosts,
+  server: ServerNode,
+  folder: string,
+): Promise<ReadonlyMap<string, Uint8Array>> {
+  const script = `${COURIER}
+docker cp "$courier:/folder/$2" - 2>/dev/null | base64 || true`;
+  const text = await hosts.script(server, 'reading files', script, { args: [server.directory, folder] });
+  return text.trim() === '' ? new Map() : filesOfTar(Buffer.from(text, 'base64'));
+}

@@ -1,0 +1,66 @@
+import { jobHash, labelsOf } from '../../model/instance.ts';
+import type { JobNode } from '../../model/job.ts';
+import { renderJson } from '../../model/json.ts';
+import { deploymentName, type Topology } from '../../model/topology.ts';
+import { createContainer } from '../commands/create-container.ts';
+import { commandLine } from '../commands/quoted.ts';
+import { writeFiles } from '../deployment-folder.ts';
+import { findJob } from './find-node.ts';
+import type { StepPlace } from './step-place.ts';
+
+/** File below the deployment's folder that says with which specification a job last succeeded. */
+export function jobRecord(job: JobNode): string {
+  return `jobs/${job.name}.json`;
+}
+
+/** Name of a job's container; it stays after the job has ended, for its logs. */
+export function jobContainer(topology: Topology, job: JobNode): string {
+  return `${deploymentName(topology)}-${job.name}`;
+}
+
+/** Runs a job to its end, within its time; one that runs once does not run again after it has succeeded, whatever Terraform remembers. */
+export async function runJob(place: StepPlace, [name = '', force]: readonly string[]): Promise<void> {
+  const { topology, server, hosts, report } = place;
+  const job = findJob(topology, server, name);
+  const record = `${server.directory}/${jobRecord(job)}`;
+  if (job.runs === 'once' && force === undefined) {
+    const done = await hosts.script(server, 'looking for a record', 'if [ -e "$1" ]; then echo yes; fi', {
+      args: [record],
+    });
+    if (done !== '') return report(`${name} has run before, and runs once only`);
+  }
+  const hash = jobHash(topology, job);
+  const container = jobContainer(topology, job);
+  const labels = labelsOf(topology, job, { 'arrimage.specification': hash });
+  const others = job.networks.slice(1).map((id) => topology.networks.find((item) => item.id === id)?.name ?? id);
+  const create = commandLine(createContainer(topology, job, { name: container, labels }));
+  const connect = others.map((network) => commandLine(['docker', 'network', 'connect', network, container]));
+  await hosts.script(server, `the job ${name}`, [PREPARE, `${create} >/dev/null`, ...connect, RUN].join('\n'), {
+    args: [container, String(job.timeoutSeconds)],
+    timeoutSeconds: job.timeoutSeconds + 60,
+  });
+  const content = new TextEncoder().encode(renderJson({ version: 1, specification: hash }));
+  await writeFiles(hosts, server, [{ path: jobRecord(job), content, mode: 0o644, uid: 0, gid: 0 }]);
+  report(`${name} has run on ${server.name}`);
+}
+
+/** One that still runs, started by somebody whose connection was lost, is not disturbed but waited for. */
+const PREPARE = `
+if [ "$(docker inspect --format '{{.State.Running}}' "$1" 2>/dev/null)" = true ]; then
+  timeout "$2" docker wait "$1" >/dev/null || true
+fi
+docker rm -f "$1" >/dev/null 2>&1 || true`;
+
+const RUN = `
+docker start "$1" >/dev/null
+code=$(timeout "$2" docker wait "$1") || {
+  docker stop "$1" >/dev/null
+  docker logs --tail 20 "$1" 2>&1 | cut -c 1-500 >&2
+  echo "it was stopped after its limit of $2 s" >&2
+  exit 4
+}
+if [ "$code" -ne 0 ]; then
+  docker logs --tail 20 "$1" 2>&1 | cut -c 1-500 >&2
+  echo "it ended with code $code" >&2
+  exit 4
+fi`;

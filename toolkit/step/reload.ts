@@ -1,0 +1,58 @@
+import { instancesOf } from '../../model/instance.ts';
+import { commandLine, quoted } from '../commands/quoted.ts';
+import { writeFiles } from '../deployment-folder.ts';
+import { deployedContent, tarFile } from '../host-files.ts';
+import { findService } from './find-node.ts';
+import type { StepPlace } from './step-place.ts';
+
+/** Seconds that requests in flight get after an edge has turned; nginx ends its old processes itself when they take longer. */
+const DRAIN_SECONDS = 75;
+
+/**
+ * Gives a running program its files anew and makes it read them.
+ *
+ * An edge is so turned to the containers that are ready; the step ends when the edge's old processes have answered what they took, so
+ * that the containers they talk to can go.
+ */
+export async function reload(place: StepPlace, [name = '']: readonly string[]): Promise<void> {
+  const { topology, server, hosts, secrets, report } = place;
+  const service = findService(topology, server, name);
+  if (service.reload === null) throw new Error(`${service.id} has nothing to reload with`);
+  const files = topology.files.filter((file) => file.container === service.id && file.reloadable);
+  const values = await secrets();
+  await writeFiles(
+    hosts,
+    server,
+    files.map((file) => tarFile(file, server.directory, deployedContent(topology, file), values)),
+  );
+  const command = service.program.kind === 'nginx' ? nginxReload(service.reload) : commandLine(service.reload);
+  for (const instance of instancesOf(topology, service)) {
+    await hosts.script(server, `reloading ${name}`, reloadScript(command), {
+      args: [instance.name, String(DRAIN_SECONDS)],
+      timeoutSeconds: DRAIN_SECONDS + 60,
+    });
+  }
+  report(`${name} on ${server.name} has read its files again`);
+}
+
+/** What is wrong in the configuration is said before anything is turned. */
+function nginxReload(words: readonly string[]): string {
+  return `nginx -t -q ${words.slice(1, -2).map(quoted).join(' ')} && ${commandLine(words)}`;
+}
+
+function reloadScript(command: string): string {
+  return `
+before=$(docker top "$1" -eo pid,args | awk '/nginx: worker process/ { print $1 }')
+docker exec "$1" sh -c ${quoted(command)} >&2
+waited=0
+while [ "$waited" -lt "$2" ]; do
+  left=0
+  now=$(docker top "$1" -eo pid,args | awk '/nginx: worker process/ { print $1 }')
+  for pid in $before; do
+    for other in $now; do if [ "$pid" = "$other" ]; then left=1; fi; done
+  done
+  if [ "$left" -eq 0 ]; then break; fi
+  sleep 1
+  waited=$((waited + 1))
+done`;
+}

@@ -1,0 +1,14 @@
+import type { ServerNode } from '../../model/server.ts';
+import type { Topology } from '../../model/topology.ts';
+import type { Hosts } from '../hosts.ts';
+import type { Secrets } from '../secret-store.ts';
+
+/** What every step is given. */
+export interface StepPlace {
+  readonly topology: Topology;
+  readonly server: ServerNode;
+  readonly hosts: Hosts;
+  readonly secrets: () => Promise<Secrets>;
+  /** Told of what happens, line by line. */
+  readonly report: (line: string) => void;
+}

@@ -1,0 +1,24 @@
+import { pushFiles } from './files.ts';
+import { runJob } from './job.ts';
+import { setLimits } from './limits.ts';
+import { awaitReady } from './ready.ts';
+import { reload } from './reload.ts';
+import type { StepPlace } from './step-place.ts';
+
+export type StepVerb = 'files' | 'ready' | 'job' | 'switch' | 'reload' | 'limits';
+
+type Step = (place: StepPlace, items: readonly string[]) => Promise<void>;
+
+const STEPS: Readonly<Record<StepVerb, Step>> = {
+  files: pushFiles,
+  ready: awaitReady,
+  job: runJob,
+  switch: reload,
+  reload,
+  limits: setLimits,
+};
+
+/** Does what Terraform cannot do itself, at its place in the graph. */
+export function runStep(verb: StepVerb, place: StepPlace, items: readonly string[]): Promise<void> {
+  return STEPS[verb](place, items);
+}

@@ -1,0 +1,54 @@
+import { extract, pack } from 'tar-stream';
+
+/** A file on its way to a host or back. */
+export interface TarFile {
+  /** Relative, with `/`. */
+  readonly path: string;
+  readonly content: Uint8Array;
+  /** Permission bits, such as 0o400. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** An archive of files and the folders they lie in; folders are root's, and everybody can enter them. */
+export async function tarOf(files: readonly TarFile[]): Promise<Uint8Array> {
+  const archive = pack();
+  const chunks: Uint8Array[] = [];
+  const done = (async () => {
+    for await (const chunk of archive) chunks.push(chunk as Uint8Array);
+  })();
+  // No clock: equal files are equal archives.
+  const common = { mtime: new Date(0) };
+  for (const folder of foldersOf(files)) {
+    archive.entry({ ...common, name: folder, type: 'directory', mode: 0o755, uid: 0, gid: 0 });
+  }
+  for (const { path, content, mode, uid, gid } of files) {
+    archive.entry({ ...common, name: path, mode, uid, gid }, Buffer.from(content));
+  }
+  archive.finalize();
+  await done;
+  return Buffer.concat(chunks);
+}
+
+/** The files of an archive by their paths. */
+export async function filesOfTar(bytes: Uint8Array): Promise<ReadonlyMap<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  const archive = extract();
+  archive.end(bytes);
+  for await (const entry of archive) {
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of entry) chunks.push(chunk as Uint8Array);
+    if (entry.header.type === 'file') files.set(entry.header.name, Buffer.concat(chunks));
+  }
+  return files;
+}
+
+function foldersOf(files: readonly TarFile[]): readonly string[] {
+  const folders = new Set<string>();
+  for (const { path } of files) {
+    const names = path.split('/');
+    for (let count = 1; count < names.length; count += 1) folders.add(names.slice(0, count).join('/'));
+  }
+  return [...folders].sort();
+}
