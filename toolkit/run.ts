@@ -79,3 +79,23 @@ export const run: Runner = async (program, args, options) => {
 function decoded(bytes: Uint8Array | undefined): string {
   return new TextDecoder().decode(bytes);
 }
+
+/** Runs one program and gives what it prints to another one, as a shell's pipe does; the result is that of the first that failed. */
+export async function runPiped(
+  from: readonly string[],
+  to: readonly string[],
+  { cwd, timeoutMilliseconds = 600_000 }: Pick<RunOptions, 'cwd' | 'timeoutMilliseconds'>,
+): Promise<Finished> {
+  const { execa } = await import('execa');
+  const [first = '', ...firstArgs] = from;
+  const [second = '', ...secondArgs] = to;
+  const common = { cwd, timeout: timeoutMilliseconds, reject: false, encoding: 'buffer' } as const;
+  const source = execa(first, firstArgs, { ...common, stdin: 'ignore', buffer: { stdout: false, stderr: true } });
+  const target = execa(second, secondArgs, common);
+  source.stdout.pipe(target.stdin);
+  // The second may end before it has read all; its exit code tells.
+  target.stdin.on('error', () => {});
+  const [one, two] = await Promise.all([source, target]);
+  const failed = one.exitCode === 0 ? two : one;
+  return { code: failed.exitCode ?? null, stdout: two.stdout ?? new Uint8Array(), stderr: decoded(failed.stderr) };
+}

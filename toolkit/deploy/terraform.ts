@@ -1,0 +1,165 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pRetry from 'p-retry';
+import { hashOf } from '../../model/json.ts';
+import type { ServerNode } from '../../model/server.ts';
+import { sshOptions } from '../commands/ssh.ts';
+import type { Hosts } from '../hosts.ts';
+import type { Runner } from '../run.ts';
+
+/** Where Terraform runs for one stack, and with what. */
+export interface TerraformPlace {
+  readonly run: Runner;
+  readonly folder: string;
+  /** Variables beside those of this process; `PATH` has the program that steps call. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** Terraform did not do what it was told; the message has what it said. */
+export class TerraformError extends Error {
+  override readonly name = 'TerraformError';
+}
+
+/** What Terraform says of one resource while it applies. */
+export interface ResourceEvent {
+  readonly kind: 'start' | 'done' | 'failed' | 'output';
+  readonly address: string;
+  readonly action: string;
+  readonly seconds: number;
+  /** A line that a step printed. */
+  readonly text: string;
+}
+
+/** The variable that makes the provider's `ssh` share the connection of ours. */
+export function sshVariable(server: ServerNode, hosts: Hosts): Readonly<Record<string, string>> {
+  return { TF_VAR_ssh_opts: JSON.stringify(sshOptions(server, hosts.place)) };
+}
+
+/** Prepares a stack's folder: once, until what it requires changes. */
+export async function initialize(place: TerraformPlace): Promise<void> {
+  const stack = JSON.parse(await readFile(join(place.folder, 'cdk.tf.json'), 'utf8')) as { readonly terraform: object };
+  const mark = join(place.folder, '.terraform', 'arrimage');
+  const wanted = hashOf([stack.terraform, place.environment['TF_CLI_CONFIG_FILE'] ?? null]);
+  const lock = await readFile(join(place.folder, '.terraform.lock.hcl'), 'utf8').catch(() => null);
+  if (lock !== null && (await readFile(mark, 'utf8').catch(() => '')) === wanted) return;
+  // Terraform's registry does not always answer.
+  await pRetry(() => terraform(place, ['init', '-input=false', '-no-color', '-reconfigure'], 300), {
+    retries: 2,
+    minTimeout: 2000,
+  });
+  await writeFile(mark, wanted);
+}
+
+export interface ApplyOptions {
+  /** Whether Terraform asks the engine about each resource first. */
+  readonly refresh: boolean;
+  /** Addresses of what is replaced although nothing in the stack says so. */
+  readonly replace: readonly string[];
+  readonly event: (event: ResourceEvent) => void;
+}
+
+/** Applies a stack; throws a `TerraformError` with each error that Terraform told. */
+export async function apply(place: TerraformPlace, { refresh, replace, event }: ApplyOptions): Promise<void> {
+  const errors: string[] = [];
+  const args = [
+    ...['apply', '-json', '-auto-approve', '-input=false', '-parallelism=6', `-refresh=${refresh}`],
+    ...replace.map((address) => `-replace=${address}`),
+  ];
+  const { code, stderr } = await place.run('terraform', args, {
+    cwd: place.folder,
+    environment: place.environment,
+    timeoutMilliseconds: 4 * 3600 * 1000,
+    ...(place.signal === undefined ? {} : { signal: place.signal }),
+    line: (line) => {
+      const message = parseMessage(line);
+      if (message === null) errors.push(line);
+      else if (message.type === 'diagnostic') errors.push(...errorOf(message));
+      else emit(message, event);
+    },
+  });
+  if (code !== 0) throw new TerraformError([...errors, stderr].filter((line) => line !== '').join('\n'));
+}
+
+/** A change that Terraform plans. */
+export interface PlannedChange {
+  readonly address: string;
+  readonly actions: readonly string[];
+}
+
+/** What Terraform would do to a stack. */
+export async function plan(place: TerraformPlace): Promise<readonly PlannedChange[]> {
+  const changes: PlannedChange[] = [];
+  const errors: string[] = [];
+  const { code } = await place.run('terraform', ['plan', '-json', '-input=false', '-parallelism=6'], {
+    cwd: place.folder,
+    environment: place.environment,
+    timeoutMilliseconds: 600_000,
+    line: (line) => {
+      const message = parseMessage(line);
+      if (message?.type === 'diagnostic') errors.push(...errorOf(message));
+      if (message?.type !== 'planned_change') return;
+      const { resource, action } = message.change ?? {};
+      if (resource !== undefined) changes.push({ address: resource.addr, actions: [action ?? ''] });
+    },
+  });
+  if (code !== 0) throw new TerraformError(errors.join('\n'));
+  return changes;
+}
+
+/** A line of Terraform's machine-readable output; source: developer.hashicorp.com/terraform/internals/machine-readable-ui. */
+interface Message {
+  readonly type: string;
+  readonly hook?: {
+    readonly resource: { readonly addr: string };
+    readonly action?: string;
+    readonly elapsed_seconds?: number;
+    readonly output?: string;
+  };
+  readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
+  readonly diagnostic?: {
+    readonly severity: string;
+    readonly summary: string;
+    readonly detail?: string;
+    readonly address?: string;
+  };
+}
+
+function parseMessage(line: string): Message | null {
+  try {
+    return JSON.parse(line) as Message;
+  } catch {
+    return null;
+  }
+}
+
+function errorOf({ diagnostic }: Message): readonly string[] {
+  if (diagnostic?.severity !== 'error') return [];
+  const { summary, detail = '', address } = diagnostic;
+  return [`${address === undefined ? '' : `${address}: `}${summary}${detail === '' ? '' : `: ${detail}`}`];
+}
+
+const KINDS: Readonly<Record<string, ResourceEvent['kind']>> = {
+  apply_start: 'start',
+  apply_complete: 'done',
+  apply_errored: 'failed',
+  provision_progress: 'output',
+};
+
+function emit({ type, hook }: Message, event: (event: ResourceEvent) => void): void {
+  const kind = KINDS[type];
+  if (kind === undefined || hook === undefined) return;
+  const { resource, action = '', elapsed_seconds: seconds = 0, output: text = '' } = hook;
+  event({ kind, address: resource.addr, action, seconds, text });
+}
+
+async function terraform(place: TerraformPlace, args: readonly string[], seconds: number): Promise<string> {
+  const { code, stdout, stderr } = await place.run('terraform', args, {
+    cwd: place.folder,
+    environment: place.environment,
+    timeoutMilliseconds: seconds * 1000,
+  });
+  if (code === 0) return new TextDecoder().decode(stdout);
+  const said = `${new TextDecoder().decode(stdout)}\n${stderr}`.trim();
+  throw new TerraformError(`terraform ${args[0]} failed: ${said}`);
+}

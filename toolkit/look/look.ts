@@ -1,0 +1,108 @@
+import type { ServerNode } from '../../model/server.ts';
+import { stackName, type Topology } from '../../model/topology.ts';
+import type { Hosts } from '../hosts.ts';
+import type { Seen, SeenContainer, SeenFile, SeenImage } from './seen.ts';
+
+/** Label of the container that says who deploys. */
+export const LOCK_LABEL = 'arrimage.lock';
+
+/** Looks at what a server runs and holds of an environment: one session, one inspect. */
+export async function look(hosts: Hosts, topology: Topology, server: ServerNode): Promise<Seen> {
+  const nodes = [...topology.services, ...topology.jobs].filter((node) => node.server === server.name);
+  const images = [...new Set(nodes.map(({ image }) => image))].sort();
+  const files = topology.files.filter((file) => file.server === server.name).map(({ source }) => source);
+  const text = await hosts.script(server, 'looking at what runs', LOOK, {
+    args: [
+      ...[topology.system, topology.environment, server.directory, stackName(topology, server.name)],
+      ...[String(images.length), ...images],
+      ...files,
+    ],
+    timeoutSeconds: 30,
+  });
+  return parseLook(server.name, images, text);
+}
+
+/** Reads what the script printed: lines, each with the kind of what follows it. */
+export function parseLook(server: string, images: readonly string[], text: string): Seen {
+  const lines = text.split('\n').filter((line) => line !== '');
+  const of = (kind: string): readonly string[] =>
+    lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));
+  const [state] = of('state').map((line) => line.split(' '));
+  const containers = of('container').map((line) => JSON.parse(line) as SeenContainer);
+  const lock = containers.find(({ Config }) => Config.Labels[LOCK_LABEL] !== undefined)?.Config.Labels;
+  const found = of('image').map(imageOf);
+  return {
+    server,
+    containers: containers.filter(({ Config }) => Config.Labels[LOCK_LABEL] === undefined),
+    images: new Map(images.map((name) => [name, found.find(({ names }) => names.includes(withTag(name))) ?? null])),
+    files: filesOf(of('file'), of('hash')),
+    jobs: new Map(
+      of('job').map((line): readonly [string, string] => {
+        const [name = '', specification = ''] = line.split(' ');
+        return [name, specification];
+      }),
+    ),
+    state: state === undefined ? null : { serial: Number(state[0]), lineage: state[1] ?? '' },
+    release: Math.max(0, ...of('release').map(Number)),
+    lock: lock === undefined ? null : { owner: lock[LOCK_LABEL] ?? '', since: lock['arrimage.since'] ?? '' },
+  };
+}
+
+function imageOf(line: string): SeenImage & { readonly names: readonly string[] } {
+  const [id = '', tags = '', digests = '', ...rest] = line.split(' ');
+  const list = (json: string): readonly string[] => (JSON.parse(json) as readonly string[] | null) ?? [];
+  return { id, names: [...list(tags), ...list(digests)], environment: list(rest.join(' ')) };
+}
+
+/** A reference as the engine lists it: with a digest the tag does not count, without either it is `latest`. */
+function withTag(reference: string): string {
+  const digest = reference.indexOf('@');
+  const tag = /:[^/:]+$/;
+  if (digest >= 0) return `${reference.slice(0, digest).replace(tag, '')}${reference.slice(digest)}`;
+  return tag.test(reference) ? reference : `${reference}:latest`;
+}
+
+/** Lines of `stat`, and lines of `sha256sum`, which leaves out what the SSH user may not read. */
+function filesOf(lines: readonly string[], hashes: readonly string[]): ReadonlyMap<string, SeenFile> {
+  const known = new Map(hashes.map((line) => [line.slice(66), line.slice(0, 64)]));
+  return new Map(
+    lines.map((line): readonly [string, SeenFile] => {
+      const [mode = '', uid, gid, bytes, ...rest] = line.split(' ');
+      const path = rest.join(' ');
+      return [path, { mode, uid: Number(uid), gid: Number(gid), bytes: Number(bytes), hash: known.get(path) ?? null }];
+    }),
+  );
+}
+
+/** system, environment, directory, stack, number of images, images, files. Each `docker` costs some 40 ms of the server's processor: there are three. */
+const LOOK = `
+system=$1 environment=$2 directory=$3 stack=$4 count=$5
+shift 5
+ids=$(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment")
+if [ -n "$ids" ]; then docker inspect --type container --format 'container {{json .}}' $ids 2>/dev/null || true; fi
+images=
+while [ "$count" -gt 0 ]; do
+  images="$images $1"
+  shift
+  count=$((count - 1))
+done
+if [ -n "$images" ]; then
+  docker image inspect --format 'image {{.Id}} {{json .RepoTags}} {{json .RepoDigests}} {{json .Config.Env}}' $images 2>/dev/null || true
+fi
+if [ "$#" -gt 0 ]; then
+  stat -c 'file %a %u %g %s %n' -- "$@" 2>/dev/null || true
+  sha256sum -- "$@" 2>/dev/null | sed 's/^/hash /' || true
+fi
+for job in "$directory"/jobs/*.json; do
+  if [ -r "$job" ]; then
+    name=\${job##*/}
+    echo "job \${name%.json} $(sed -n 's/.*"specification": "\\([0-9a-f]*\\)".*/\\1/p' "$job")"
+  fi
+done
+for release in "$directory"/releases/*.json; do
+  if [ -r "$release" ]; then name=\${release##*/}; echo "release \${name%.json}"; fi
+done
+state=$directory/state/$stack.tfstate
+if [ -r "$state" ]; then
+  echo "state $(sed -n 's/^  "serial": \\([0-9]*\\),$/\\1/p' "$state" | head -n 1) $(sed -n 's/^  "lineage": "\\([^"]*\\)",$/\\1/p' "$state" | head -n 1)"
+fi`;

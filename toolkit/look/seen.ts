@@ -1,0 +1,97 @@
+/** What one server was seen to run and hold; everything in it comes from the server itself. */
+export interface Seen {
+  readonly server: string;
+  /** Containers with the labels of the environment. */
+  readonly containers: readonly SeenContainer[];
+  /** Images of the topology by reference; null: not there. */
+  readonly images: ReadonlyMap<string, SeenImage | null>;
+  /** Files of the topology by path; those that are not there are missing. */
+  readonly files: ReadonlyMap<string, SeenFile>;
+  /** Specification with which each job last succeeded, by its name. */
+  readonly jobs: ReadonlyMap<string, string>;
+  /** Terraform's state as the server keeps it; null: none. */
+  readonly state: StateVersion | null;
+  /** Number of the newest release that is recorded; 0: none. */
+  readonly release: number;
+  /** Who deploys at the moment; null: nobody. */
+  readonly lock: SeenLock | null;
+}
+
+/** Tells one version of a state from another. */
+export interface StateVersion {
+  readonly lineage: string;
+  readonly serial: number;
+}
+
+export interface SeenLock {
+  readonly owner: string;
+  /** When it was taken, in ISO 8601. */
+  readonly since: string;
+}
+
+export interface SeenFile {
+  readonly mode: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly bytes: number;
+  /** SHA-256; null where the SSH user may not read it. */
+  readonly hash: string | null;
+}
+
+export interface SeenImage {
+  readonly id: string;
+  readonly environment: readonly string[];
+}
+
+/** The parts of `docker inspect` that are compared. */
+export interface SeenContainer {
+  readonly Id: string;
+  readonly Name: string;
+  readonly Image: string;
+  readonly Created: string;
+  readonly RestartCount: number;
+  readonly Config: {
+    readonly Env: readonly string[] | null;
+    readonly Cmd: readonly string[] | null;
+    readonly Entrypoint: readonly string[] | null;
+    readonly Labels: Readonly<Record<string, string>>;
+    readonly User: string;
+  };
+  readonly State: {
+    readonly Status: string;
+    readonly Running: boolean;
+    readonly StartedAt: string;
+    readonly ExitCode: number;
+    readonly OOMKilled?: boolean;
+    readonly Health?: {
+      readonly Status: string;
+      readonly Log?: readonly { readonly Output: string; readonly ExitCode: number }[] | null;
+    } | null;
+  };
+  readonly HostConfig: {
+    readonly Memory: number;
+    readonly NanoCpus: number;
+    readonly PidsLimit: number | null;
+    readonly ReadonlyRootfs: boolean;
+    readonly Privileged: boolean;
+    readonly CapAdd: readonly string[] | null;
+    readonly RestartPolicy: { readonly Name: string };
+    readonly PortBindings: Readonly<
+      Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[]>
+    > | null;
+    readonly ExtraHosts: readonly string[] | null;
+  };
+  readonly Mounts: readonly {
+    readonly Type: string;
+    readonly Name?: string;
+    readonly Source: string;
+    readonly Destination: string;
+    readonly RW: boolean;
+  }[];
+  readonly NetworkSettings: { readonly Networks: Readonly<Record<string, unknown>> };
+}
+
+/** Name of a container without the slash that the engine puts in front. */
+export function nameOf({ Name }: SeenContainer): string {
+  return Name.replace(/^\//, '');
+}
