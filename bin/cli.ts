@@ -1,13 +1,17 @@
 import { Command, CommanderError, Option } from 'commander';
+import { HostError } from '../toolkit/host-error.ts';
+import { LockedError } from '../toolkit/locked-error.ts';
 import { UsageError } from '../toolkit/usage-error.ts';
 import { version } from '../toolkit/version.ts';
 import { cdktfAppCommand } from './commands/cdktf-app.ts';
 import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
+import { deployCommand } from './commands/deploy.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { labCommand } from './commands/lab.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { statusCommand } from './commands/status.ts';
 import { stepCommand } from './commands/step.ts';
 import { synthCommand } from './commands/synth.ts';
 import { exitCode } from './exit-code.ts';
@@ -42,6 +46,8 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     checkCommand,
     synthCommand,
     diffCommand,
+    deployCommand,
+    statusCommand,
     schemaCommand,
     doctorCommand,
     labCommand,
@@ -72,6 +78,10 @@ function failure(error: unknown, io: Io): number {
   if (error instanceof UsageError) {
     io.err(error.lines.map((line) => `${line}\n`).join(''));
     return exitCode.invalid;
+  }
+  if (error instanceof HostError || error instanceof LockedError) {
+    io.err(`${error.message}\n`);
+    return error instanceof LockedError ? exitCode.locked : exitCode.unexpected;
   }
   io.err(`unexpected error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return exitCode.unexpected;

@@ -13,8 +13,26 @@ export interface Io {
   readonly today: string;
   /** Folder that cdktf wants its stacks in; it names it when it runs us. */
   readonly cdktfFolder: string | null;
+  /** Command line of this very program, for those that call it again. */
+  readonly self: readonly string[];
+  /** Folders in which programs are looked for. */
+  readonly path: string | undefined;
+  /** User and machine, `ada@laptop`, for the records of releases. */
+  readonly user: string;
+  /** Where progress can be drawn in place; null: not on a terminal. */
+  readonly screen: Screen | null;
+  /** Asks the person at the terminal; null: there is nobody to ask. */
+  readonly ask: ((question: string) => Promise<string>) | null;
+  /** Is aborted when the user interrupts; from the call on, that no longer ends the process at once. */
+  readonly interruption: () => AbortSignal;
   /** Such as 20.18.0. */
   readonly nodeVersion: string;
+}
+
+/** A terminal that progress is drawn on. */
+export interface Screen {
+  readonly stream: NodeJS.WriteStream;
+  readonly rows: number;
 }
 
 export function colorsOf(io: Io): Colors {

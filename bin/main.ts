@@ -1,20 +1,61 @@
 #!/usr/bin/env node
+import { hostname, userInfo } from 'node:os';
+import { createInterface } from 'node:readline/promises';
+import { fileURLToPath } from 'node:url';
 import { cli } from './cli.ts';
 import { exitCode } from './exit-code.ts';
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(exitCode.interrupted));
+const { env, stdin, stdout, stderr, versions } = process;
+const wantsColor = (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+const interruption = new AbortController();
+let isAwaited = false;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // A deployment puts right what it has begun before it ends; anything else has nothing to put right.
+    if (!isAwaited) process.exit(exitCode.interrupted);
+    interruption.abort();
+  });
+}
 // A reader that has seen enough, such as `head`, is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(exitCode.done);
   throw error;
 });
 
 process.exitCode = await cli(process.argv.slice(2), {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
+  out: (text) => stdout.write(text),
+  err: (text) => stderr.write(text),
   cwd: process.cwd(),
-  isColored: process.stdout.isTTY === true && (process.env['NO_COLOR'] ?? '') === '' && process.env['TERM'] !== 'dumb',
+  isColored: stdout.isTTY === true && wantsColor,
   today: new Date().toISOString().slice(0, 10),
-  cdktfFolder: process.env['CDKTF_OUTDIR'] ?? null,
-  nodeVersion: process.versions.node,
+  cdktfFolder: env['CDKTF_OUTDIR'] ?? null,
+  self: [process.execPath, fileURLToPath(import.meta.url)],
+  path: env['PATH'],
+  user: `${userName()}@${hostname()}`,
+  screen: stderr.isTTY === true && wantsColor ? { stream: stderr, rows: stderr.rows } : null,
+  ask: stdin.isTTY === true && stderr.isTTY === true ? ask : null,
+  interruption: () => {
+    isAwaited = true;
+    return interruption.signal;
+  },
+  nodeVersion: versions.node,
 });
+
+async function ask(question: string): Promise<string> {
+  const dialogue = createInterface({ input: stdin, output: stderr });
+  try {
+    return await dialogue.question(question, { signal: interruption.signal });
+  } finally {
+    dialogue.close();
+  }
+}
+
+/** A process without an entry in the list of users has a number only. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? 'somebody');
+  }
+}

@@ -60,6 +60,12 @@ export async function runIn(cwd: string, argv: readonly string[], cdktfFolder: s
     today: '2026-11-21',
     nodeVersion: '20.20.2',
     cdktfFolder,
+    self: ['arrimage'],
+    path: '',
+    user: 'ada@laptop',
+    screen: null,
+    ask: null,
+    interruption: () => new AbortController().signal,
   });
   return { code, out: out.replaceAll(cwd, '<project>'), err: err.replaceAll(cwd, '<project>') };
 }

@@ -3,12 +3,8 @@ import { deploymentName, type Topology } from '../../model/topology.ts';
 import { COURIER_IMAGE } from '../deployment-folder.ts';
 import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
+import { LockedError } from '../locked-error.ts';
 import { LOCK_LABEL } from '../look/look.ts';
-
-/** Somebody else deploys. */
-export class LockedError extends Error {
-  override readonly name = 'LockedError';
-}
 
 /** Name of the container that is the lock of an environment on a server: the engine gives a name once only. */
 export function lockName(topology: Topology): string {

@@ -1,0 +1,45 @@
+import { Command } from 'commander';
+import { openTarget } from '../deployment.ts';
+import { exitCode } from '../exit-code.ts';
+import { colorsOf } from '../io.ts';
+import { formatOption, type MakeCommand, setOption } from '../options.ts';
+
+interface Options {
+  readonly format: 'text' | 'json';
+  readonly set: readonly string[];
+  readonly exitCode?: boolean;
+}
+
+/** `arrimage status`: says what runs, and in what it differs from the settings. */
+export const statusCommand: MakeCommand = (io, end, program) =>
+  new Command('status')
+    .description('Say what runs on each server, how it does, and in what it differs from the settings.')
+    .argument('<target>', 'environment')
+    .addOption(formatOption(['text', 'json']))
+    .addOption(setOption())
+    .option('--exit-code', 'end with 3 where something differs')
+    .addHelpText('after', EXAMPLES)
+    .action(async (text: string, options: Options) => {
+      const open = await openTarget(io, end, program, text, options);
+      if (open === null) return;
+      const { deployment } = open;
+      deployment.progress.close();
+      const { lookWherePossible } = await import('../../toolkit/look/look-where-possible.ts');
+      const { deviationsOf } = await import('../../toolkit/look/deviations.ts');
+      const { statusReport, statusRows } = await import('../../toolkit/report/status-report.ts');
+      const { topology, hosts } = deployment;
+      const { seen, errors } = await lookWherePossible(hosts, topology);
+      const deviations = seen.flatMap((item) => deviationsOf(topology, item));
+      const target = `${topology.system}/${topology.environment}`;
+      const rows = statusRows(topology, seen);
+      io.out(statusReport({ target, rows, deviations, errors, now: new Date() }, options.format, colorsOf(io)));
+      if (errors.length > 0) end(exitCode.unexpected);
+      else if (options.exitCode === true && deviations.length > 0) end(exitCode.changes);
+    });
+
+const EXAMPLES = `
+Examples:
+  arrimage status samaconso/prod
+  arrimage status samaconso/prod --format json --exit-code
+
+A server that does not answer is named; the others are shown all the same, and the exit code is 1.`;

@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import { type Checked, checkTarget, hasErrors } from '../toolkit/check.ts';
+import type { Deployment } from '../toolkit/deploy/deployment.ts';
+import { checkReport } from '../toolkit/report/check-report.ts';
+import { liveProgress, type Progress, plainProgress } from '../toolkit/report/progress.ts';
+import { run } from '../toolkit/run.ts';
+import { findTargets } from '../toolkit/target.ts';
+import { exitCode } from './exit-code.ts';
+import { colorsOf, type Io } from './io.ts';
+import { checkOptions, type End, projectOf } from './options.ts';
+
+/** An environment that was checked, and everything to work on its servers with. */
+export interface OpenTarget {
+  readonly checked: Checked;
+  readonly deployment: Deployment;
+}
+
+/** Checks an environment and opens its servers; where it has errors, reports them, ends the command and gives null. */
+export async function openTarget(
+  io: Io,
+  end: End,
+  program: Command,
+  text: string,
+  options: { readonly set: readonly string[] },
+): Promise<OpenTarget | null> {
+  const project = await projectOf(io, program);
+  const [target] = findTargets(project, [text]);
+  if (target === undefined) return null;
+  const checked = await checkTarget(project.config, project.systems, target, checkOptions(io, options));
+  if (checked.topology === null || hasErrors(checked)) {
+    io.err(await checkReport([checked], 'text', colorsOf(io)));
+    end(exitCode.invalid);
+    return null;
+  }
+  const { openHosts } = await import('../toolkit/hosts.ts');
+  const { readSecrets } = await import('../toolkit/secret-store.ts');
+  const { pathWith, programFolder } = await import('../toolkit/program-folder.ts');
+  const deployment: Deployment = {
+    project: project.folder,
+    topology: checked.topology,
+    hosts: await openHosts(project.folder, run),
+    secrets: await readSecrets(project.folder, checked.topology),
+    run,
+    environment: {
+      TF_IN_AUTOMATION: '1',
+      CHECKPOINT_DISABLE: '1',
+      PATH: pathWith(await programFolder(project.folder, io.self), io.path),
+    },
+    progress: await progressOf(io),
+    signal: io.interruption(),
+  };
+  return { checked, deployment };
+}
+
+async function progressOf(io: Io): Promise<Progress> {
+  if (io.screen === null) return plainProgress(io.err, () => performance.now());
+  const { createLogUpdate } = await import('log-update');
+  const update = createLogUpdate(io.screen.stream);
+  const screen = { draw: update, done: () => update.done(), rows: io.screen.rows };
+  return liveProgress(screen, io.err, () => performance.now());
+}

@@ -1,0 +1,157 @@
+import { instancesOf } from '../../model/instance.ts';
+import type { ServerNode } from '../../model/server.ts';
+import { stackName } from '../../model/topology.ts';
+import { containerName } from '../../renderers/terraform/names.ts';
+import type { Deviation } from '../look/deviation.ts';
+import { deviationsOf } from '../look/deviations.ts';
+import { look } from '../look/look.ts';
+import type { Seen } from '../look/seen.ts';
+import { stackFolder } from '../stack-folder.ts';
+import { pushFiles } from '../step/files.ts';
+import { setLimits } from '../step/limits.ts';
+import { awaitReady } from '../step/ready.ts';
+import { reload } from '../step/reload.ts';
+import type { StepPlace } from '../step/step-place.ts';
+import type { Deployment } from './deployment.ts';
+import { settle } from './settle.ts';
+import { containersOf, fetchState, readState, writeState } from './state.ts';
+import { apply, initialize, type ResourceEvent, sshVariable, type TerraformPlace } from './terraform.ts';
+
+/** Kinds of deviation that Terraform puts right; the others need no new container. */
+const FOR_TERRAFORM: readonly Deviation['kind'][] = ['missing', 'other', 'drift', 'job', 'unexpected'];
+
+/** Makes one server run what the topology says; the result is what still differs. */
+export async function applyServer(
+  deployment: Deployment,
+  server: ServerNode,
+  before: Seen,
+): Promise<readonly Deviation[]> {
+  const { project, topology, hosts } = deployment;
+  const stack = stackName(topology, server.name);
+  await fetchState(project, hosts, topology, server, before);
+  const seen = await settleServer(deployment, server, before);
+  const wrong = deviationsOf(topology, seen);
+  await repairBefore(stepPlace(deployment, server), wrong);
+  if (wrong.some(({ kind }) => FOR_TERRAFORM.includes(kind))) {
+    const place = terraformPlace(deployment, server);
+    await initialize(place);
+    const state = await readState(project, stack);
+    const there = new Set(seen.containers.map(({ Id }) => Id));
+    await apply(place, {
+      refresh: [...containersOf(state)].some((id) => !there.has(id)),
+      replace: await replacements(deployment, server, wrong),
+      event: (event) => tell(deployment, server, event),
+    });
+  }
+  return repairAfter(deployment, server);
+}
+
+/** Where Terraform runs for a server's stack. */
+export function terraformPlace(
+  { project, topology, hosts, run, environment, signal }: Deployment,
+  server: ServerNode,
+): TerraformPlace {
+  return {
+    run,
+    folder: stackFolder(project, stackName(topology, server.name)),
+    environment: { ...environment, ...sshVariable(server, hosts) },
+    signal,
+  };
+}
+
+/** Puts right what an earlier run left half-way, on the server and in the state. */
+async function settleServer(deployment: Deployment, server: ServerNode, seen: Seen): Promise<Seen> {
+  const { project, topology, hosts } = deployment;
+  const stack = stackName(topology, server.name);
+  const { state, remove } = settle(
+    await readState(project, stack),
+    new Set(seen.containers.filter(({ State }) => State.Running).map(({ Id }) => Id)),
+  );
+  if (state === null && remove.length === 0) return seen;
+  deployment.progress.note(`${server.name}: going back behind a run that failed`);
+  await removeContainers(deployment, server, remove);
+  if (state !== null) await writeState(project, stack, `${JSON.stringify(state, null, 2)}\n`);
+  return look(hosts, topology, server);
+}
+
+/** Stops and removes containers, each with its own grace. */
+export async function removeContainers(
+  { hosts }: Deployment,
+  server: ServerNode,
+  ids: readonly string[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const script = 'docker stop "$@" >/dev/null 2>&1 || true; docker rm -f -v "$@" >/dev/null 2>&1 || true';
+  await hosts.script(server, 'removing containers', script, { args: ids, timeoutSeconds: 900 });
+}
+
+async function repairBefore(place: StepPlace, wrong: readonly Deviation[]): Promise<void> {
+  if (wrong.some(({ kind }) => kind === 'file')) await pushFiles(place);
+  const stopped = wrong.filter(({ kind }) => kind === 'stopped');
+  if (stopped.length === 0) return;
+  const args = stopped.flatMap(({ object }) => (object === null ? [] : [object]));
+  await place.hosts.script(place.server, 'starting containers', 'docker start "$@" >/dev/null', { args });
+  await awaitReady(place, [...new Set(stopped.map(({ subject }) => subject))]);
+}
+
+/** What Terraform sees no reason for: live files that differ, limits, containers that it does not know. */
+async function repairAfter(deployment: Deployment, server: ServerNode): Promise<readonly Deviation[]> {
+  const { topology, hosts } = deployment;
+  const place = stepPlace(deployment, server);
+  const left = deviationsOf(topology, await look(hosts, topology, server));
+  for (const name of new Set(left.filter(({ kind }) => kind === 'file').map(({ subject }) => subject))) {
+    const service = topology.services.find((item) => item.server === server.name && item.name === name);
+    if (service?.reload !== null && service !== undefined) await reload(place, [name]);
+  }
+  if (left.some(({ kind }) => kind === 'limits')) await setLimits(place);
+  const starting = new Set(left.filter(({ kind }) => kind === 'unhealthy').map(({ subject }) => subject));
+  if (starting.size > 0) await awaitReady(place, [...starting]);
+  const unknown = left
+    .filter(({ kind }) => kind === 'unexpected')
+    .flatMap(({ object }) => (object === null ? [] : [object]));
+  await removeContainers(deployment, server, unknown);
+  return left.length === 0 ? [] : deviationsOf(topology, await look(hosts, topology, server));
+}
+
+/** Addresses of containers that were changed by hand; one that stands beside its successor gives up its name first. */
+async function replacements(
+  { topology, hosts }: Deployment,
+  server: ServerNode,
+  wrong: readonly Deviation[],
+): Promise<readonly string[]> {
+  const drifted = new Set(wrong.filter(({ kind }) => kind === 'drift').map(({ object }) => object));
+  const instances = topology.services
+    .filter((service) => service.server === server.name)
+    .flatMap((service) => instancesOf(topology, service))
+    .filter(({ name }) => drifted.has(name));
+  const rolling = instances.filter(({ service }) => service.update === 'rolling').map(({ name }) => name);
+  if (rolling.length > 0) {
+    const script = 'for name do docker rename "$name" "$name-drifted"; done';
+    await hosts.script(server, 'renaming containers', script, { args: rolling });
+  }
+  return instances.map(({ service, replica }) => `docker_container.${containerName(service.name, replica)}`);
+}
+
+/** What a step that runs here, and not in Terraform, is given. */
+export function stepPlace({ topology, hosts, secrets, progress }: Deployment, server: ServerNode): StepPlace {
+  return { topology, server, hosts, secrets: () => Promise.resolve(secrets), report: (line) => progress.note(line) };
+}
+
+/** Says of what Terraform does only what a person would: containers, jobs, gates and switches. */
+function tell({ progress }: Deployment, server: ServerNode, { kind, address, action, text }: ResourceEvent): void {
+  const [type = '', name = ''] = address.split('.');
+  const what =
+    type === 'docker_container' ? 'container' : type === 'terraform_data' ? 'step' : type.replace('docker_', '');
+  const key = `${server.name} ${address} ${action}`;
+  if (kind === 'start') progress.begin(key, `${server.name}: ${VERBS[action] ?? action} ${what} ${name}`);
+  if (kind === 'done') progress.end(key, 'done');
+  if (kind === 'failed') progress.end(key, 'failed');
+  if (kind === 'output' && text.startsWith('!')) progress.note(text.slice(1));
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  create: 'create',
+  delete: 'remove',
+  update: 'change',
+  replace: 'replace',
+};

@@ -1,0 +1,179 @@
+import type { ServerNode } from '../../model/server.ts';
+import { stackName } from '../../model/topology.ts';
+import { type Checked, hasErrors } from '../check.ts';
+import type { Deviation } from '../look/deviation.ts';
+import { deviationsOf } from '../look/deviations.ts';
+import { look } from '../look/look.ts';
+import type { Seen } from '../look/seen.ts';
+import { redacted } from '../secret-store.ts';
+import { UsageError } from '../usage-error.ts';
+import { applyServer } from './apply-server.ts';
+import type { Deployment } from './deployment.ts';
+import { type BeforeRun, goBack } from './go-back.ts';
+import { bringImages } from './images.ts';
+import { releaseLock, takeLock } from './lock.ts';
+import { inOrder } from './order.ts';
+import { imagesOf, readRelease, recordRelease } from './release.ts';
+import { writeStacks } from './stacks.ts';
+import { isAhead, pushState, readState } from './state.ts';
+
+/** How a deployment ended. */
+export interface Deployed {
+  /**
+   * - `unchanged`: everything ran as it should
+   * - `deployed`: it does now
+   * - `failed`: what ran before serves
+   * - `stuck`: a person is needed
+   */
+  readonly outcome: 'unchanged' | 'deployed' | 'failed' | 'stuck';
+  /** What every server was seen to run at the end. */
+  readonly seen: readonly Seen[];
+  /** Number of the release; null: none was made. */
+  readonly release: number | null;
+  /** What went wrong, and what stands where. */
+  readonly errors: readonly string[];
+}
+
+export interface DeployOptions {
+  readonly checked: Checked;
+  /** User and machine, for the record and the lock. */
+  readonly by: string;
+  readonly now: () => Date;
+  /** Asked before anything is touched; gets what differs. */
+  readonly confirm: (deviations: readonly Deviation[], seen: readonly Seen[]) => Promise<boolean>;
+  /** Looks whether the servers can take it, before anything is touched; throws where not. */
+  readonly preflight: (seen: readonly Seen[]) => Promise<void>;
+}
+
+/**
+ * Makes the servers run what the topology says.
+ *
+ * It looks first; where nothing differs, it ends there. It goes back where it fails.
+ *
+ * @throws HostError, LockedError, UsageError before anything was changed
+ */
+export async function deploy(deployment: Deployment, options: DeployOptions): Promise<Deployed> {
+  if (hasErrors(options.checked)) throw new Error('an environment with errors is not deployed');
+  const seen = await lookAtAll(deployment);
+  const wrong = allDeviations(deployment, seen);
+  refuseForeign(wrong);
+  if (wrong.length === 0) {
+    await pushNewer(deployment, seen);
+    return { outcome: 'unchanged', seen, release: null, errors: [] };
+  }
+  if (!(await options.confirm(wrong, seen))) throw new UsageError('deploy: not confirmed; nothing was changed');
+  await options.preflight(seen);
+  const started = options.now();
+  await takeLock(deployment.hosts, deployment.topology, { owner: options.by, since: started.toISOString() });
+  try {
+    for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOf(seen, server));
+    return await changeServers(deployment, options, started);
+  } finally {
+    for (const message of await releaseLock(deployment.hosts, deployment.topology)) deployment.progress.note(message);
+  }
+}
+
+/** Looks at every server at a time. */
+export async function lookAtAll({ hosts, topology }: Pick<Deployment, 'hosts' | 'topology'>): Promise<readonly Seen[]> {
+  return Promise.all(topology.servers.map((server) => look(hosts, topology, server)));
+}
+
+async function changeServers(deployment: Deployment, options: DeployOptions, started: Date): Promise<Deployed> {
+  const { topology, hosts, project } = deployment;
+  // Somebody may have deployed between the first look and the lock.
+  const seen = await lookAtAll(deployment);
+  const previous = await readRelease(hosts, topology.servers, seen);
+  const states = await Promise.all(
+    topology.servers.map(async ({ name }) => [name, await readState(project, stackName(topology, name))] as const),
+  );
+  const before: BeforeRun = {
+    seen: new Map(seen.map((item) => [item.server, item])),
+    states: new Map(states),
+    topology: previous?.topology ?? null,
+  };
+  const touched: ServerNode[] = [];
+  try {
+    await writeStacks(project, topology);
+    await inOrder(topology.servers, async (server) => {
+      const own = seenOf(seen, server);
+      if (deviationsOf(topology, own).length === 0) return;
+      deployment.signal.throwIfAborted();
+      touched.push(server);
+      const left = await applyServer(deployment, server, own);
+      if (left.length > 0) throw new Error(left.map(deviationText).join('\n'));
+    });
+  } catch (error) {
+    return await failed(deployment, touched, before, error);
+  } finally {
+    await Promise.allSettled(touched.map((server) => pushState(project, hosts, topology, server)));
+  }
+  const after = await lookAtAll(deployment);
+  const number = Math.max(0, ...after.map(({ release }) => release)) + 1;
+  const at = options.now();
+  await recordRelease(hosts, {
+    version: 1,
+    number,
+    by: options.by,
+    at: at.toISOString(),
+    seconds: (at.getTime() - started.getTime()) / 1000,
+    images: imagesOf(after),
+    topology,
+    settings: options.checked.settings ?? {},
+  });
+  return { outcome: 'deployed', seen: after, release: number, errors: [] };
+}
+
+async function failed(
+  deployment: Deployment,
+  touched: readonly ServerNode[],
+  before: BeforeRun,
+  error: unknown,
+): Promise<Deployed> {
+  const { secrets, progress } = deployment;
+  const reason = redacted(error instanceof Error ? error.message : String(error), secrets);
+  progress.note('the deployment failed; going back to what ran before');
+  try {
+    const { left, jobs } = await goBack(deployment, touched, before);
+    const stands = left.map(deviationText);
+    const ran = jobs.map(
+      (job) => `the job ${job} has run, and what it did stays: check that what serves can live with it`,
+    );
+    const seen = await lookAtAll(deployment);
+    const outcome = left.length === 0 && (jobs.length === 0 || before.topology === null) ? 'failed' : 'stuck';
+    return { outcome, seen, release: null, errors: [reason, ...stands, ...ran] };
+  } catch (second) {
+    const why = redacted(second instanceof Error ? second.message : String(second), secrets);
+    return { outcome: 'stuck', seen: [], release: null, errors: [reason, `going back failed as well: ${why}`] };
+  }
+}
+
+/** `cdktf` or Terraform may have deployed from here: then the servers do not have the newest state yet. */
+async function pushNewer(deployment: Deployment, seen: readonly Seen[]): Promise<void> {
+  const { topology, project, hosts } = deployment;
+  if (topology.state.kind !== 'server') return;
+  for (const server of topology.servers) {
+    const here = await readState(project, stackName(topology, server.name));
+    if (isAhead(here, seenOf(seen, server))) await pushState(project, hosts, topology, server);
+  }
+}
+
+export function allDeviations({ topology }: Pick<Deployment, 'topology'>, seen: readonly Seen[]): readonly Deviation[] {
+  return seen.flatMap((item) => deviationsOf(topology, item));
+}
+
+function refuseForeign(wrong: readonly Deviation[]): void {
+  const foreign = wrong.filter(({ kind }) => kind === 'foreign');
+  if (foreign.length > 0) throw new UsageError(...foreign.map(deviationText));
+}
+
+/** A deviation in one line. */
+export function deviationText({ server, subject, object, detail }: Deviation): string {
+  const what = object === null || object.startsWith('/') ? subject : `${subject} (${object})`;
+  return `server ${server}: ${what} ${detail}`;
+}
+
+function seenOf(seen: readonly Seen[], { name }: ServerNode): Seen {
+  const found = seen.find(({ server }) => server === name);
+  if (found === undefined) throw new Error(`server ${name} was not looked at`);
+  return found;
+}

@@ -1,0 +1,19 @@
+import type { Topology } from '../../model/topology.ts';
+import type { Hosts } from '../hosts.ts';
+import type { Progress } from '../report/progress.ts';
+import type { Runner } from '../run.ts';
+import type { Secrets } from '../secret-store.ts';
+
+/** What every part of one deployment is given. */
+export interface Deployment {
+  /** Folder of the project. */
+  readonly project: string;
+  readonly topology: Topology;
+  readonly hosts: Hosts;
+  readonly secrets: Secrets;
+  readonly run: Runner;
+  /** Variables that Terraform runs with, beside those of this process. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}

@@ -1,0 +1,55 @@
+import { renderJson } from '../../model/json.ts';
+import type { ServerNode } from '../../model/server.ts';
+import type { Topology } from '../../model/topology.ts';
+import { writeFiles } from '../deployment-folder.ts';
+import type { Hosts } from '../hosts.ts';
+import type { Seen } from '../look/seen.ts';
+
+/** A deployment as it is recorded on each server. */
+export interface Release {
+  readonly version: 1;
+  /** Counts from 1. */
+  readonly number: number;
+  /** User and machine that deployed. */
+  readonly by: string;
+  /** When it ended, in ISO 8601. */
+  readonly at: string;
+  readonly seconds: number;
+  /** Ids of the images by reference. */
+  readonly images: Readonly<Record<string, string>>;
+  readonly topology: Topology;
+  /** Checked settings that the topology was made from. */
+  readonly settings: object;
+}
+
+/** Records a release on every server. */
+export async function recordRelease(hosts: Hosts, release: Release): Promise<void> {
+  const content = new TextEncoder().encode(renderJson(release));
+  const path = `releases/${release.number}.json`;
+  await Promise.all(
+    release.topology.servers.map((server) =>
+      writeFiles(hosts, server, [{ path, content, mode: 0o644, uid: 0, gid: 0 }]),
+    ),
+  );
+}
+
+/** Reads the newest release from a server that has it; null: none was recorded. */
+export async function readRelease(
+  hosts: Hosts,
+  servers: readonly ServerNode[],
+  seen: readonly Pick<Seen, 'server' | 'release'>[],
+): Promise<Release | null> {
+  const newest = Math.max(0, ...seen.map(({ release }) => release));
+  const holder = seen.find(({ release }) => release === newest)?.server;
+  const server = servers.find(({ name }) => name === holder);
+  if (newest === 0 || server === undefined) return null;
+  const path = `${server.directory}/releases/${newest}.json`;
+  return JSON.parse(await hosts.script(server, 'reading the release', 'cat "$1"', { args: [path] })) as Release;
+}
+
+/** Images of a look at all servers. */
+export function imagesOf(seen: readonly Seen[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    seen.flatMap(({ images }) => [...images].flatMap(([name, image]) => (image === null ? [] : [[name, image.id]]))),
+  );
+}

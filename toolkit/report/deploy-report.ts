@@ -1,0 +1,31 @@
+import { renderJson } from '../../model/json.ts';
+import type { Topology } from '../../model/topology.ts';
+import type { Deployed } from '../deploy/deploy.ts';
+import type { Colors } from './colors.ts';
+import { statusRows, statusTable } from './status-report.ts';
+
+/** What runs after a deployment, and how it ended. */
+export function deployReport(
+  topology: Topology,
+  deployed: Deployed,
+  now: Date,
+  format: 'text' | 'json',
+  colors: Colors,
+): string {
+  const { outcome, seen, release, errors } = deployed;
+  const target = `${topology.system}/${topology.environment}`;
+  const rows = statusRows(topology, seen);
+  if (format === 'json') return renderJson({ version: 1, target, outcome, release, errors, services: rows });
+  const table = rows.length === 0 ? '' : `${statusTable(rows, now, colors)}\n\n`;
+  return `${table}${errors.map((error) => `${colors.red(error)}\n`).join('')}${SENTENCES[outcome](target, release, colors)}\n`;
+}
+
+const SENTENCES: Readonly<
+  Record<Deployed['outcome'], (target: string, release: number | null, colors: Colors) => string>
+> = {
+  unchanged: (target, _release, colors) => colors.green(`${target} runs as it should; nothing was changed`),
+  deployed: (target, release, colors) => colors.green(`${target} is deployed, release ${release}`),
+  failed: (target, _release, colors) => colors.red(`${target} was not deployed; what ran before serves`),
+  stuck: (target, _release, colors) =>
+    colors.red(`${target} was not deployed, and is not what it was before; see what arrimage status ${target} says`),
+};

@@ -1,0 +1,122 @@
+import Table from 'cli-table3';
+import { instancesOf } from '../../model/instance.ts';
+import { renderJson } from '../../model/json.ts';
+import type { Topology } from '../../model/topology.ts';
+import type { Deviation } from '../look/deviation.ts';
+import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
+import type { Colors } from './colors.ts';
+
+/** One container in a report of what runs. */
+export interface StatusRow {
+  readonly service: string;
+  readonly replica: number | null;
+  readonly server: string;
+  readonly container: string | null;
+  readonly state: string;
+  readonly health: string;
+  /** When it was started, in ISO 8601; null: it does not run. */
+  readonly since: string | null;
+  /** Where it is reached from outside its server, `address:port`. */
+  readonly addresses: readonly string[];
+}
+
+/** Every container that is wanted or there, in the order of servers and services. */
+export function statusRows(topology: Topology, seen: readonly Seen[]): readonly StatusRow[] {
+  return seen.flatMap(({ server, containers }) => {
+    const instances = topology.services
+      .filter((service) => service.server === server)
+      .flatMap((service) => instancesOf(topology, service));
+    const wanted = instances.map(({ name, service, replica }) => {
+      const found = containers.find((container) => nameOf(container) === name);
+      return row(server, service.name, service.replicas > 1 ? replica : null, found ?? null);
+    });
+    const others = containers
+      .filter((container) => container.Config.Labels['arrimage.job'] === undefined)
+      .filter((container) => !instances.some(({ name }) => name === nameOf(container)))
+      .map((container) =>
+        row(server, container.Config.Labels['arrimage.service'] ?? nameOf(container), null, container),
+      );
+    return [...wanted, ...others];
+  });
+}
+
+function row(server: string, service: string, replica: number | null, found: SeenContainer | null): StatusRow {
+  if (found === null) {
+    return { service, replica, server, container: null, state: 'missing', health: '-', since: null, addresses: [] };
+  }
+  const { State, HostConfig } = found;
+  const bindings = Object.values(HostConfig.PortBindings ?? {}).flat();
+  return {
+    service,
+    replica,
+    server,
+    container: nameOf(found),
+    state: State.Status,
+    health: State.Health?.Status ?? '-',
+    since: State.Running ? State.StartedAt : null,
+    addresses: bindings.map(({ HostIp, HostPort }) => `${HostIp}:${HostPort}`),
+  };
+}
+
+export interface StatusReport {
+  readonly target: string;
+  readonly rows: readonly StatusRow[];
+  readonly deviations: readonly Deviation[];
+  /** What could not be looked at, and why. */
+  readonly errors: readonly string[];
+  readonly now: Date;
+}
+
+/** What runs: a table for people, JSON for machines. */
+export function statusReport(report: StatusReport, format: 'text' | 'json', colors: Colors): string {
+  const { target, rows, deviations, errors, now } = report;
+  if (format === 'json') return renderJson({ version: 1, target, services: rows, deviations, errors });
+  const differences = deviations.filter(({ kind }) => kind !== 'unhealthy');
+  return [
+    statusTable(rows, now, colors),
+    ...differences.map(({ server, subject, object, detail }) => {
+      const what = object === null || object.startsWith('/') ? subject : `${subject} (${object})`;
+      return colors.yellow(`differs  server ${server}: ${what} ${detail}`);
+    }),
+    ...errors.map((error) => colors.red(error)),
+    '',
+  ].join('\n');
+}
+
+/** The table that a deployment ends with. */
+export function statusTable(rows: readonly StatusRow[], now: Date, colors: Colors): string {
+  const table = new Table({
+    head: ['service', 'server', 'state', 'health', 'since', 'address'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { service, replica, server, state, health, since, addresses } of rows) {
+    const name = replica === null ? service : `${service} ${replica}`;
+    const age = since === null ? '-' : ageText(now.getTime() - Date.parse(since));
+    table.push([name, server, paint(colors, state), paint(colors, health), age, addresses.join('\n') || '-']);
+  }
+  return table.toString();
+}
+
+function paint(colors: Colors, word: string): string {
+  if (['running', 'healthy'].includes(word)) return colors.green(word);
+  if (['starting', 'created', 'restarting', 'paused'].includes(word)) return colors.yellow(word);
+  return word === '-' ? word : colors.red(word);
+}
+
+/** Two units at most: `3 d 4 h`, `12 min`, `8 s`. */
+export function ageText(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  const units = [
+    [Math.floor(seconds / 86_400), 'd'],
+    [Math.floor((seconds % 86_400) / 3600), 'h'],
+    [Math.floor((seconds % 3600) / 60), 'min'],
+    [seconds % 60, 's'],
+  ] as const;
+  const first = units.findIndex(([count]) => count > 0);
+  if (first < 0) return '0 s';
+  const [one, two] = units.slice(first, first + 2);
+  return [one, first < 2 ? two : undefined]
+    .filter((unit) => unit !== undefined && unit[0] > 0)
+    .map((unit) => `${unit?.[0]} ${unit?.[1]}`)
+    .join(' ');
+}
