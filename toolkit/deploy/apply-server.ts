@@ -20,6 +20,10 @@ import { apply, initialize, type ResourceEvent, sshVariable, type TerraformPlace
 /** Kinds of deviation that Terraform puts right; the others need no new container. */
 const FOR_TERRAFORM: readonly Deviation['kind'][] = ['missing', 'other', 'drift', 'job', 'unexpected'];
 
+export function needsTerraform(kind: Deviation['kind']): boolean {
+  return FOR_TERRAFORM.includes(kind);
+}
+
 /** Makes one server run what the topology says; the result is what still differs. */
 export async function applyServer(
   deployment: Deployment,
@@ -32,7 +36,7 @@ export async function applyServer(
   const seen = await settleServer(deployment, server, before);
   const wrong = deviationsOf(topology, seen);
   await repairBefore(stepPlace(deployment, server), wrong);
-  if (wrong.some(({ kind }) => FOR_TERRAFORM.includes(kind))) {
+  if (wrong.some(({ kind }) => needsTerraform(kind))) {
     const place = terraformPlace(deployment, server);
     await initialize(place);
     const state = await readState(project, stack);
