@@ -56,13 +56,13 @@ export const run: Runner = async (program, args, options) => {
     ...(options.environment === undefined ? {} : { env: options.environment }),
     // A program that is asked to end may have something to put right first, as Terraform does.
     ...(signal === undefined ? {} : { cancelSignal: signal, forceKillAfterDelay: 120_000 }),
-    encoding: 'buffer',
+    encoding: line === undefined ? ('buffer' as const) : ('utf8' as const),
     buffer: line === undefined,
     stripFinalNewline: false,
   });
   if (line !== undefined) {
     const read = async (from: 'stdout' | 'stderr'): Promise<void> => {
-      for await (const text of child.iterable({ from })) line(typeof text === 'string' ? text : decoded(text), from);
+      for await (const text of child.iterable({ from })) line(String(text), from);
     };
     // What went wrong is in the result of the program itself.
     await Promise.all([read('stdout'), read('stderr')]).catch(() => {});
@@ -71,13 +71,13 @@ export const run: Runner = async (program, args, options) => {
   const stderr = decoded(result.stderr);
   return {
     code: result.exitCode ?? null,
-    stdout: result.stdout ?? new Uint8Array(),
+    stdout: result.stdout instanceof Uint8Array ? result.stdout : new Uint8Array(),
     stderr: stderr === '' ? (result.originalMessage ?? '') : stderr,
   };
 };
 
-function decoded(bytes: Uint8Array | undefined): string {
-  return new TextDecoder().decode(bytes);
+function decoded(bytes: unknown): string {
+  return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : '';
 }
 
 /** Runs one program and gives what it prints to another one, as a shell's pipe does; the result is that of the first that failed. */
