@@ -7,13 +7,16 @@ import { cdktfAppCommand } from './commands/cdktf-app.ts';
 import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
 import { deployCommand } from './commands/deploy.ts';
+import { destroyCommand } from './commands/destroy.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { labCommand } from './commands/lab.ts';
+import { planCommand } from './commands/plan.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { statusCommand } from './commands/status.ts';
 import { stepCommand } from './commands/step.ts';
 import { synthCommand } from './commands/synth.ts';
+import { unlockCommand } from './commands/unlock.ts';
 import { exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
 
@@ -46,8 +49,11 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     checkCommand,
     synthCommand,
     diffCommand,
+    planCommand,
     deployCommand,
     statusCommand,
+    destroyCommand,
+    unlockCommand,
     schemaCommand,
     doctorCommand,
     labCommand,
