@@ -10,6 +10,7 @@ import { deployCommand } from './commands/deploy.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { labCommand } from './commands/lab.ts';
+import { logsCommand } from './commands/logs.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { statusCommand } from './commands/status.ts';
 import { stepCommand } from './commands/step.ts';
@@ -48,6 +49,7 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     diffCommand,
     deployCommand,
     statusCommand,
+    logsCommand,
     schemaCommand,
     doctorCommand,
     labCommand,
