@@ -9,6 +9,7 @@ import { completionCommand } from './commands/completion.ts';
 import { deployCommand } from './commands/deploy.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { execCommand } from './commands/exec.ts';
 import { labCommand } from './commands/lab.ts';
 import { logsCommand } from './commands/logs.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -50,6 +51,7 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     deployCommand,
     statusCommand,
     logsCommand,
+    execCommand,
     schemaCommand,
     doctorCommand,
     labCommand,
