@@ -5,7 +5,8 @@ import { HostError } from './host-error.ts';
 import { look } from './look/look.ts';
 import { nameOf, type SeenContainer } from './look/seen.ts';
 import type { OpenTarget } from './open-target.ts';
-import { selectServices } from './select-services.ts';
+import { replicaOf } from './services/chosen-containers.ts';
+import { selectServices } from './services/select-services.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ExecRequest {
@@ -53,14 +54,13 @@ function findContainer(
   { name, server }: ServiceNode,
   { replica }: ExecRequest,
 ): SeenContainer {
-  const place = ({ Config }: SeenContainer): number => Number(Config.Labels['arrimage.replica'] ?? 1);
   const running = containers
     .filter(({ Config, State }) => Config.Labels['arrimage.service'] === name && State.Running)
-    .sort((a, b) => place(a) - place(b));
-  const [found] = running.filter((container) => replica === null || place(container) === replica);
+    .sort((a, b) => replicaOf(a) - replicaOf(b));
+  const [found] = running.filter((container) => replica === null || replicaOf(container) === replica);
   if (found !== undefined) return found;
   if (running.length === 0) throw new HostError(server, 'script', `${name} does not run there; start or deploy it`);
-  const places = running.map(place).join(', ');
+  const places = running.map(replicaOf).join(', ');
   throw new HostError(
     server,
     'script',

@@ -2,7 +2,7 @@ import { byCodeUnit } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { HostError } from '../host-error.ts';
 import type { OpenTarget } from '../open-target.ts';
-import { selectLogged } from '../select-services.ts';
+import { selectLogged } from '../services/select-services.ts';
 import { type LogLine, type LogListener, logReader } from './log-line.ts';
 import type { LogPeriod } from './log-period.ts';
 import { FOLLOW_LOGS, READ_LOGS } from './log-script.ts';

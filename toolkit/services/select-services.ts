@@ -1,9 +1,9 @@
-import type { JobNode } from '../model/job.ts';
-import type { ServiceNode } from '../model/service.ts';
-import type { Topology } from '../model/topology.ts';
-import { didYouMean } from '../settings/did-you-mean.ts';
-import { targetText } from './target.ts';
-import { UsageError } from './usage-error.ts';
+import type { JobNode } from '../../model/job.ts';
+import type { ServiceNode } from '../../model/service.ts';
+import type { Topology } from '../../model/topology.ts';
+import { didYouMean } from '../../settings/did-you-mean.ts';
+import { targetText } from '../target.ts';
+import { UsageError } from '../usage-error.ts';
 
 /**
  * The services of these names, on every server that has them; all services where none is named.
