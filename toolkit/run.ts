@@ -46,7 +46,11 @@ export interface RunOptions {
    */
   readonly attach?: 'terminal' | 'none';
 
-  /** Ends the program, politely, when it is aborted. @default - never */
+  /**
+   * Ends the program, politely, when it is aborted; Ctrl-C at the terminal does not reach it then.
+   *
+   * @default - never
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -64,7 +68,7 @@ export const run: Runner = async (program, args, options) => {
     ...inputOptions(attach, input, afterInput),
     ...(options.environment === undefined ? {} : { env: options.environment }),
     // A program that is asked to end may have something to put right first, as Terraform does.
-    ...(signal === undefined ? {} : { cancelSignal: signal, forceKillAfterDelay: 120_000 }),
+    ...(signal === undefined ? {} : { cancelSignal: signal, forceKillAfterDelay: 120_000, detached: true }),
     // Bytes come in pieces, text comes in lines.
     encoding: line === undefined ? 'buffer' : 'utf8',
     buffer: line === undefined,
