@@ -53,7 +53,16 @@ const USERS_LOADER = 'toolkit/project.ts';
 const PURE_FOLDERS = ['model', 'settings', 'constructs', 'policies', 'renderers', 'stacks'];
 
 /** Packages that cost much to load, so that a command pays for them only when it needs them. */
-const LAZY = ['cdktf', '@cdktf/provider-docker', '@dagrejs/dagre', 'execa', 'log-update', 'p-limit', 'p-retry', 'tar-stream'];
+const LAZY = [
+  'cdktf',
+  '@cdktf/provider-docker',
+  '@dagrejs/dagre',
+  'execa',
+  'log-update',
+  'p-limit',
+  'p-retry',
+  'tar-stream',
+];
 
 const files = [...listFiles(Object.keys(MAY_IMPORT)), 'index.ts'].map(readSource);
 const imports = files.flatMap((file) => file.imports);
