@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Deployed, DeployOptions } from '../../toolkit/deploy/deploy.ts';
 import type { Deployment } from '../../toolkit/deploy/deployment.ts';
 import { HostError } from '../../toolkit/host-error.ts';
+import { TerraformError } from '../../toolkit/terraform-error.ts';
 import { UsageError } from '../../toolkit/usage-error.ts';
 import { openTarget } from '../deployment.ts';
 import { exitCode } from '../exit-code.ts';
@@ -49,7 +50,7 @@ export const deployCommand: MakeCommand = (io, end, program) =>
         end(CODES[deployed.outcome]);
       } catch (error) {
         deployment.progress.close();
-        if (!(error instanceof HostError)) throw error;
+        if (!(error instanceof HostError || error instanceof TerraformError)) throw error;
         io.err(`${error.message}\nnothing was changed\n`);
         end(exitCode.failed);
       }

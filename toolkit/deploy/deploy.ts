@@ -7,7 +7,7 @@ import { look } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
 import { redacted } from '../secret-store.ts';
 import { UsageError } from '../usage-error.ts';
-import { applyServer } from './apply-server.ts';
+import { applyServer, needsTerraform, terraformPlace } from './apply-server.ts';
 import type { Deployment } from './deployment.ts';
 import { type BeforeRun, goBack } from './go-back.ts';
 import { bringImages } from './images.ts';
@@ -16,6 +16,7 @@ import { inOrder } from './order.ts';
 import { imagesOf, readRelease, recordRelease } from './release.ts';
 import { writeStacks } from './stacks.ts';
 import { isAhead, pushState, readState } from './state.ts';
+import { initialize } from './terraform.ts';
 
 /** How a deployment ended. */
 export interface Deployed {
@@ -67,6 +68,7 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   await takeLock(deployment.hosts, deployment.topology, { owner: options.by, since: started.toISOString() });
   try {
     for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOf(seen, server));
+    await prepareTerraform(deployment, wrong);
     return await changeServers(deployment, options, started);
   } finally {
     for (const message of await releaseLock(deployment.hosts, deployment.topology)) deployment.progress.note(message);
@@ -76,6 +78,17 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
 /** Looks at every server at a time. */
 export async function lookAtAll({ hosts, topology }: Pick<Deployment, 'hosts' | 'topology'>): Promise<readonly Seen[]> {
   return Promise.all(topology.servers.map((server) => look(hosts, topology, server)));
+}
+
+/** Terraform fetches its provider before anything is touched: its registry is one more thing that can fail. */
+async function prepareTerraform(deployment: Deployment, wrong: readonly Deviation[]): Promise<void> {
+  const { project, topology } = deployment;
+  await writeStacks(project, topology);
+  const servers = topology.servers.filter(({ name }) =>
+    wrong.some(({ server, kind }) => server === name && needsTerraform(kind)),
+  );
+  // One at a time: where there is a cache of providers, two would write it at once.
+  for (const server of servers) await initialize(terraformPlace(deployment, server));
 }
 
 async function changeServers(deployment: Deployment, options: DeployOptions, started: Date): Promise<Deployed> {
@@ -93,7 +106,6 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
   };
   const touched: ServerNode[] = [];
   try {
-    await writeStacks(project, topology);
     await inOrder(topology.servers, async (server) => {
       const own = seenOf(seen, server);
       if (deviationsOf(topology, own).length === 0) return;

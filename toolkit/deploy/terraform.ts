@@ -6,6 +6,7 @@ import type { ServerNode } from '../../model/server.ts';
 import { sshOptions } from '../commands/ssh.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Runner } from '../run.ts';
+import { TerraformError } from '../terraform-error.ts';
 
 /** Where Terraform runs for one stack, and with what. */
 export interface TerraformPlace {
@@ -14,11 +15,6 @@ export interface TerraformPlace {
   /** Variables beside those of this process; `PATH` has the program that steps call. */
   readonly environment: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-}
-
-/** Terraform did not do what it was told; the message has what it said. */
-export class TerraformError extends Error {
-  override readonly name = 'TerraformError';
 }
 
 /** What Terraform says of one resource while it applies. */
@@ -136,6 +132,9 @@ function parseMessage(line: string): Message | null {
 function errorOf({ diagnostic }: Message): readonly string[] {
   if (diagnostic?.severity !== 'error') return [];
   const { summary, detail = '', address } = diagnostic;
+  // What a step printed says it all, and names the server.
+  const [, printed] = /^Error running command .* Output: (.*)$/s.exec(detail) ?? [];
+  if (printed !== undefined && printed.trim() !== '') return [printed.trim()];
   return [`${address === undefined ? '' : `${address}: `}${summary}${detail === '' ? '' : `: ${detail}`}`];
 }
 
