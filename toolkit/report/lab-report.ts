@@ -44,5 +44,5 @@ function terraformLines({ terraformConfig, terraformBin }: LabState): string {
     ...(terraformBin === null ? [] : [`PATH=${terraformBin}:$PATH`]),
     ...(terraformConfig === null ? [] : [`TF_CLI_CONFIG_FILE=${terraformConfig}`]),
   ];
-  return variables.length === 0 ? '' : `\nRun Terraform or cdktf by\n  ${variables.join(' ')} terraform version\n`;
+  return variables.length === 0 ? '' : `\nRun Terraform or cdktf with\n  ${variables.join(' ')}\n`;
 }
