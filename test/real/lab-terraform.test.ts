@@ -15,14 +15,13 @@ let project = '';
 
 beforeAll(async () => {
   project = await mkdtemp(join(tmpdir(), 'arrimage-lab-'));
+  await ensureTerraform(labOf(DEFAULT_LAB, { ...place, project }));
 });
 
 afterAll(() => rm(project, { recursive: true, force: true }));
 
 describe('ensureTerraform', () => {
   test('makes this machine one on which Terraform has the docker provider, for servers of the lab', async () => {
-    await ensureTerraform(labOf(DEFAULT_LAB, { ...place, project }));
-
     const environment = new Environment({ system: 'shop', name: 'lab' });
     new Server(environment, 'a', { address: '198.51.100.11', sshConfig: '.arrimage/lab/lab/ssh_config' });
     const { PATH, TF_CLI_CONFIG_FILE } = process.env;
