@@ -37,17 +37,17 @@ export async function openDeployment(
   const { openHosts } = await import('../toolkit/hosts.ts');
   const { readSecrets } = await import('../toolkit/secret-store.ts');
   const { pathWith, programFolder } = await import('../toolkit/program-folder.ts');
+  const { terraformEnvironment } = await import('../toolkit/terraform-environment.ts');
   const deployment: Deployment = {
     project: project.folder,
     topology: checked.topology,
     hosts: await openHosts(project.folder, run),
     secrets: await readSecrets(project.folder, checked.topology),
     run,
-    environment: {
-      TF_IN_AUTOMATION: '1',
-      CHECKPOINT_DISABLE: '1',
-      PATH: pathWith(await programFolder(project.folder, io.self), io.path),
-    },
+    environment: await terraformEnvironment(project.folder, checked.topology, {
+      path: pathWith(await programFolder(project.folder, io.self), io.path),
+      terraformConfig: io.terraformConfig,
+    }),
     progress: await progressOf(io),
     signal: io.interruption(),
   };
