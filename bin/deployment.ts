@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Checked, checkTarget, hasErrors } from '../toolkit/check.ts';
 import type { Deployment } from '../toolkit/deploy/deployment.ts';
+import type { Project } from '../toolkit/project.ts';
 import { checkReport } from '../toolkit/report/check-report.ts';
 import { liveProgress, type Progress, plainProgress } from '../toolkit/report/progress.ts';
 import { run } from '../toolkit/run.ts';
@@ -10,19 +11,20 @@ import { colorsOf, type Io } from './io.ts';
 import { checkOptions, type End, projectOf } from './options.ts';
 
 /** An environment that was checked, and everything to work on its servers with. */
-export interface OpenTarget {
+export interface OpenDeployment {
+  readonly project: Project;
   readonly checked: Checked;
   readonly deployment: Deployment;
 }
 
 /** Checks an environment and opens its servers; where it has errors, reports them, ends the command and gives null. */
-export async function openTarget(
+export async function openDeployment(
   io: Io,
   end: End,
   program: Command,
   text: string,
   options: { readonly set: readonly string[] },
-): Promise<OpenTarget | null> {
+): Promise<OpenDeployment | null> {
   const project = await projectOf(io, program);
   const [target] = findTargets(project, [text]);
   if (target === undefined) return null;
@@ -49,7 +51,7 @@ export async function openTarget(
     progress: await progressOf(io),
     signal: io.interruption(),
   };
-  return { checked, deployment };
+  return { project, checked, deployment };
 }
 
 async function progressOf(io: Io): Promise<Progress> {

@@ -23,6 +23,8 @@ export interface Io {
   readonly user: string;
   /** Where progress can be drawn in place; null: not on a terminal. */
   readonly screen: Screen | null;
+  /** Whether a person types the input and reads the results at a terminal. */
+  readonly isInteractive: boolean;
   /** Asks the person at the terminal; null: there is nobody to ask. */
   readonly ask: ((question: string) => Promise<string>) | null;
   /** Is aborted when the user interrupts; from the call on, that no longer ends the process at once. */

@@ -35,6 +35,7 @@ process.exitCode = await cli(process.argv.slice(2), {
   terraformConfig: env['TF_CLI_CONFIG_FILE'],
   user: `${userName()}@${hostname()}`,
   screen: stderr.isTTY === true && wantsColor ? { stream: stderr, rows: stderr.rows } : null,
+  isInteractive: stdin.isTTY === true && stdout.isTTY === true,
   ask: stdin.isTTY === true && stderr.isTTY === true ? ask : null,
   interruption: () => {
     isAwaited = true;

@@ -65,6 +65,7 @@ export async function runIn(cwd: string, argv: readonly string[], cdktfFolder: s
     path: '',
     user: 'ada@laptop',
     screen: null,
+    isInteractive: false,
     ask: null,
     interruption: () => new AbortController().signal,
   });
