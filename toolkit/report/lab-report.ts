@@ -10,13 +10,18 @@ export interface LabState {
     readonly engine: string | null;
     readonly running: number;
   }[];
+  readonly registry: {
+    readonly address: string;
+    /** Null when it does not answer. */
+    readonly images: readonly { readonly name: string; readonly reference: string }[] | null;
+  };
   /** Configuration file for `ssh -F`. */
   readonly sshConfig: string;
   /** Folder with an `ssh` for `docker -H ssh://…`. */
   readonly bin: string;
 }
 
-/** The hosts of a lab, and how to reach them. */
+/** The hosts of a lab and what its registry serves, and how to reach them. */
 export function labReport(state: LabState, format: 'text' | 'json'): string {
   if (format === 'json') return renderJson({ version: 1, ...state });
   const table = new Table({
@@ -31,5 +36,16 @@ export function labReport(state: LabState, format: 'text' | 'json'): string {
 Reach one by
   ssh -F ${state.sshConfig} ${host}
   PATH=${state.bin}:$PATH docker -H ssh://${host} ps
+
+${registryText(state.registry)}
 `;
+}
+
+function registryText({ address, images }: LabState['registry']): string {
+  if (images === null) return `The registry ${address} does not answer`;
+  if (images.length === 0) return `The registry ${address} serves no image`;
+  return [
+    `Images of the registry ${address}`,
+    ...images.map(({ name, reference }) => `  ${name} -> ${reference}`),
+  ].join('\n');
 }
