@@ -1,0 +1,143 @@
+import {
+  type NamedSocket,
+  parseContainer,
+  parseProcess,
+  parseSocket,
+  type RunningContainer,
+  type Socket,
+} from './listeners.ts';
+
+/** What the script saw on a server; nothing in it is judged. */
+export interface Examination {
+  /** Milliseconds of a round trip; the first of a run holds the log-in too. */
+  readonly roundTrip: number;
+  /** Milliseconds that its clock is ahead of this machine's; negative: behind. */
+  readonly clockAhead: number;
+  /** Milliseconds that `clockAhead` may be wrong by. */
+  readonly clockDoubt: number;
+  /** Port that its SSH server listens on. */
+  readonly sshPort: number | null;
+  readonly engine: SeenEngine | null;
+  /** What docker said in place of an answer; empty when it answered. */
+  readonly engineError: string;
+  /** Such as 1.51; null: not asked for. */
+  readonly apiVersion: string | null;
+  readonly spaces: readonly Space[];
+  /** Most open files that a container may have; null: not known. */
+  readonly openFiles: number | null;
+  readonly sockets: readonly Socket[];
+  readonly processes: readonly NamedSocket[];
+  readonly containers: readonly RunningContainer[];
+  /** Names of users by number. */
+  readonly users: ReadonlyMap<number, string>;
+  /** IPv4 addresses of the host; empty: not known, or it may listen on any. */
+  readonly addresses: readonly string[];
+  readonly missingImages: readonly string[];
+}
+
+export interface SeenEngine {
+  readonly version: string;
+  readonly cpus: number;
+  readonly memoryBytes: number;
+  readonly liveRestore: boolean;
+  readonly logDriver: string;
+  readonly root: string;
+}
+
+/** Room on a file system. */
+export interface Space {
+  /** `engine`: where the engine keeps its data; `directory`: where the deployment's folder is or will be. */
+  readonly of: 'engine' | 'directory';
+  readonly bytes: number;
+  readonly freeBytes: number;
+  /** 0: the file system does not count them. */
+  readonly inodes: number;
+  readonly freeInodes: number;
+}
+
+/** Reads what the script printed; the times are milliseconds of this machine's clock before and after it. */
+export function parseExamination(text: string, before: number, after: number): Examination {
+  const lines = text.split('\n');
+  const of = (kind: string): readonly string[] =>
+    lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));
+  const engine = of('info').flatMap(parseEngine)[0] ?? null;
+  return {
+    ...clockOf(of('begin')[0] ?? '', of('end')[0] ?? '', before, after),
+    sshPort: Number(of('session')[0]) || null,
+    engine,
+    engineError: engine === null ? of('info').join('\n') : '',
+    apiVersion: of('api')[0]?.split(' ')[0] ?? null,
+    spaces: of('space').map(parseSpace),
+    openFiles: parseOpenFiles(of('files')[0] ?? ''),
+    sockets: of('listen').map(parseSocket),
+    processes: of('process').flatMap(parseProcess),
+    containers: of('container').map(parseContainer),
+    users: new Map(
+      of('user').map((line): readonly [number, string] => [Number(line.split(' ')[0]), line.split(' ')[1] ?? '']),
+    ),
+    addresses: of('nonlocal')[0] === '1' ? [] : of('address'),
+    missingImages: of('missing'),
+  };
+}
+
+/** As NTP does: what the script itself took is not part of the way, and each way is held to take half of the rest. */
+function clockOf(
+  begin: string,
+  end: string,
+  before: number,
+  after: number,
+): Pick<Examination, 'roundTrip' | 'clockAhead' | 'clockDoubt'> {
+  const [first, last] = [momentOf(begin), momentOf(end)];
+  const roundTrip = Math.max(0, after - before - (last.time - first.time));
+  const clockAhead = (first.time - before + (last.time - after)) / 2;
+  return {
+    roundTrip: Math.round(roundTrip),
+    clockAhead: Math.round(clockAhead),
+    clockDoubt: Math.ceil(roundTrip / 2 + first.doubt),
+  };
+}
+
+/** Reads seconds since 1970; a host whose `date` knows no fractions is in the middle of the second. */
+function momentOf(text: string): { readonly time: number; readonly doubt: number } {
+  const [, seconds = '', fraction] = /^(\d+)(?:\.(\d+))?/.exec(text) ?? [];
+  if (fraction === undefined) return { time: Number(seconds) * 1000 + 500, doubt: 500 };
+  return { time: Number(`${seconds}.${fraction}`) * 1000, doubt: 0 };
+}
+
+function parseEngine(line: string): readonly SeenEngine[] {
+  const found = /^engine (\S+) (\d+) (\d+) (true|false) (\S+) (.+)$/.exec(line);
+  if (found === null) return [];
+  const [, version = '', cpus, memoryBytes, liveRestore, logDriver = '', root = ''] = found;
+  return [
+    {
+      version,
+      cpus: Number(cpus),
+      memoryBytes: Number(memoryBytes),
+      liveRestore: liveRestore === 'true',
+      logDriver,
+      root,
+    },
+  ];
+}
+
+function parseSpace(line: string): Space {
+  const [of, ...numbers] = line.split(' ');
+  const [size = 0, blocks = 0, available = 0, inodes = 0, freeInodes = 0] = numbers.map(Number);
+  return {
+    of: of === 'engine' ? 'engine' : 'directory',
+    bytes: size * blocks,
+    freeBytes: size * available,
+    inodes,
+    freeInodes,
+  };
+}
+
+/** CAP_SYS_RESOURCE: with it the engine may give a container more than it has itself, up to the kernel's own limit. */
+const MAY_RAISE = 1n << 24n;
+
+function parseOpenFiles(line: string): number | null {
+  const [hard = '-', capabilities = '-', most = '-'] = line.split(' ');
+  const mayRaise = /^[0-9a-f]+$/.test(capabilities) && (BigInt(`0x${capabilities}`) & MAY_RAISE) !== 0n;
+  const limit = Number(mayRaise || hard === 'unlimited' ? most : hard);
+  return Number.isSafeInteger(limit) && limit > 0 ? limit : null;
+}

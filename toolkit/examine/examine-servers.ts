@@ -1,0 +1,77 @@
+import type { ServerNode } from '../../model/server.ts';
+import type { Topology } from '../../model/topology.ts';
+import { HostError } from '../host-error.ts';
+import type { Hosts } from '../hosts.ts';
+import { type Examination, parseExamination } from './examination.ts';
+import { EXAMINATION } from './examination-script.ts';
+import type { Finding } from './finding.ts';
+import { judgeCapacity } from './judge-capacity.ts';
+import { judgeHost } from './judge-host.ts';
+import { judgePorts } from './judge-ports.ts';
+
+export interface ExamineOptions {
+  /** `preflight`: what would make a deployment fail, in less than a second; `all`: names and the way to others too. */
+  readonly checks: 'preflight' | 'all';
+
+  /**
+   * Milliseconds since 1970 on this machine.
+   *
+   * @default Date.now
+   */
+  readonly now?: () => number;
+
+  /** @default - never */
+  readonly signal?: AbortSignal;
+}
+
+/** A server and what was seen on it. */
+export interface Examined {
+  readonly server: ServerNode;
+  readonly examination: Examination;
+}
+
+/** Looks whether the servers can take a topology, all at a time, one session each; nothing is changed, and a server that cannot be reached is a finding. */
+export async function examineServers(
+  topology: Topology,
+  hosts: Hosts,
+  options: ExamineOptions,
+): Promise<readonly Finding[]> {
+  const results = await Promise.all(
+    topology.servers.map(async (server): Promise<Examined | Finding> => {
+      try {
+        return { server, examination: await examine(topology, hosts, server, options) };
+      } catch (error) {
+        if (error instanceof HostError) return unreachable(server, error);
+        throw error;
+      }
+    }),
+  );
+  return results.flatMap((result) => ('check' in result ? [result] : judge(topology, result)));
+}
+
+async function examine(
+  topology: Topology,
+  hosts: Hosts,
+  server: ServerNode,
+  { checks, now = Date.now, signal }: ExamineOptions,
+): Promise<Examination> {
+  const nodes = [...topology.services, ...topology.jobs].filter((node) => node.server === server.name);
+  const images = [...new Set(nodes.map(({ image }) => image))].sort();
+  const before = now();
+  const text = await hosts.script(server, 'looking at the host', EXAMINATION, {
+    args: [checks, server.directory, String(images.length), ...images],
+    timeoutSeconds: 30,
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return parseExamination(text, before, now());
+}
+
+function judge(topology: Topology, examined: Examined): readonly Finding[] {
+  return [...judgeHost(examined), ...judgeCapacity(topology, examined), ...judgePorts(topology, examined)];
+}
+
+function unreachable({ name }: ServerNode, { kind, message }: HostError): Finding {
+  const [found = '', ...remedy] = message.replace(/^server \S+: /, '').split('; ');
+  const check = kind === 'docker' ? 'engine' : 'ssh';
+  return { server: name, check, subject: '', state: 'error', found, needed: 'an answer', remedy: remedy.join('; ') };
+}
