@@ -60,12 +60,11 @@ export function parseExamination(text: string, before: number, after: number): E
   const lines = text.split('\n');
   const of = (kind: string): readonly string[] =>
     lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));
-  const engine = of('info').flatMap(parseEngine)[0] ?? null;
   return {
     ...clockOf(of('begin')[0] ?? '', of('end')[0] ?? '', before, after),
     sshPort: Number(of('session')[0]) || null,
-    engine,
-    engineError: engine === null ? of('info').join('\n') : '',
+    engine: of('engine').flatMap(parseEngine)[0] ?? null,
+    engineError: of('refused').join('\n'),
     apiVersion: of('api')[0]?.split(' ')[0] ?? null,
     spaces: of('space').map(parseSpace),
     openFiles: parseOpenFiles(of('files')[0] ?? ''),
@@ -105,19 +104,11 @@ function momentOf(text: string): { readonly time: number; readonly doubt: number
 }
 
 function parseEngine(line: string): readonly SeenEngine[] {
-  const found = /^engine (\S+) (\d+) (\d+) (true|false) (\S+) (.+)$/.exec(line);
+  const found = /^(\S+) (\d+) (\d+) (true|false) (\S+) (.+)$/.exec(line);
   if (found === null) return [];
   const [, version = '', cpus, memoryBytes, liveRestore, logDriver = '', root = ''] = found;
-  return [
-    {
-      version,
-      cpus: Number(cpus),
-      memoryBytes: Number(memoryBytes),
-      liveRestore: liveRestore === 'true',
-      logDriver,
-      root,
-    },
-  ];
+  const numbers = { cpus: Number(cpus), memoryBytes: Number(memoryBytes) };
+  return [{ version, ...numbers, liveRestore: liveRestore === 'true', logDriver, root }];
 }
 
 function parseSpace(line: string): Space {
