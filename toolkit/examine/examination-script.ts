@@ -1,6 +1,6 @@
 /**
- * Looks at a host without changing it. Arguments: `all` or `preflight`, the deployment's folder, then three lists, each after its
- * length: images, names to resolve, and addresses to connect to, each followed by its port.
+ * Looks at a host without changing it. Arguments: `all` or `preflight`, the deployment's folder, then images and names to resolve, each
+ * list after its length, then addresses to connect to, each followed by its port.
  *
  * Prints lines, each with the kind of what follows it. What costs time runs side by side, and writes a line at a time, so that no two mix.
  * `docker info` starts every plugin, which takes as long as all the rest, so the engine itself is asked where curl is there.
@@ -34,6 +34,25 @@ missing() {
   if docker image inspect --format . "$@" >/dev/null 2>&1; then return 0; fi
   for image; do docker image inspect --format . "$image" >/dev/null 2>&1 || echo "missing $image"; done
 }
+resolve() {
+  if ! command -v getent >/dev/null; then echo "name $1 unmeasured"; return 0; fi
+  found=$(getent hosts "$1" | head -n 1) || true
+  echo "name $1 \${found:+found }\${found%% *}"
+}
+connect() {
+  said=
+  if command -v bash >/dev/null && command -v timeout >/dev/null; then
+    said=$(timeout 3 bash -c "$opening" "$1" "$2" 2>/dev/null) || case $? in 124) said=silent ;; *) said=closed ;; esac
+  elif command -v curl >/dev/null; then
+    case $1 in *:*) at="[$1]" ;; *) at=$1 ;; esac
+    said=$(curl -s --noproxy '*' --connect-timeout 3 --max-time 3 -o /dev/null -w '0 %{time_connect}' "telnet://$at:$2" </dev/null) || true
+    case $said in '' | *' 0.000000' | *' 0') said=closed ;; esac
+  elif command -v nc >/dev/null; then
+    if nc -z -w 3 "$1" "$2" >/dev/null 2>&1; then said=open; else said=closed; fi
+  fi
+  echo "dependency $1 $2 \${said:-unmeasured}"
+}
+opening='from=$EPOCHREALTIME; exec 3<>"/dev/tcp/$0/$1" || exit 1; echo "\${from:-open} $EPOCHREALTIME"'
 engine &
 containers &
 if [ "$checks" = all ]; then docker version --format 'api {{.Server.APIVersion}}' 2>/dev/null & fi
@@ -44,6 +63,17 @@ while [ "$count" -gt 0 ]; do
   count=$((count - 1))
 done
 if [ -n "$images" ]; then missing $images & fi
+names=$1
+shift
+while [ "$names" -gt 0 ]; do
+  resolve "$1" &
+  shift
+  names=$((names - 1))
+done
+while [ "$#" -gt 1 ]; do
+  connect "$1" "$2" &
+  shift 2
+done
 
 folder() {
   place=$directory

@@ -33,6 +33,25 @@ export interface Examination {
   /** IPv4 addresses of the host; empty: not known, or it may listen on any. */
   readonly addresses: readonly string[];
   readonly missingImages: readonly string[];
+  readonly names: readonly SeenName[];
+  readonly dependencies: readonly SeenDependency[];
+}
+
+/** A name that was looked up on the host. */
+export interface SeenName {
+  readonly name: string;
+  /** Null: it does not resolve; `unmeasured`: the host has no getent. */
+  readonly address: string | null;
+}
+
+/** A port of another machine that was connected to from the host. */
+export interface SeenDependency {
+  readonly address: string;
+  readonly port: number;
+  /** `silent`: no answer in 3 s; `unmeasured`: the host has neither bash nor curl nor nc. */
+  readonly state: 'open' | 'closed' | 'silent' | 'unmeasured';
+  /** Of opening the connection; null: what the host has cannot measure it. */
+  readonly milliseconds: number | null;
 }
 
 export interface SeenEngine {
@@ -76,6 +95,8 @@ export function parseExamination(text: string, before: number, after: number): E
     ),
     addresses: of('nonlocal')[0] === '1' ? [] : of('address'),
     missingImages: of('missing'),
+    names: of('name').map(parseName),
+    dependencies: of('dependency').map(parseDependency),
   };
 }
 
@@ -131,4 +152,21 @@ function parseOpenFiles(line: string): number | null {
   const mayRaise = /^[0-9a-f]+$/.test(capabilities) && (BigInt(`0x${capabilities}`) & MAY_RAISE) !== 0n;
   const limit = Number(mayRaise || hard === 'unlimited' ? most : hard);
   return Number.isSafeInteger(limit) && limit > 0 ? limit : null;
+}
+
+function parseName(line: string): SeenName {
+  const [name = '', word, address = ''] = line.split(' ');
+  return { name, address: word === 'unmeasured' ? word : word === 'found' ? address : null };
+}
+
+function parseDependency(line: string): SeenDependency {
+  const [address = '', port, first = '', last = ''] = line.split(' ');
+  const seconds = last === '' ? null : Number(last) - Number(first);
+  const isWord = first === 'closed' || first === 'silent' || first === 'unmeasured';
+  return {
+    address,
+    port: Number(port),
+    state: isWord ? first : 'open',
+    milliseconds: seconds === null || Number.isNaN(seconds) ? null : Math.round(seconds * 10_000) / 10,
+  };
 }

@@ -6,6 +6,7 @@ import { type Examination, parseExamination } from './examination.ts';
 import { EXAMINATION } from './examination-script.ts';
 import type { Finding } from './finding.ts';
 import { judgeCapacity } from './judge-capacity.ts';
+import { judgeDependencies, namesOf, targetsOf } from './judge-dependencies.ts';
 import { judgeHost } from './judge-host.ts';
 import { judgePorts } from './judge-ports.ts';
 
@@ -46,7 +47,8 @@ export async function examineServers(
       }
     }),
   );
-  return results.flatMap((result) => ('check' in result ? [result] : judge(topology, result)));
+  const all = results.flatMap((result) => ('check' in result ? [] : [result]));
+  return results.flatMap((result) => ('check' in result ? [result] : judge(topology, result, all)));
 }
 
 async function examine(
@@ -57,17 +59,26 @@ async function examine(
 ): Promise<Examination> {
   const nodes = [...topology.services, ...topology.jobs].filter((node) => node.server === server.name);
   const images = [...new Set(nodes.map(({ image }) => image))].sort();
+  const [names, targets] = checks === 'preflight' ? [[], []] : [namesOf(topology, server), targetsOf(topology, server)];
   const before = now();
   const text = await hosts.script(server, 'looking at the host', EXAMINATION, {
-    args: [checks, server.directory, String(images.length), ...images],
+    args: [
+      ...[checks, server.directory, String(images.length), ...images, String(names.length), ...names],
+      ...targets.flatMap(({ address, port }) => [address, String(port)]),
+    ],
     timeoutSeconds: 30,
     ...(signal === undefined ? {} : { signal }),
   });
   return parseExamination(text, before, now());
 }
 
-function judge(topology: Topology, examined: Examined): readonly Finding[] {
-  return [...judgeHost(examined), ...judgeCapacity(topology, examined), ...judgePorts(topology, examined)];
+function judge(topology: Topology, examined: Examined, all: readonly Examined[]): readonly Finding[] {
+  return [
+    ...judgeHost(examined),
+    ...judgeCapacity(topology, examined),
+    ...judgePorts(topology, examined),
+    ...judgeDependencies(topology, examined, all),
+  ];
 }
 
 function unreachable({ name }: ServerNode, { kind, message }: HostError): Finding {
