@@ -15,7 +15,15 @@ import type { StepPlace } from '../step/step-place.ts';
 import type { Deployment } from './deployment.ts';
 import { settle } from './settle.ts';
 import { containersOf, fetchState, readState, writeState } from './state.ts';
-import { apply, initialize, type ResourceEvent, sshVariable, type TerraformPlace } from './terraform.ts';
+import {
+  type ApplyOptions,
+  apply,
+  initialize,
+  type ResourceEvent,
+  sshVariable,
+  type TerraformPlace,
+} from './terraform.ts';
+import { watch } from './watch.ts';
 
 /** Kinds of deviation that Terraform puts right; the others need no new container. */
 const FOR_TERRAFORM: readonly Deviation['kind'][] = ['missing', 'other', 'drift', 'job', 'unexpected'];
@@ -41,13 +49,33 @@ export async function applyServer(
     await initialize(place);
     const state = await readState(project, stack);
     const there = new Set(seen.containers.map(({ Id }) => Id));
-    await apply(place, {
+    const options: ApplyOptions = {
       refresh: [...containersOf(state)].some((id) => !there.has(id)),
       replace: await replacements(deployment, server, wrong),
       event: (event) => tell(deployment, server, event),
-    });
+    };
+    await applyWatched(deployment, server, seen, () => apply(place, options));
   }
   return repairAfter(deployment, server);
+}
+
+/** What Terraform says of a container that failed is that it failed; the watch knows why. */
+async function applyWatched(
+  { hosts, topology }: Deployment,
+  server: ServerNode,
+  seen: Seen,
+  work: () => Promise<void>,
+): Promise<void> {
+  const watching = watch(hosts, server, topology, seen);
+  try {
+    await work();
+  } catch (error) {
+    const why = await watching.end();
+    if (why === '') throw error;
+    throw new Error(`server ${server.name}: ${why}`);
+  } finally {
+    await watching.end();
+  }
 }
 
 /** Where Terraform runs for a server's stack. */

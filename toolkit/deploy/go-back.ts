@@ -5,7 +5,7 @@ import { look } from '../look/look.ts';
 import { nameOf, type Seen } from '../look/seen.ts';
 import { applyServer, removeContainers } from './apply-server.ts';
 import type { Deployment } from './deployment.ts';
-import { settle } from './settle.ts';
+import { settle, stateBefore } from './settle.ts';
 import { writeStacks } from './stacks.ts';
 import { readState, type TerraformState, writeState } from './state.ts';
 
@@ -53,12 +53,13 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   const stack = stackName(deployment.topology, server.name);
   const running = new Set(now.containers.filter(({ State }) => State.Running).map(({ Id }) => Id));
   const state = await readState(deployment.project, stack);
-  const settled = settle(state, running, before.states.get(server.name) ?? null);
-  const old = new Set(before.seen.get(server.name)?.containers.map(({ Id }) => Id));
+  const old = before.states.get(server.name) ?? null;
+  const settled = old === null ? settle(state, running) : stateBefore(state, old);
+  const known = new Set(before.seen.get(server.name)?.containers.map(({ Id }) => Id));
   const unknown = now.containers.filter(
-    ({ Id, Config }) => !old.has(Id) && Config.Labels['arrimage.job'] === undefined,
+    ({ Id, Config }) => !known.has(Id) && Config.Labels['arrimage.job'] === undefined,
   );
-  const isNew = (id: string): boolean => !old.has(id);
+  const isNew = (id: string): boolean => !known.has(id);
   // One that Terraform had no time to write down is known by its absence before.
   const lost = unknown.filter((container) => !inState(state, container.Id) && before.topology !== null);
   await removeContainers(deployment, server, [...settled.remove.filter(isNew), ...lost.map(({ Id }) => Id)]);

@@ -11,26 +11,49 @@ export interface Settled {
  * Takes out of a state what a failed run left half-way: each container is the one from before that run again.
  *
  * After a failure Terraform has the new container as current and the old one as deposed. Going on from there it would destroy the old one
- * before the new one is ready, and the new one's name is taken. A state from before the run can be given for the steps: one that
- * failed is then as if it had not been tried.
+ * before the new one is ready, and the new one's name is taken.
  */
-export function settle(
-  state: TerraformState | null,
-  running: ReadonlySet<string>,
-  before: TerraformState | null = null,
-): Settled {
+export function settle(state: TerraformState | null, running: ReadonlySet<string>): Settled {
   if (state === null) return { state: null, remove: [] };
   const remove: string[] = [];
-  const resources = state.resources.map((resource): StateResource => {
-    if (resource.type === 'docker_container')
-      return { ...resource, instances: settleContainer(resource, running, remove) };
-    if (resource.type === 'terraform_data' && before !== null) return stepBefore(resource, before);
-    return resource;
-  });
-  const isSame = JSON.stringify(resources) === JSON.stringify(state.resources);
-  if (isSame) return { state: null, remove };
+  const resources = state.resources.map((resource) =>
+    isContainer(resource) ? { ...resource, instances: settleContainer(resource, running, remove) } : resource,
+  );
+  return { state: changed(state, resources), remove };
+}
+
+/**
+ * The state from before a run, in the place of the one that the run left.
+ *
+ * Networks and volumes that the run made stay in it, since they stay on the server too.
+ */
+export function stateBefore(state: TerraformState | null, before: TerraformState): Settled {
+  if (state === null) return { state: null, remove: [] };
+  const old = new Set(before.resources.map(({ type, name }) => `${type}.${name}`));
+  const made = state.resources.filter(({ type, name }) => STAYING.includes(type) && !old.has(`${type}.${name}`));
+  const ids = idsOf(before.resources);
+  const remove = [...idsOf(state.resources)].filter((id) => !ids.has(id));
+  return { state: changed(state, [...before.resources, ...made]), remove };
+}
+
+const STAYING = ['docker_network', 'docker_volume'];
+
+function changed(state: TerraformState, resources: readonly StateResource[]): TerraformState | null {
+  if (JSON.stringify(resources) === JSON.stringify(state.resources)) return null;
   const kept = resources.filter(({ instances }) => instances.length > 0);
-  return { state: { ...state, serial: state.serial + 1, resources: kept }, remove };
+  return { ...state, serial: state.serial + 1, resources: kept };
+}
+
+function isContainer({ type }: StateResource): boolean {
+  return type === 'docker_container';
+}
+
+function idsOf(resources: readonly StateResource[]): ReadonlySet<string> {
+  return new Set(resources.filter(isContainer).flatMap(({ instances }) => instances.map(idOf)));
+}
+
+function idOf({ attributes }: StateInstance): string {
+  return String(attributes['id']);
 }
 
 function settleContainer(
@@ -38,7 +61,6 @@ function settleContainer(
   running: ReadonlySet<string>,
   remove: string[],
 ): readonly StateInstance[] {
-  const idOf = ({ attributes }: StateInstance): string => String(attributes['id']);
   const old = instances.find((item) => item.deposed !== undefined && running.has(idOf(item)));
   const current = instances.filter(({ deposed }) => deposed === undefined);
   const unwanted = old === undefined ? current.filter(({ status }) => status === 'tainted') : current;
@@ -46,9 +68,4 @@ function settleContainer(
   if (old === undefined) return current.filter((item) => !unwanted.includes(item));
   const { deposed: _deposed, ...rest } = old;
   return [rest];
-}
-
-function stepBefore(resource: StateResource, before: TerraformState): StateResource {
-  const old = before.resources.find(({ type, name }) => type === resource.type && name === resource.name);
-  return { ...resource, instances: old?.instances ?? [] };
 }

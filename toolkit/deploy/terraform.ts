@@ -132,6 +132,9 @@ function parseMessage(line: string): Message | null {
 function errorOf({ diagnostic }: Message): readonly string[] {
   if (diagnostic?.severity !== 'error') return [];
   const { summary, detail = '', address } = diagnostic;
+  // What a step printed says it all, and names the server.
+  const [, printed] = /^Error running command .* Output: (.*)$/s.exec(detail) ?? [];
+  if (printed !== undefined && printed.trim() !== '') return [printed.trim()];
   return [`${address === undefined ? '' : `${address}: `}${summary}${detail === '' ? '' : `: ${detail}`}`];
 }
 

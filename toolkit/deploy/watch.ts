@@ -1,0 +1,71 @@
+import type { ServerNode } from '../../model/server.ts';
+import type { Hosts } from '../hosts.ts';
+import type { Seen } from '../look/seen.ts';
+import { WHY } from '../step/ready.ts';
+
+/** A watch over the containers that a run makes on one server. */
+export interface Watch {
+  /** Ends the watch; gives why containers have surely failed, empty where none has. */
+  readonly end: () => Promise<string>;
+}
+
+/**
+ * Watches the containers that are made while Terraform applies a stack.
+ *
+ * Terraform waits for a container to become healthy until the time is over, even where it can no longer happen. One that is unhealthy, has
+ * ended or starts again and again is removed, which Terraform notices at once; why it failed is kept before.
+ */
+export function watch(
+  hosts: Hosts,
+  server: ServerNode,
+  topology: { readonly system: string; readonly environment: string },
+  { containers }: Seen,
+): Watch {
+  const stop = new AbortController();
+  const lines: string[] = [];
+  const finished = hosts
+    .script(server, 'watching', WATCH, {
+      args: [topology.system, topology.environment, ...containers.map(({ Id }) => Id)],
+      timeoutSeconds: 4 * 3600,
+      signal: stop.signal,
+      onDisconnect: 'ends',
+      line: (line) => {
+        lines.push(line);
+      },
+    })
+    // What goes wrong with watching goes wrong with deploying as well, and is told there.
+    .catch(() => '');
+  return {
+    end: async () => {
+      stop.abort();
+      await finished;
+      return lines.join('\n');
+    },
+  };
+}
+
+const WATCH = `
+exec 2>&1
+${WHY}
+system=$1 environment=$2
+shift 2
+known=" $* "
+while :; do
+  for id in $(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service); do
+    case $known in *" $id "*) continue ;; esac
+    state=$(docker inspect --type container --format '{{.State.Status}} {{.RestartCount}} {{.HostConfig.RestartPolicy.Name}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{slice .Name 1}}' "$id" 2>/dev/null || true)
+    name=\${state##* }
+    reason=
+    case $state in
+      *' unhealthy '*) reason=unhealthy ;;
+      'dead '*|'exited '[0-9]*' no '*) reason=ended ;;
+      *' '[3-9]' '*' '*|*' '[1-9][0-9]*' '*' '*) reason='starting again and again' ;;
+    esac
+    if [ -n "$reason" ]; then
+      why "$name" "$reason"
+      docker rm -f "$id" >/dev/null 2>&1 || true
+      known="$known$id "
+    fi
+  done
+  sleep 1
+done`;
