@@ -13,6 +13,7 @@ lines() { while IFS= read -r line; do printf '%s\\n' "$line"; done; }
 free() { stat -f -c "space $1 %S %b %a %c %d" -- "$2" 2>/dev/null || true; }
 
 info() {
+  if ! command -v docker >/dev/null; then echo 'docker: not found'; return 0; fi
   if [ -z "\${DOCKER_HOST:-}\${DOCKER_CONTEXT:-}" ] && ! grep -qs currentContext "\${HOME:-}/.docker/config.json"; then
     curl -sf --noproxy '*' --max-time 5 --unix-socket /var/run/docker.sock http://localhost/info 2>/dev/null && return
   fi

@@ -9,7 +9,9 @@ import {
 
 /** What the script saw on a server; nothing in it is judged. */
 export interface Examination {
-  /** Milliseconds of a round trip; the first of a run holds the log-in too. */
+  /** Milliseconds until the server let us in; null: not measured by itself. */
+  readonly logIn: number | null;
+  /** Milliseconds of a round trip; with the log-in, where that was not measured by itself. */
   readonly roundTrip: number;
   /** Milliseconds that its clock is ahead of this machine's; negative: behind. */
   readonly clockAhead: number;
@@ -74,12 +76,22 @@ export interface Space {
   readonly freeInodes: number;
 }
 
-/** Reads what the script printed; the times are milliseconds of this machine's clock before and after it. */
-export function parseExamination(text: string, before: number, after: number): Examination {
+/** Milliseconds of this machine's clock. */
+export interface Moments {
+  /** Before the log-in; null: it was not waited for by itself. */
+  readonly began: number | null;
+  /** Before the script. */
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Reads what the script printed. */
+export function parseExamination(text: string, { began, before, after }: Moments): Examination {
   const lines = text.split('\n');
   const of = (kind: string): readonly string[] =>
     lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));
   return {
+    logIn: began === null ? null : before - began,
     ...clockOf(of('begin')[0] ?? '', of('end')[0] ?? '', before, after),
     sshPort: Number(of('session')[0]) || null,
     engine: of('engine').flatMap(parseEngine)[0] ?? null,

@@ -57,19 +57,25 @@ async function examine(
   server: ServerNode,
   { checks, now = Date.now, signal }: ExamineOptions,
 ): Promise<Examination> {
+  const script = (what: string, text: string, args: readonly string[]): Promise<string> =>
+    hosts.script(server, what, text, { args, timeoutSeconds: 30, ...(signal === undefined ? {} : { signal }) });
+  const began = now();
+  // A log-in takes long on one way only, which would spoil the comparison of the clocks.
+  if (checks === 'all') await script('logging in', ':', []);
+  const before = now();
+  const text = await script('looking at the host', EXAMINATION, examinationArgs(topology, server, checks));
+  const after = now();
+  return parseExamination(text, { began: checks === 'all' ? began : null, before, after });
+}
+
+function examinationArgs(topology: Topology, server: ServerNode, checks: ExamineOptions['checks']): readonly string[] {
   const nodes = [...topology.services, ...topology.jobs].filter((node) => node.server === server.name);
   const images = [...new Set(nodes.map(({ image }) => image))].sort();
   const [names, targets] = checks === 'preflight' ? [[], []] : [namesOf(topology, server), targetsOf(topology, server)];
-  const before = now();
-  const text = await hosts.script(server, 'looking at the host', EXAMINATION, {
-    args: [
-      ...[checks, server.directory, String(images.length), ...images, String(names.length), ...names],
-      ...targets.flatMap(({ address, port }) => [address, String(port)]),
-    ],
-    timeoutSeconds: 30,
-    ...(signal === undefined ? {} : { signal }),
-  });
-  return parseExamination(text, before, now());
+  return [
+    ...[checks, server.directory, String(images.length), ...images, String(names.length), ...names],
+    ...targets.flatMap(({ address, port }) => [address, String(port)]),
+  ];
 }
 
 function judge(topology: Topology, examined: Examined, all: readonly Examined[]): readonly Finding[] {

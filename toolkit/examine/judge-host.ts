@@ -17,9 +17,10 @@ const FREE = { warning: 0.2, error: 0.05, errorBytes: 1024 ** 3 };
 /** The host itself: its answer, engine, clock and disks. */
 export function judgeHost(examined: Examined): readonly Finding[] {
   const { server, examination } = examined;
+  const { logIn, roundTrip } = examination;
   const ssh: Finding = {
     ...{ server: server.name, check: 'ssh', subject: '', state: 'ok', needed: '', remedy: '' },
-    found: `answers in ${examination.roundTrip} ms`,
+    found: `${logIn === null ? '' : `logged in after ${logIn} ms, `}a round trip takes ${roundTrip} ms`,
   };
   return [ssh, ...judgeEngine(examined), judgeClock(examined), ...judgeDisks(examined)];
 }
@@ -53,7 +54,10 @@ function judgeEngine({ server, examination: { engine, engineError, apiVersion } 
 function judgeClock({ server, examination: { clockAhead, clockDoubt } }: Examined): Finding {
   const surely = Math.max(0, Math.abs(clockAhead) - clockDoubt);
   const state = surely > CLOCK.error ? 'error' : surely > CLOCK.warning ? 'warning' : 'ok';
-  const off = `${Math.abs(clockAhead)} ms ${clockAhead < 0 ? 'behind' : 'ahead of'} this machine’s (± ${clockDoubt} ms)`;
+  const isWithin = Math.abs(clockAhead) <= clockDoubt;
+  const off = isWithin
+    ? `within ${clockDoubt} ms of this machine’s`
+    : `${Math.abs(clockAhead)} ms ${clockAhead < 0 ? 'behind' : 'ahead of'} this machine’s (± ${clockDoubt} ms)`;
   return {
     server: server.name,
     check: 'clock',
