@@ -17,6 +17,8 @@ export interface Io {
   readonly self: readonly string[];
   /** Folders in which programs are looked for. */
   readonly path: string | undefined;
+  /** Terraform's configuration file that the user named: `TF_CLI_CONFIG_FILE`. */
+  readonly terraformConfig: string | undefined;
   /** User and machine, `ada@laptop`, for the records of releases. */
   readonly user: string;
   /** Where progress can be drawn in place; null: not on a terminal. */

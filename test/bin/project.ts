@@ -61,6 +61,7 @@ export async function runIn(cwd: string, argv: readonly string[], cdktfFolder: s
     nodeVersion: '20.20.2',
     cdktfFolder,
     self: ['arrimage'],
+    terraformConfig: undefined,
     path: '',
     user: 'ada@laptop',
     screen: null,
