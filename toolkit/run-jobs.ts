@@ -47,7 +47,7 @@ export async function runJobs(
         throw failure;
       },
     );
-    runs.push({ job: name, server: server.name, seconds: (performance.now() - begun) / 1000, error });
+    runs.push({ job: name, server: server.name, seconds: Math.round((performance.now() - begun) / 100) / 10, error });
   }
   return runs;
 }

@@ -21,15 +21,15 @@ export interface LogListener {
 interface Printer {
   readonly service: string;
   readonly replica: number | null;
-  /** Begin of a line whose rest has not come, by stream. */
-  readonly begun: { o: string; e: string };
+  /** Pieces of a line whose rest has not come, by stream. */
+  readonly begun: { readonly o: Buffer[]; readonly e: Buffer[] };
 }
 
 /** Container: its number, `service:` or `job:` and the name, the number of the replica. */
 const CONTAINER = /^= (\d+) (?:service|job):(\S+) (\S+)$/;
 
-/** Line: the container's number, stream, whether it goes on in the next. */
-const LINE = /^(\d+)([oe])([.+]) (.*)$/s;
+/** The container's number, the stream, what follows: a line, a piece of one in base64, or the end of the pieces. */
+const LINE = /^(\d+)([oe])([.+*]) (.*)$/s;
 
 const TIMED = /^(\d{4}-\d\d-\d\dT\S+) ?(.*)$/s;
 
@@ -43,18 +43,18 @@ export function logReader(
   const read = (text: string): void => {
     const [, number = '', service = '', replica = ''] = CONTAINER.exec(text) ?? [];
     if (service !== '') {
-      printers.set(number, { service, replica: Number(replica) || null, begun: { o: '', e: '' } });
+      printers.set(number, { service, replica: Number(replica) || null, begun: { o: [], e: [] } });
       found.add(service);
       return;
     }
-    const [, of = '', stream, end, rest = ''] = LINE.exec(text) ?? [];
+    const [, of = '', stream, kind, rest = ''] = LINE.exec(text) ?? [];
     const printer = printers.get(of);
     if (printer === undefined || (stream !== 'o' && stream !== 'e')) return;
-    const whole = `${printer.begun[stream]}${rest}`;
-    printer.begun[stream] = end === '+' ? whole : '';
-    if (end === '+' || whole === '') return;
+    const { service: name, replica: place, begun } = printer;
+    if (kind === '+') begun[stream].push(Buffer.from(rest, 'base64'));
+    const whole = kind === '*' ? Buffer.concat(begun[stream].splice(0)).toString() : rest;
+    if (kind === '+' || whole === '') return;
     const [, time, line = ''] = TIMED.exec(whole) ?? [];
-    const { service: name, replica: place } = printer;
     if (time === undefined) warning(`server ${server}: logs of ${name}: ${whole}`);
     else tell({ service: name, replica: place, server, time, stream: stream === 'o' ? 'stdout' : 'stderr', line });
   };

@@ -52,7 +52,8 @@ function row(server: string, service: string, replica: number | null, found: See
     server,
     container: nameOf(found),
     state: State.Status,
-    health: State.Health?.Status ?? '-',
+    // The engine keeps the last word on the health of what has ended.
+    health: State.Running ? (State.Health?.Status ?? '-') : '-',
     since: State.Running ? State.StartedAt : null,
     addresses: bindings.map(({ HostIp, HostPort }) => `${HostIp}:${HostPort}`),
   };

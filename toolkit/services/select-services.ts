@@ -44,5 +44,5 @@ function unknown(topology: Topology, name: string, known: readonly string[], wha
     return `expected a service of ${target}, got the job "${name}"; run it by arrimage run ${target} ${name}`;
   }
   if (known.length === 0) return `expected a ${what} of ${target}, got "${name}"; it has none`;
-  return `expected a ${what} of ${target}, got "${name}"; ${didYouMean(name, known, what)}`;
+  return `expected a ${what} of ${target}, got "${name}"; ${didYouMean(name, known, what === 'service or job' ? 'name' : what)}`;
 }
