@@ -15,8 +15,7 @@ const PACKED = {
   arm64: 'ab703942cbb119637e5306085b6f1f14eb51bd6a98b56dd2ff0a06b5afb742f8',
 };
 
-/** A build takes minutes, and all of the machine; others go first. */
-const PREFIX = ['env', 'CGO_ENABLED=0', 'GOFLAGS=-mod=mod', 'GOWORK=off', 'nice', '-n', '10'];
+const ENVIRONMENT = ['env', 'CGO_ENABLED=0', 'GOFLAGS=-mod=mod', 'GOWORK=off'];
 
 /**
  * Runs the go command, this machine's or one fetched for the purpose, and gives what it printed.
@@ -24,7 +23,7 @@ const PREFIX = ['env', 'CGO_ENABLED=0', 'GOFLAGS=-mod=mod', 'GOWORK=off', 'nice'
  * @throws LabError with the command's last lines when it fails
  */
 export async function go(place: CachePlace, args: readonly string[], cwd: string): Promise<string> {
-  return runOrThrow([...PREFIX, await findGo(place), ...args], { cwd, timeoutSeconds: 1800 });
+  return runOrThrow([...ENVIRONMENT, await findGo(place), ...args], { cwd, timeoutSeconds: 1800 });
 }
 
 async function findGo(place: CachePlace): Promise<string> {

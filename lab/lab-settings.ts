@@ -7,7 +7,7 @@ export interface LabSettings {
   /** Name of the lab; containers, network and volumes are called `arrimage-<name>…`. */
   readonly name: string;
 
-  /** First three numbers of the network, such as `198.51.100`: hosts get .11 and on. */
+  /** First three numbers of the network, such as `198.51.100`: the registry gets .10, hosts get .11 and on. */
   readonly subnet: string;
 
   /** Names of the hosts, in the order of their addresses. */
@@ -28,6 +28,14 @@ export interface LabHost {
   readonly volume: string;
 }
 
+/** The registry of the lab. */
+export interface LabRegistry {
+  /** With its port, as it stands in references. */
+  readonly address: string;
+  readonly container: string;
+  readonly volume: string;
+}
+
 /** Everything that follows from the settings. */
 export interface Lab {
   readonly settings: LabSettings;
@@ -35,6 +43,7 @@ export interface Lab {
   readonly network: string;
   readonly cidr: string;
   readonly hosts: readonly LabHost[];
+  readonly registry: LabRegistry;
   /** Folder of keys and SSH configuration. */
   readonly folder: string;
 }
@@ -62,6 +71,9 @@ export function labOf(settings: LabSettings, place: LabPlace): Lab {
       `lab: expected the first three numbers of a network, got "${settings.subnet}"; write it like 198.51.100`,
     );
   }
+  if (settings.hosts.includes('registry')) {
+    throw new LabError('lab: the registry has that name, got the host "registry"; choose another name');
+  }
   const network = `arrimage-${settings.name}`;
   return {
     settings,
@@ -74,6 +86,11 @@ export function labOf(settings: LabSettings, place: LabPlace): Lab {
       container: `${network}-${name}`,
       volume: `${network}-${name}-docker`,
     })),
+    registry: {
+      address: `${settings.subnet}.10:5000`,
+      container: `${network}-registry`,
+      volume: `${network}-registry-data`,
+    },
     folder: join(place.project, '.arrimage', 'lab', settings.name),
   };
 }

@@ -9,6 +9,8 @@ import { type Cgroups, createHostCommand, createNetworkCommand, createVolumeComm
 import { ensureImages, type ImageSet } from './image-set.ts';
 import { LabError } from './lab-error.ts';
 import { LAB_LABEL, type Lab, type LabHost, type LabPlace, type LabSettings, labOf } from './lab-settings.ts';
+import { ensureRegistry } from './registry.ts';
+import { type RegistryImage, tryListImages } from './registry-content.ts';
 import { run, runOrThrow } from './run.ts';
 import { ensureSeed, fillFromSeed } from './seed.ts';
 import { ensureTerraform, tryFindTerraformBin, tryFindTerraformConfig } from './terraform.ts';
@@ -23,9 +25,17 @@ export interface HostStatus {
   readonly running: number;
 }
 
+export interface RegistryStatus {
+  readonly address: string;
+  /** What it serves; null when it does not answer. */
+  readonly images: readonly RegistryImage[] | null;
+}
+
 export interface LabStatus {
   readonly name: string;
   readonly hosts: readonly HostStatus[];
+  /** The registry that the hosts pull from. */
+  readonly registry: RegistryStatus;
   /** Configuration for `ssh -F`. */
   readonly sshConfig: string;
   /** Folder with an `ssh` that uses it, for what takes no configuration, such as `docker -H ssh://…`. */
@@ -39,7 +49,7 @@ export interface LabStatus {
 export { cacheFolder, LabError };
 
 /**
- * Makes the hosts of a lab, or what is missing of them, and brings the images to them.
+ * Makes the hosts and the registry of a lab, or what is missing of them, and brings the images to them.
  *
  * @throws LabError when the machine cannot run it
  */
@@ -60,6 +70,7 @@ async function hostsUp(lab: Lab): Promise<void> {
   }
   await ensureHosts(lab, images);
   await carryImages(lab, images);
+  await ensureRegistry(lab, images);
 }
 
 /** Removes everything that the lab made on this machine; what is slow to make stays in the cache. */
@@ -72,22 +83,27 @@ export async function labDown(settings: LabSettings, place: LabPlace): Promise<v
   await releaseEngine(place);
 }
 
-/** Asks each host over SSH, with its key verified. */
+/** Asks each host over SSH, with its key verified, and the registry. */
 export async function labStatus(settings: LabSettings, place: LabPlace): Promise<LabStatus> {
   const lab = labOf(settings, place);
-  const hosts = await Promise.all(
-    lab.hosts.map(async (host): Promise<HostStatus> => {
-      const info = ['docker', 'info', '--format', "'{{.ServerVersion}} {{.ContainersRunning}}'"];
-      const { code, stdout } = await run(sshCommand(lab, host, info), { timeoutSeconds: 15 });
-      const [engine = null, running = '0'] = code === 0 ? stdout.trim().split(' ') : [];
-      return { name: host.name, address: host.address, engine, running: Number(running) };
-    }),
-  );
+  const { address } = lab.registry;
+  const [images, ...hosts] = await Promise.all([
+    tryListImages(address),
+    ...lab.hosts.map((host) => hostStatus(lab, host)),
+  ]);
+  const bin = join(lab.folder, 'bin');
   return {
-    ...{ name: settings.name, hosts, sshConfig: sshConfigFile(lab), bin: join(lab.folder, 'bin') },
+    ...{ name: settings.name, hosts, registry: { address, images }, sshConfig: sshConfigFile(lab), bin },
     terraformConfig: await tryFindTerraformConfig(lab),
     terraformBin: await tryFindTerraformBin(lab),
   };
+}
+
+async function hostStatus(lab: Lab, host: LabHost): Promise<HostStatus> {
+  const info = ['docker', 'info', '--format', "'{{.ServerVersion}} {{.ContainersRunning}}'"];
+  const { code, stdout } = await run(sshCommand(lab, host, info), { timeoutSeconds: 15 });
+  const [engine = null, running = '0'] = code === 0 ? stdout.trim().split(' ') : [];
+  return { name: host.name, address: host.address, engine, running: Number(running) };
 }
 
 async function ensureHosts(lab: Lab, images: ImageSet): Promise<void> {
@@ -104,7 +120,7 @@ async function ensureHosts(lab: Lab, images: ImageSet): Promise<void> {
 }
 
 async function createHost(lab: Lab, host: LabHost, image: string, seed: string, cgroups: Cgroups): Promise<void> {
-  await runOrThrow(createVolumeCommand(lab, host));
+  await runOrThrow(createVolumeCommand(lab, host.volume));
   await fillFromSeed(seed, host.volume, image);
   await runOrThrow(createHostCommand(lab, host, image, cgroups));
   await runOrThrow(['docker', 'cp', hostFolder(lab, host), `${host.container}:/etc/arrimage-lab`]);

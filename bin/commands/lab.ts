@@ -35,7 +35,8 @@ export const labCommand: MakeCommand = (io, end, program) =>
         if (action === 'down') return await labDown(settings, place);
         const status = await { up: labUp, status: labStatus }[action](settings, place);
         io.out(labReport(status, format));
-        if (status.hosts.some(({ engine }) => engine === null)) end(exitCode.unexpected);
+        const { hosts: found, registry } = status;
+        if (found.some(({ engine }) => engine === null) || registry.images === null) end(exitCode.unexpected);
       } catch (error) {
         if (!(error instanceof LabError)) throw error;
         io.err(`${error.message}\n`);

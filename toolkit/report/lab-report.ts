@@ -10,6 +10,11 @@ export interface LabState {
     readonly engine: string | null;
     readonly running: number;
   }[];
+  readonly registry: {
+    readonly address: string;
+    /** Null when it does not answer. */
+    readonly images: readonly { readonly name: string; readonly reference: string }[] | null;
+  };
   /** Configuration file for `ssh -F`. */
   readonly sshConfig: string;
   /** Folder with an `ssh` for `docker -H ssh://…`. */
@@ -20,7 +25,7 @@ export interface LabState {
   readonly terraformBin: string | null;
 }
 
-/** The hosts of a lab, and how to reach them. */
+/** The hosts of a lab and what its registry serves, and how to reach them. */
 export function labReport(state: LabState, format: 'text' | 'json'): string {
   if (format === 'json') return renderJson({ version: 1, ...state });
   const table = new Table({
@@ -35,7 +40,9 @@ export function labReport(state: LabState, format: 'text' | 'json'): string {
 Reach one by
   ssh -F ${state.sshConfig} ${host}
   PATH=${state.bin}:$PATH docker -H ssh://${host} ps
-${terraformLines(state)}`;
+${terraformLines(state)}
+${registryText(state.registry)}
+`;
 }
 
 /** arrimage finds these by itself; they are for those who run Terraform or cdktf. */
@@ -45,4 +52,13 @@ function terraformLines({ terraformConfig, terraformBin }: LabState): string {
     ...(terraformConfig === null ? [] : [`TF_CLI_CONFIG_FILE=${terraformConfig}`]),
   ];
   return variables.length === 0 ? '' : `\nRun Terraform or cdktf with\n  ${variables.join(' ')}\n`;
+}
+
+function registryText({ address, images }: LabState['registry']): string {
+  if (images === null) return `The registry ${address} does not answer`;
+  if (images.length === 0) return `The registry ${address} serves no image`;
+  return [
+    `Images of the registry ${address}`,
+    ...images.map(({ name, reference }) => `  ${name} -> ${reference}`),
+  ].join('\n');
 }
