@@ -50,6 +50,7 @@ export function createHostCommand(lab: Lab, host: LabHost, image: string, cgroup
     ...['docker', 'create', '--init', '--name', host.container, '--hostname', host.name],
     ...['--label', `${LAB_LABEL}=${lab.settings.name}`, '--network', lab.network, '--ip', host.address],
     ...engineOptions(host.container, host.volume, cgroups),
+    ...['-e', `LAB_REGISTRIES=${lab.cidr}`],
     image,
   ];
 }
@@ -70,6 +71,6 @@ export function createNetworkCommand(lab: Lab): readonly string[] {
   return ['docker', 'network', 'create', '--subnet', lab.cidr, '--label', label, lab.network];
 }
 
-export function createVolumeCommand(lab: Lab, host: LabHost): readonly string[] {
-  return ['docker', 'volume', 'create', '--label', `${LAB_LABEL}=${lab.settings.name}`, host.volume];
+export function createVolumeCommand(lab: Lab, volume: string): readonly string[] {
+  return ['docker', 'volume', 'create', '--label', `${LAB_LABEL}=${lab.settings.name}`, volume];
 }

@@ -8,9 +8,10 @@ import { minioProgram } from './minio.ts';
 import { run, runOrThrow } from './run.ts';
 import { wheelsFor } from './wheels.ts';
 
-/** Images that the hosts have, by the names that settings give them, and the one that the hosts are made of. */
+/** Images that the hosts have, by the names that settings give them, and those that the hosts and the registry are made of. */
 export interface ImageSet {
   readonly host: string;
+  readonly registry: string;
   /** Name in settings → reference on the lab's engine. */
   readonly images: ReadonlyMap<string, string>;
 }
@@ -33,6 +34,7 @@ export async function ensureImages(place: LabPlace): Promise<ImageSet> {
   const debian = await debianImage(place, online);
   const base = await builtImage(place, { name: 'base', folder: ['images', 'base'], base: debian });
   const host = await builtImage(place, { name: 'host', folder: ['images', 'host'], base });
+  const registry = online ? await pulled(place, 'registry:2') : await standIn(place, 'registry', base);
   const images = new Map<string, string>();
   for (const { name, official, folder } of SERVERS) {
     images.set(name, online ? await pulled(place, official) : await standIn(place, folder, base));
@@ -40,7 +42,7 @@ export async function ensureImages(place: LabPlace): Promise<ImageSet> {
   const application = await applicationImage(place, online ? 'python:3.13-slim-trixie' : null, base);
   for (const name of APPLICATIONS) images.set(name, application);
   for (const [name, reference] of images) await runOrThrow(['docker', 'tag', reference, name]);
-  return { host, images };
+  return { host, registry, images };
 }
 
 /** Finds one archive of all images, as `docker save` writes it; it names its content, so it is made once. */

@@ -55,8 +55,8 @@ async function build(folder: string, base: string, reference: string): Promise<v
   await runOrThrow([...docker, ...args], { timeoutSeconds: 900 });
 }
 
-/** Without buildx, newer clients build only when they are told to do it the old way. */
-async function builder(): Promise<readonly string[]> {
+/** The start of a command that builds: without buildx, newer clients build only when they are told to do it the old way. */
+export async function builder(): Promise<readonly string[]> {
   const { code } = await run(['docker', 'buildx', 'version']);
   return code === 0 ? ['docker'] : ['env', 'DOCKER_BUILDKIT=0', 'docker'];
 }

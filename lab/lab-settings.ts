@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { CachePlace } from './cache.ts';
 import { LabError } from './lab-error.ts';
 
 /** What tells one lab from another on the same machine. */
@@ -6,7 +7,7 @@ export interface LabSettings {
   /** Name of the lab; containers, network and volumes are called `arrimage-<name>…`. */
   readonly name: string;
 
-  /** First three numbers of the network, such as `198.51.100`: hosts get .11 and on. */
+  /** First three numbers of the network, such as `198.51.100`: the registry gets .10, hosts get .11 and on. */
   readonly subnet: string;
 
   /** Names of the hosts, in the order of their addresses. */
@@ -14,19 +15,22 @@ export interface LabSettings {
 }
 
 /** Where a lab keeps its things, and whom it tells what it does. */
-export interface LabPlace {
+export interface LabPlace extends CachePlace {
   /** The project; keys and SSH configuration lie in its folder `.arrimage/lab/<name>`. */
   readonly project: string;
-
-  /** Folder that keeps what is slow to make from one lab to the next. */
-  readonly cache: string;
-
-  readonly report: (line: string) => void;
 }
 
 /** A Docker host of the lab. */
 export interface LabHost {
   readonly name: string;
+  readonly address: string;
+  readonly container: string;
+  readonly volume: string;
+}
+
+/** The registry of the lab. */
+export interface LabRegistry {
+  /** With its port, as it stands in references. */
   readonly address: string;
   readonly container: string;
   readonly volume: string;
@@ -39,6 +43,7 @@ export interface Lab {
   readonly network: string;
   readonly cidr: string;
   readonly hosts: readonly LabHost[];
+  readonly registry: LabRegistry;
   /** Folder of keys and SSH configuration. */
   readonly folder: string;
 }
@@ -66,6 +71,9 @@ export function labOf(settings: LabSettings, place: LabPlace): Lab {
       `lab: expected the first three numbers of a network, got "${settings.subnet}"; write it like 198.51.100`,
     );
   }
+  if (settings.hosts.includes('registry')) {
+    throw new LabError('lab: the registry has that name, got the host "registry"; choose another name');
+  }
   const network = `arrimage-${settings.name}`;
   return {
     settings,
@@ -78,6 +86,11 @@ export function labOf(settings: LabSettings, place: LabPlace): Lab {
       container: `${network}-${name}`,
       volume: `${network}-${name}-docker`,
     })),
+    registry: {
+      address: `${settings.subnet}.10:5000`,
+      container: `${network}-registry`,
+      volume: `${network}-registry-data`,
+    },
     folder: join(place.project, '.arrimage', 'lab', settings.name),
   };
 }

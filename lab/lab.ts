@@ -2,14 +2,18 @@ import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { hostFolder, sshCommand, sshConfigFile, writeAccess } from './access.ts';
+import { cacheFolder } from './cache.ts';
 import { carryImages } from './carry.ts';
 import { engineAnswers, ensureEngine, releaseEngine } from './engine.ts';
 import { type Cgroups, createHostCommand, createNetworkCommand, createVolumeCommand } from './host.ts';
 import { ensureImages, type ImageSet } from './image-set.ts';
 import { LabError } from './lab-error.ts';
 import { LAB_LABEL, type Lab, type LabHost, type LabPlace, type LabSettings, labOf } from './lab-settings.ts';
+import { ensureRegistry } from './registry.ts';
+import { type RegistryImage, tryListImages } from './registry-content.ts';
 import { run, runOrThrow } from './run.ts';
 import { ensureSeed, fillFromSeed } from './seed.ts';
+import { ensureTerraform, tryFindTerraformBin, tryFindTerraformConfig } from './terraform.ts';
 
 /** State of one host as it answers over SSH. */
 export interface HostStatus {
@@ -21,33 +25,52 @@ export interface HostStatus {
   readonly running: number;
 }
 
+export interface RegistryStatus {
+  readonly address: string;
+  /** What it serves; null when it does not answer. */
+  readonly images: readonly RegistryImage[] | null;
+}
+
 export interface LabStatus {
   readonly name: string;
   readonly hosts: readonly HostStatus[];
+  /** The registry that the hosts pull from. */
+  readonly registry: RegistryStatus;
   /** Configuration for `ssh -F`. */
   readonly sshConfig: string;
   /** Folder with an `ssh` that uses it, for what takes no configuration, such as `docker -H ssh://…`. */
   readonly bin: string;
+  /** File for `TF_CLI_CONFIG_FILE`; null: Terraform needs none here. */
+  readonly terraformConfig: string | null;
+  /** Folder with the Terraform that the lab built; null: the machine has its own. */
+  readonly terraformBin: string | null;
 }
 
-export { LabError };
+export { cacheFolder, LabError };
 
 /**
- * Makes the hosts of a lab, or what is missing of them, and brings the images to them.
+ * Makes the hosts and the registry of a lab, or what is missing of them, and brings the images to them.
  *
  * @throws LabError when the machine cannot run it
  */
 export async function labUp(settings: LabSettings, place: LabPlace): Promise<LabStatus> {
   const lab = labOf(settings, place);
   await ensureEngine(place);
-  const images = await ensureImages(place);
+  // Both take minutes the first time. Neither is left alone when the other fails: what it builds stays in the cache.
+  const [hosts, terraform] = await Promise.allSettled([hostsUp(lab), ensureTerraform(lab)]);
+  for (const part of [hosts, terraform]) if (part.status === 'rejected') throw part.reason;
+  return labStatus(settings, place);
+}
+
+async function hostsUp(lab: Lab): Promise<void> {
+  const images = await ensureImages(lab.place);
   await writeAccess(lab);
   if ((await run(['docker', 'network', 'inspect', lab.network])).code !== 0) {
     await runOrThrow(createNetworkCommand(lab));
   }
   await ensureHosts(lab, images);
   await carryImages(lab, images);
-  return labStatus(settings, place);
+  await ensureRegistry(lab, images);
 }
 
 /** Removes everything that the lab made on this machine; what is slow to make stays in the cache. */
@@ -60,18 +83,27 @@ export async function labDown(settings: LabSettings, place: LabPlace): Promise<v
   await releaseEngine(place);
 }
 
-/** Asks each host over SSH, with its key verified. */
+/** Asks each host over SSH, with its key verified, and the registry. */
 export async function labStatus(settings: LabSettings, place: LabPlace): Promise<LabStatus> {
   const lab = labOf(settings, place);
-  const hosts = await Promise.all(
-    lab.hosts.map(async (host): Promise<HostStatus> => {
-      const info = ['docker', 'info', '--format', "'{{.ServerVersion}} {{.ContainersRunning}}'"];
-      const { code, stdout } = await run(sshCommand(lab, host, info), { timeoutSeconds: 15 });
-      const [engine = null, running = '0'] = code === 0 ? stdout.trim().split(' ') : [];
-      return { name: host.name, address: host.address, engine, running: Number(running) };
-    }),
-  );
-  return { name: settings.name, hosts, sshConfig: sshConfigFile(lab), bin: join(lab.folder, 'bin') };
+  const { address } = lab.registry;
+  const [images, ...hosts] = await Promise.all([
+    tryListImages(address),
+    ...lab.hosts.map((host) => hostStatus(lab, host)),
+  ]);
+  const bin = join(lab.folder, 'bin');
+  return {
+    ...{ name: settings.name, hosts, registry: { address, images }, sshConfig: sshConfigFile(lab), bin },
+    terraformConfig: await tryFindTerraformConfig(lab),
+    terraformBin: await tryFindTerraformBin(lab),
+  };
+}
+
+async function hostStatus(lab: Lab, host: LabHost): Promise<HostStatus> {
+  const info = ['docker', 'info', '--format', "'{{.ServerVersion}} {{.ContainersRunning}}'"];
+  const { code, stdout } = await run(sshCommand(lab, host, info), { timeoutSeconds: 15 });
+  const [engine = null, running = '0'] = code === 0 ? stdout.trim().split(' ') : [];
+  return { name: host.name, address: host.address, engine, running: Number(running) };
 }
 
 async function ensureHosts(lab: Lab, images: ImageSet): Promise<void> {
@@ -88,7 +120,7 @@ async function ensureHosts(lab: Lab, images: ImageSet): Promise<void> {
 }
 
 async function createHost(lab: Lab, host: LabHost, image: string, seed: string, cgroups: Cgroups): Promise<void> {
-  await runOrThrow(createVolumeCommand(lab, host));
+  await runOrThrow(createVolumeCommand(lab, host.volume));
   await fillFromSeed(seed, host.volume, image);
   await runOrThrow(createHostCommand(lab, host, image, cgroups));
   await runOrThrow(['docker', 'cp', hostFolder(lab, host), `${host.container}:/etc/arrimage-lab`]);

@@ -1,5 +1,3 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { Argument, Command } from 'commander';
 import { labReport } from '../../toolkit/report/lab-report.ts';
 import { resolvePath } from '../../toolkit/resolve-path.ts';
@@ -25,19 +23,20 @@ export const labCommand: MakeCommand = (io, end, program) =>
     .addHelpText('after', EXAMPLES)
     .action(async (action: 'up' | 'down' | 'status', { name, subnet, hosts, format }: Options) => {
       // Loaded here, so that no other command pays for it.
-      const { LabError, labDown, labStatus, labUp } = await import('../../lab/lab.ts');
+      const { cacheFolder, LabError, labDown, labStatus, labUp } = await import('../../lab/lab.ts');
       const { project } = program.opts<{ readonly project: string }>();
       const settings = { name, subnet, hosts: hosts.split(',') };
       const place = {
         project: resolvePath(io.cwd, project),
-        cache: join(homedir(), '.cache', 'arrimage'),
+        cache: cacheFolder,
         report: (line: string) => io.err(`${line}\n`),
       };
       try {
         if (action === 'down') return await labDown(settings, place);
         const status = await { up: labUp, status: labStatus }[action](settings, place);
         io.out(labReport(status, format));
-        if (status.hosts.some(({ engine }) => engine === null)) end(exitCode.unexpected);
+        const { hosts: found, registry } = status;
+        if (found.some(({ engine }) => engine === null) || registry.images === null) end(exitCode.unexpected);
       } catch (error) {
         if (!(error instanceof LabError)) throw error;
         io.err(`${error.message}\n`);

@@ -41,7 +41,8 @@ export function sshCommand(
   return [
     'ssh',
     ...sshOptions(server, place),
-    terminal === 'terminal' ? '-t' : '-T',
+    // What the client tells of its own, such as that a shared connection is closed, is no business of a person at a terminal.
+    ...(terminal === 'terminal' ? ['-t', '-o', 'LogLevel=ERROR'] : ['-T']),
     ...['-p', String(port), '-l', user, '--', server.address, remote],
   ];
 }
