@@ -118,9 +118,15 @@ export async function runPiped(
   const source = execa(first, firstArgs, { ...common, stdin: 'ignore', buffer: { stdout: false, stderr: true } });
   const target = execa(second, secondArgs, common);
   source.stdout.pipe(target.stdin);
-  // The second may end before it has read all; its exit code tells.
-  target.stdin.on('error', () => {});
+  // The second may fail before it has read all; the first would wait for it for ever.
+  let isCut = false;
+  const cut = (): void => {
+    isCut ||= source.exitCode === null && source.signalCode === null;
+    source.kill();
+  };
+  target.stdin.on('error', cut);
+  target.once('exit', (code) => code === 0 || cut());
   const [one, two] = await Promise.all([source, target]);
-  const failed = one.exitCode === 0 ? two : one;
+  const failed = one.exitCode === 0 || isCut ? two : one;
   return { code: failed.exitCode ?? null, stdout: two.stdout ?? new Uint8Array(), stderr: decoded(failed.stderr) };
 }

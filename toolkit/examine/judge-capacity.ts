@@ -88,7 +88,7 @@ function judgeImages(topology: Topology, { server, examination: { missingImages 
       subject: `image ${image}`,
       state: 'warning',
       found: 'not there yet',
-      remedy: 'nothing: a deployment pulls it, or carries it from this machine; see that one of the two has it',
+      remedy: 'a deployment brings it: see that its registry, or the engine of this machine, has it',
     }),
   );
   if (missing.length > 0 || images.length === 0) return missing;

@@ -75,33 +75,33 @@ function judgeDisks({ server, examination: { spaces, engine } }: Examined): read
   return spaces.slice(0, shared ? 1 : 2).map((space): Finding => {
     const paths = [engine?.root ?? '', server.directory];
     const place = shared ? paths.join(' and ') : (paths[space.of === 'engine' ? 0 : 1] ?? '');
-    const [bytesState, inodesState] = [stateOfBytes(space), stateOfInodes(space)];
-    const state =
-      [bytesState, inodesState].find((item) => item === 'error') ?? (bytesState === 'ok' ? inodesState : bytesState);
-    const share = (free: number, all: number): string => `${Math.floor((100 * free) / all)} %`;
-    const bytes = `${bytesText(space.freeBytes)} free (${share(space.freeBytes, space.bytes)})`;
-    const inodes = space.inodes === 0 ? '' : `, ${share(space.freeInodes, space.inodes)} of its inodes`;
+    const { state, found } = judgeSpace(space);
+    const remedy =
+      shared || space.of === 'engine' ? 'free space, by docker system prune for instance' : 'free space there';
     return {
-      server: server.name,
-      check: 'disk',
-      subject: `disk of ${place}`,
-      state,
-      found: `${bytes}${inodes}`,
+      ...{ server: server.name, check: 'disk', subject: `disk of ${place}`, state, found },
       needed: `${100 * FREE.warning} %, ${bytesText(FREE.errorBytes)}`,
-      remedy: state === 'ok' ? '' : 'free space, by docker system prune for instance, or make it larger',
+      remedy: state === 'ok' ? '' : `${remedy}, or make it larger`,
     };
   });
 }
 
-function stateOfBytes({ bytes, freeBytes }: Space): Finding['state'] {
-  if (freeBytes < FREE.errorBytes || freeBytes < bytes * FREE.error) return 'error';
-  return freeBytes < bytes * FREE.warning ? 'warning' : 'ok';
-}
-
-function stateOfInodes({ inodes, freeInodes }: Space): Finding['state'] {
-  if (inodes === 0) return 'ok';
-  if (freeInodes < inodes * FREE.error) return 'error';
-  return freeInodes < inodes * FREE.warning ? 'warning' : 'ok';
+function judgeSpace({ bytes, freeBytes, inodes, freeInodes }: Space): Pick<Finding, 'state' | 'found'> {
+  const share = freeBytes / Math.max(bytes, 1);
+  const inodeShare = inodes === 0 ? 1 : freeInodes / inodes;
+  const isBelow = (limit: number): boolean => share < limit || inodeShare < limit;
+  const isSmall = freeBytes < FREE.errorBytes;
+  const state = isSmall || isBelow(FREE.error) ? 'error' : isBelow(FREE.warning) ? 'warning' : 'ok';
+  const limit = state === 'error' ? FREE.error : FREE.warning;
+  const below = isSmall ? bytesText(FREE.errorBytes) : `${100 * limit} %`;
+  const low = (text: string, isLow: boolean): string => (isLow ? `${text}, less than ${below}` : text);
+  const words = [
+    low(`${bytesText(freeBytes)} free (${Math.floor(100 * share)} %)`, state !== 'ok' && (isSmall || share < limit)),
+    ...(inodes === 0
+      ? []
+      : [low(`${Math.floor(100 * inodeShare)} % of its inodes`, state !== 'ok' && inodeShare < limit)]),
+  ];
+  return { state, found: words.join(', ') };
 }
 
 /** Mounted at two places, one file system has two numbers; its sizes are the same, but what is free may have changed a little between. */

@@ -4,6 +4,8 @@ import type { Examined } from './examine-servers.ts';
 import type { Finding } from './finding.ts';
 import { canonicalAddress, type Listener } from './listeners.ts';
 
+const SSH_SERVER = 'the SSH server';
+
 /** The ports that the topology publishes on a server: nobody else may listen there, and the address must be the host's. */
 export function judgePorts(topology: Topology, examined: Examined): readonly Finding[] {
   return publishedOn(topology, examined.server.name).map((wanted): Finding => {
@@ -15,7 +17,8 @@ export function judgePorts(topology: Topology, examined: Examined): readonly Fin
     } as const;
     const { isOurs, holder } = holderOf(topology, examined, wanted);
     if (holder !== null) {
-      const remedy = `stop it, or publish another port than ${wanted.port}`;
+      const other = `publish another port than ${wanted.port}`;
+      const remedy = holder === SSH_SERVER ? other : `stop it, or ${other}`;
       return { ...base, state: 'error', found: `held by ${holder}`, remedy };
     }
     if (!isAddressOf(examined, wanted)) {
@@ -55,7 +58,7 @@ function holderOf(
   if (socket === undefined) return { isOurs: false, holder: null };
   const listener = examination.processes.find((at) => collide(at, wanted));
   if (listener !== undefined) return { isOurs: false, holder: `${listener.program} (process ${listener.pid})` };
-  if (wanted.port === (examination.sshPort ?? server.ssh.port)) return { isOurs: false, holder: 'the SSH server' };
+  if (wanted.port === (examination.sshPort ?? server.ssh.port)) return { isOurs: false, holder: SSH_SERVER };
   const user = examination.users.get(socket.uid) ?? String(socket.uid);
   return { isOurs: false, holder: `a process of the user ${user}, which sudo ss -ltnp names` };
 }
