@@ -4,16 +4,23 @@ import { LockedError } from '../toolkit/locked-error.ts';
 import { UsageError } from '../toolkit/usage-error.ts';
 import { version } from '../toolkit/version.ts';
 import { cdktfAppCommand } from './commands/cdktf-app.ts';
+import { restartCommand, startCommand, stopCommand } from './commands/change-state.ts';
 import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
 import { deployCommand } from './commands/deploy.ts';
+import { destroyCommand } from './commands/destroy.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { execCommand } from './commands/exec.ts';
 import { labCommand } from './commands/lab.ts';
+import { logsCommand } from './commands/logs.ts';
+import { planCommand } from './commands/plan.ts';
+import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { statusCommand } from './commands/status.ts';
 import { stepCommand } from './commands/step.ts';
 import { synthCommand } from './commands/synth.ts';
+import { unlockCommand } from './commands/unlock.ts';
 import { exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
 
@@ -46,8 +53,17 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     checkCommand,
     synthCommand,
     diffCommand,
+    planCommand,
     deployCommand,
     statusCommand,
+    logsCommand,
+    execCommand,
+    runCommand,
+    restartCommand,
+    stopCommand,
+    startCommand,
+    destroyCommand,
+    unlockCommand,
     schemaCommand,
     doctorCommand,
     labCommand,

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { type Checked, checkTarget, hasErrors } from '../toolkit/check.ts';
 import type { Deployment } from '../toolkit/deploy/deployment.ts';
+import type { Project } from '../toolkit/project.ts';
 import { checkReport } from '../toolkit/report/check-report.ts';
 import { liveProgress, type Progress, plainProgress } from '../toolkit/report/progress.ts';
 import { run } from '../toolkit/run.ts';
@@ -10,19 +11,20 @@ import { colorsOf, type Io } from './io.ts';
 import { checkOptions, type End, projectOf } from './options.ts';
 
 /** An environment that was checked, and everything to work on its servers with. */
-export interface OpenTarget {
+export interface OpenDeployment {
+  readonly project: Project;
   readonly checked: Checked;
   readonly deployment: Deployment;
 }
 
 /** Checks an environment and opens its servers; where it has errors, reports them, ends the command and gives null. */
-export async function openTarget(
+export async function openDeployment(
   io: Io,
   end: End,
   program: Command,
   text: string,
   options: { readonly set: readonly string[] },
-): Promise<OpenTarget | null> {
+): Promise<OpenDeployment | null> {
   const project = await projectOf(io, program);
   const [target] = findTargets(project, [text]);
   if (target === undefined) return null;
@@ -35,21 +37,21 @@ export async function openTarget(
   const { openHosts } = await import('../toolkit/hosts.ts');
   const { readSecrets } = await import('../toolkit/secret-store.ts');
   const { pathWith, programFolder } = await import('../toolkit/program-folder.ts');
+  const { terraformEnvironment } = await import('../toolkit/terraform-environment.ts');
   const deployment: Deployment = {
     project: project.folder,
     topology: checked.topology,
     hosts: await openHosts(project.folder, run),
     secrets: await readSecrets(project.folder, checked.topology),
     run,
-    environment: {
-      TF_IN_AUTOMATION: '1',
-      CHECKPOINT_DISABLE: '1',
-      PATH: pathWith(await programFolder(project.folder, io.self), io.path),
-    },
+    environment: await terraformEnvironment(project.folder, checked.topology, {
+      path: pathWith(await programFolder(project.folder, io.self), io.path),
+      terraformConfig: io.terraformConfig,
+    }),
     progress: await progressOf(io),
     signal: io.interruption(),
   };
-  return { checked, deployment };
+  return { project, checked, deployment };
 }
 
 async function progressOf(io: Io): Promise<Progress> {

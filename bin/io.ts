@@ -17,10 +17,14 @@ export interface Io {
   readonly self: readonly string[];
   /** Folders in which programs are looked for. */
   readonly path: string | undefined;
+  /** Terraform's configuration file that the user named: `TF_CLI_CONFIG_FILE`. */
+  readonly terraformConfig: string | undefined;
   /** User and machine, `ada@laptop`, for the records of releases. */
   readonly user: string;
   /** Where progress can be drawn in place; null: not on a terminal. */
   readonly screen: Screen | null;
+  /** Whether a person types the input and reads the results at a terminal. */
+  readonly isInteractive: boolean;
   /** Asks the person at the terminal; null: there is nobody to ask. */
   readonly ask: ((question: string) => Promise<string>) | null;
   /** Is aborted when the user interrupts; from the call on, that no longer ends the process at once. */

@@ -32,8 +32,10 @@ process.exitCode = await cli(process.argv.slice(2), {
   cdktfFolder: env['CDKTF_OUTDIR'] ?? null,
   self: [process.execPath, fileURLToPath(import.meta.url)],
   path: env['PATH'],
+  terraformConfig: env['TF_CLI_CONFIG_FILE'],
   user: `${userName()}@${hostname()}`,
   screen: stderr.isTTY === true && wantsColor ? { stream: stderr, rows: stderr.rows } : null,
+  isInteractive: stdin.isTTY === true && stdout.isTTY === true,
   ask: stdin.isTTY === true && stderr.isTTY === true ? ask : null,
   interruption: () => {
     isAwaited = true;

@@ -26,6 +26,6 @@ export async function hashFolder(folder: string): Promise<string> {
 }
 
 /** Short hash of a text, for names. */
-export function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 12);
+export function shortHash(text: string, length = 12): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, length);
 }

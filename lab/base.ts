@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { cached } from './cache.ts';
-import { aptInstall } from './engine.ts';
+import { aptInstall } from './debian.ts';
 import type { LabPlace } from './lab-settings.ts';
 import { run, runOrThrow } from './run.ts';
 

@@ -3,10 +3,11 @@ import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { exists } from './cache.ts';
+import { aptInstall } from './debian.ts';
 import { forgetFirewall, type NetworkState, readNetworkState } from './firewall.ts';
 import { LabError } from './lab-error.ts';
 import { LAB_LABEL, type LabPlace } from './lab-settings.ts';
-import { run, runOrThrow, start } from './run.ts';
+import { run, start } from './run.ts';
 
 /** What is kept of an engine that a lab started, so that the last lab stops it. */
 interface StartedEngine {
@@ -55,16 +56,6 @@ async function installEngine({ report }: LabPlace): Promise<void> {
   }
   report('installing docker.io');
   await aptInstall(['docker.io', 'iptables']);
-}
-
-/** Installs packages of this machine's own Debian. */
-export async function aptInstall(packages: readonly string[]): Promise<void> {
-  const options = ['-q', '-y', '-o', 'Acquire::Retries=5'];
-  await runOrThrow(['apt-get', 'update', ...options]);
-  await runOrThrow(
-    ['env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', 'install', ...options, '--no-install-recommends', ...packages],
-    { timeoutSeconds: 900 },
-  );
 }
 
 async function startEngine(place: LabPlace): Promise<void> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { CachePlace } from './cache.ts';
 import { LabError } from './lab-error.ts';
 
 /** What tells one lab from another on the same machine. */
@@ -14,14 +15,9 @@ export interface LabSettings {
 }
 
 /** Where a lab keeps its things, and whom it tells what it does. */
-export interface LabPlace {
+export interface LabPlace extends CachePlace {
   /** The project; keys and SSH configuration lie in its folder `.arrimage/lab/<name>`. */
   readonly project: string;
-
-  /** Folder that keeps what is slow to make from one lab to the next. */
-  readonly cache: string;
-
-  readonly report: (line: string) => void;
 }
 
 /** A Docker host of the lab. */

@@ -2,6 +2,7 @@ import { rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { hostFolder, sshCommand, sshConfigFile, writeAccess } from './access.ts';
+import { cacheFolder } from './cache.ts';
 import { carryImages } from './carry.ts';
 import { engineAnswers, ensureEngine, releaseEngine } from './engine.ts';
 import { type Cgroups, createHostCommand, createNetworkCommand, createVolumeCommand } from './host.ts';
@@ -12,6 +13,7 @@ import { ensureRegistry } from './registry.ts';
 import { type RegistryImage, tryListImages } from './registry-content.ts';
 import { run, runOrThrow } from './run.ts';
 import { ensureSeed, fillFromSeed } from './seed.ts';
+import { ensureTerraform, tryFindTerraformBin, tryFindTerraformConfig } from './terraform.ts';
 
 /** State of one host as it answers over SSH. */
 export interface HostStatus {
@@ -38,9 +40,13 @@ export interface LabStatus {
   readonly sshConfig: string;
   /** Folder with an `ssh` that uses it, for what takes no configuration, such as `docker -H ssh://…`. */
   readonly bin: string;
+  /** File for `TF_CLI_CONFIG_FILE`; null: Terraform needs none here. */
+  readonly terraformConfig: string | null;
+  /** Folder with the Terraform that the lab built; null: the machine has its own. */
+  readonly terraformBin: string | null;
 }
 
-export { LabError };
+export { cacheFolder, LabError };
 
 /**
  * Makes the hosts and the registry of a lab, or what is missing of them, and brings the images to them.
@@ -50,7 +56,14 @@ export { LabError };
 export async function labUp(settings: LabSettings, place: LabPlace): Promise<LabStatus> {
   const lab = labOf(settings, place);
   await ensureEngine(place);
-  const images = await ensureImages(place);
+  // Both take minutes the first time. Neither is left alone when the other fails: what it builds stays in the cache.
+  const [hosts, terraform] = await Promise.allSettled([hostsUp(lab), ensureTerraform(lab)]);
+  for (const part of [hosts, terraform]) if (part.status === 'rejected') throw part.reason;
+  return labStatus(settings, place);
+}
+
+async function hostsUp(lab: Lab): Promise<void> {
+  const images = await ensureImages(lab.place);
   await writeAccess(lab);
   if ((await run(['docker', 'network', 'inspect', lab.network])).code !== 0) {
     await runOrThrow(createNetworkCommand(lab));
@@ -58,7 +71,6 @@ export async function labUp(settings: LabSettings, place: LabPlace): Promise<Lab
   await ensureHosts(lab, images);
   await carryImages(lab, images);
   await ensureRegistry(lab, images);
-  return labStatus(settings, place);
 }
 
 /** Removes everything that the lab made on this machine; what is slow to make stays in the cache. */
@@ -80,7 +92,11 @@ export async function labStatus(settings: LabSettings, place: LabPlace): Promise
     ...lab.hosts.map((host) => hostStatus(lab, host)),
   ]);
   const bin = join(lab.folder, 'bin');
-  return { name: settings.name, hosts, registry: { address, images }, sshConfig: sshConfigFile(lab), bin };
+  return {
+    ...{ name: settings.name, hosts, registry: { address, images }, sshConfig: sshConfigFile(lab), bin },
+    terraformConfig: await tryFindTerraformConfig(lab),
+    terraformBin: await tryFindTerraformBin(lab),
+  };
 }
 
 async function hostStatus(lab: Lab, host: LabHost): Promise<HostStatus> {

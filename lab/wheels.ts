@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { cached } from './cache.ts';
-import { aptInstall } from './engine.ts';
+import { aptInstall } from './debian.ts';
 import type { LabPlace } from './lab-settings.ts';
 import { run, runOrThrow } from './run.ts';
 

@@ -27,8 +27,12 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   constructs: ['constructs/', 'stacks/', 'renderers/terraform/'],
   execa: ['toolkit/run.ts'],
   'fastest-levenshtein': ['settings/', 'constructs/', 'policies/', 'stacks/', 'toolkit/', 'bin/'],
+  'log-update': ['bin/deployment.ts'],
   microdiff: ['toolkit/diff/'],
+  'p-limit': ['toolkit/hosts.ts'],
+  'p-retry': ['toolkit/hosts.ts', 'toolkit/deploy/'],
   picocolors: ['toolkit/', 'bin/'],
+  'tar-stream': ['toolkit/tar.ts'],
   yaml: ['settings/', 'renderers/'],
   zod: ['settings/'],
 };
@@ -49,7 +53,16 @@ const USERS_LOADER = 'toolkit/project.ts';
 const PURE_FOLDERS = ['model', 'settings', 'constructs', 'policies', 'renderers', 'stacks'];
 
 /** Packages that cost much to load, so that a command pays for them only when it needs them. */
-const LAZY = ['cdktf', '@cdktf/provider-docker', '@dagrejs/dagre', 'execa'];
+const LAZY = [
+  'cdktf',
+  '@cdktf/provider-docker',
+  '@dagrejs/dagre',
+  'execa',
+  'log-update',
+  'p-limit',
+  'p-retry',
+  'tar-stream',
+];
 
 const files = [...listFiles(Object.keys(MAY_IMPORT)), 'index.ts'].map(readSource);
 const imports = files.flatMap((file) => file.imports);

@@ -97,7 +97,8 @@ async function diagnoseTool(tool: Tool, run: Runner, cwd: string): Promise<Diagn
   return { tool: name, use, needed, found, state, remedy: state === 'ok' ? '' : tool.remedy, isRequired };
 }
 
-function isAtLeast(found: string, needed: string): boolean {
+/** Whether a version is not older than another; both as numbers with dots. */
+export function isAtLeast(found: string, needed: string): boolean {
   const [have, want] = [found, needed].map((text) => text.replace(/^v/, '').split('.').map(Number));
   const index = [0, 1, 2].find((part) => (have?.[part] ?? 0) !== (want?.[part] ?? 0));
   return index === undefined || (have?.[index] ?? 0) > (want?.[index] ?? 0);

@@ -8,7 +8,7 @@ export interface SshOutcome {
   readonly stderr: string;
 }
 
-type Words = (server: ServerNode) => string;
+type Words = (server: ServerNode, stderr: string) => string;
 
 /** Exit code of the SSH client when it is itself what failed. */
 const SSH_FAILED = 255;
@@ -17,8 +17,8 @@ const SSH_FAILED = 255;
 const SSH_FAILURES: readonly (readonly [RegExp, Words])[] = [
   [
     /REMOTE HOST IDENTIFICATION HAS CHANGED/,
-    ({ address }) =>
-      `its host key is another one than known_hosts has; ask who changed it, then run ssh-keygen -R ${address}`,
+    (server, stderr) =>
+      `its host key is another one than ${knownHosts(stderr)} has; ask who changed it, then ${forgetKey(server, stderr)}`,
   ],
   [
     /Host key verification failed|No \S+ host key is known/,
@@ -72,7 +72,10 @@ const ENGINE_FAILURES: readonly (readonly [RegExp, Words])[] = [
 
 /** The error for a command on a host that did not end well. */
 export function hostFailure(server: ServerNode, what: string, { code, stderr }: SshOutcome): HostError {
-  const fitting = (list: typeof SSH_FAILURES) => list.find(([pattern]) => pattern.test(stderr))?.[1](server);
+  const fitting = (list: typeof SSH_FAILURES) => list.find(([pattern]) => pattern.test(stderr))?.[1](server, stderr);
+  if (code === null && stderr.includes('ENOENT')) {
+    return new HostError(server.name, 'ssh', 'this machine has no ssh command; install the OpenSSH client');
+  }
   if (code === null) {
     return new HostError(server.name, 'ssh', `${what} took too long; see whether the host is overloaded or hangs`);
   }
@@ -105,6 +108,20 @@ export function loginOf({ address, ssh }: ServerNode): string {
 
 function destinationOf({ address, ssh }: ServerNode): string {
   return `-p ${ssh.port} ${ssh.user}@${address}`;
+}
+
+/** File and line of the key that does not fit, as the client tells them. */
+const OFFENDING = /Offending \S+ key in (.+):(\d+)/;
+
+function knownHosts(stderr: string): string {
+  return OFFENDING.exec(stderr)?.[1] ?? 'known_hosts';
+}
+
+/** The entry may stand under an alias, or in a file of its own, where ssh-keygen -R would not find it. */
+function forgetKey({ address, ssh }: ServerNode, stderr: string): string {
+  const line = OFFENDING.exec(stderr)?.[2];
+  if (line !== undefined) return `remove line ${line} of that file and log in once by hand`;
+  return `run ssh-keygen -R ${ssh.port === 22 ? address : `'[${address}]:${ssh.port}'`}`;
 }
 
 function lastLines(text: string, count: number): string {

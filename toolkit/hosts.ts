@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import pRetry, { AbortError } from 'p-retry';
 import type { ServerNode } from '../model/server.ts';
-import { quoted } from './commands/quoted.ts';
-import { type SshPlace, scriptInput, sshCommand } from './commands/ssh.ts';
+import { type OnDisconnect, type SshPlace, scriptInput, sshCommand } from './commands/ssh.ts';
 import { hostFailure, isPassing } from './host-failure.ts';
-import type { Runner, RunOptions } from './run.ts';
+import type { Runner } from './run.ts';
 
 /** Sessions at once on one connection; OpenSSH's server allows 10 (MaxSessions). */
 const SESSIONS = 4;
@@ -17,11 +16,14 @@ export interface ScriptOptions {
   /** `$1`, `$2`, … of the script. @default [] */
   readonly args?: readonly string[];
 
-  /** @default 60 */
+  /** 0: no limit. @default 60 */
   readonly timeoutSeconds?: number;
 
-  /** Told of each line as it comes, see `RunOptions`. @default - none */
-  readonly line?: NonNullable<RunOptions['line']>;
+  /** Told of each line of standard output as it comes; the result is then empty. @default - none */
+  readonly line?: (line: string) => void;
+
+  /** @default 'stays' */
+  readonly onDisconnect?: OnDisconnect;
 
   readonly signal?: AbortSignal;
 }
@@ -61,21 +63,26 @@ function attempt(
   server: ServerNode,
   what: string,
   script: string,
-  { args = [], timeoutSeconds = 60, line, signal }: ScriptOptions,
+  { args = [], timeoutSeconds = 60, line, onDisconnect = 'stays', signal }: ScriptOptions,
 ): Promise<string> {
   const [program = '', ...words] = sshCommand(server, place, 'exec sh -s');
   return pRetry(
     async () => {
+      const errors: string[] = [];
       const finished = await run(program, words, {
         cwd: place.project,
-        input: scriptInput(script, args, quoted),
+        input: scriptInput(script, args, onDisconnect),
+        afterInput: onDisconnect === 'ends' ? 'silence' : 'end',
         timeoutMilliseconds: timeoutSeconds * 1000,
-        ...(line === undefined ? {} : { line }),
+        ...(line === undefined
+          ? {}
+          : { line: (text, from) => void (from === 'stdout' ? line(text) : errors.push(text)) }),
         ...(signal === undefined ? {} : { signal }),
       });
       if (finished.code === 0) return new TextDecoder().decode(finished.stdout);
-      const error = hostFailure(server, what, finished);
-      if (isPassing(finished)) throw error;
+      const outcome = { ...finished, stderr: `${errors.join('\n')}\n${finished.stderr}`.trim() };
+      const error = hostFailure(server, what, outcome);
+      if (isPassing(outcome)) throw error;
       throw new AbortError(error);
     },
     { retries: 3, minTimeout: 500, factor: 2, randomize: true },

@@ -9,7 +9,7 @@ export interface Finished {
 export interface RunOptions {
   readonly cwd: string;
 
-  /** @default 30000 */
+  /** 0: no limit. @default 30000 */
   readonly timeoutMilliseconds?: number;
 
   /**
@@ -18,6 +18,16 @@ export interface RunOptions {
    * @default - nothing
    */
   readonly input?: string | Uint8Array;
+
+  /**
+   * What the program finds at the end of `input`.
+   *
+   * - `end`: that there is no more
+   * - `silence`: nothing, until this process is gone
+   *
+   * @default 'end'
+   */
+  readonly afterInput?: 'end' | 'silence';
 
   /**
    * Variables beside those of this process.
@@ -36,7 +46,11 @@ export interface RunOptions {
    */
   readonly attach?: 'terminal' | 'none';
 
-  /** Ends the program, politely, when it is aborted. @default - never */
+  /**
+   * Ends the program, politely, when it is aborted; Ctrl-C at the terminal does not reach it then.
+   *
+   * @default - never
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -46,20 +60,21 @@ export type Runner = (program: string, args: readonly string[], options: RunOpti
 /** Runs a program without a shell and waits for its end; what goes wrong is in the result. */
 export const run: Runner = async (program, args, options) => {
   const { execa } = await import('execa');
-  const { line, attach = 'none', input, timeoutMilliseconds = 30_000, signal } = options;
-  const terminal = attach === 'terminal';
+  const { line, attach = 'none', input, afterInput = 'end', timeoutMilliseconds = 30_000, signal } = options;
   const child = execa(program, [...args], {
     cwd: options.cwd,
     timeout: timeoutMilliseconds,
     reject: false,
-    ...(terminal ? { stdio: 'inherit' as const } : input === undefined ? { stdin: 'ignore' as const } : { input }),
+    ...inputOptions(attach, input, afterInput),
     ...(options.environment === undefined ? {} : { env: options.environment }),
     // A program that is asked to end may have something to put right first, as Terraform does.
-    ...(signal === undefined ? {} : { cancelSignal: signal, forceKillAfterDelay: 120_000 }),
-    encoding: line === undefined ? ('buffer' as const) : ('utf8' as const),
+    ...(signal === undefined ? {} : { cancelSignal: signal, forceKillAfterDelay: 120_000, detached: true }),
+    // Bytes come in pieces, text comes in lines.
+    encoding: line === undefined ? 'buffer' : 'utf8',
     buffer: line === undefined,
     stripFinalNewline: false,
   });
+  if (input !== undefined && afterInput === 'silence') child.stdin?.write(input);
   if (line !== undefined) {
     const read = async (from: 'stdout' | 'stderr'): Promise<void> => {
       for await (const text of child.iterable({ from })) line(String(text), from);
@@ -71,13 +86,23 @@ export const run: Runner = async (program, args, options) => {
   const stderr = decoded(result.stderr);
   return {
     code: result.exitCode ?? null,
-    stdout: result.stdout instanceof Uint8Array ? result.stdout : new Uint8Array(),
+    stdout: typeof result.stdout === 'object' ? result.stdout : new Uint8Array(),
     stderr: stderr === '' ? (result.originalMessage ?? '') : stderr,
   };
 };
 
-function decoded(bytes: unknown): string {
-  return bytes instanceof Uint8Array ? new TextDecoder().decode(bytes) : '';
+function inputOptions(
+  attach: NonNullable<RunOptions['attach']>,
+  input: RunOptions['input'],
+  afterInput: NonNullable<RunOptions['afterInput']>,
+): { readonly stdio: 'inherit' } | { readonly stdin: 'ignore' | 'pipe' } | { readonly input: string | Uint8Array } {
+  if (attach === 'terminal') return { stdio: 'inherit' };
+  if (input === undefined) return { stdin: 'ignore' };
+  return afterInput === 'silence' ? { stdin: 'pipe' } : { input };
+}
+
+function decoded(bytes: Uint8Array | string | undefined): string {
+  return typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes);
 }
 
 /** Runs one program and gives what it prints to another one, as a shell's pipe does; the result is that of the first that failed. */

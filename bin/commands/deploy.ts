@@ -4,7 +4,7 @@ import type { Deployment } from '../../toolkit/deploy/deployment.ts';
 import { HostError } from '../../toolkit/host-error.ts';
 import { TerraformError } from '../../toolkit/terraform-error.ts';
 import { UsageError } from '../../toolkit/usage-error.ts';
-import { openTarget } from '../deployment.ts';
+import { openDeployment } from '../deployment.ts';
 import { exitCode } from '../exit-code.ts';
 import { colorsOf, type Io } from '../io.ts';
 import { formatOption, type MakeCommand, setOption } from '../options.ts';
@@ -27,7 +27,7 @@ export const deployCommand: MakeCommand = (io, end, program) =>
     .addOption(setOption())
     .addHelpText('after', EXAMPLES)
     .action(async (text: string, options: Options) => {
-      const open = await openTarget(io, end, program, text, options);
+      const open = await openDeployment(io, end, program, text, options);
       if (open === null) return;
       const { deployment, checked } = open;
       const { deploy } = await import('../../toolkit/deploy/deploy.ts');
@@ -37,17 +37,18 @@ export const deployCommand: MakeCommand = (io, end, program) =>
         checked,
         by: io.user,
         now: () => new Date(),
-        confirm: async (deviations, seen) => {
+        checkPlan: async (seen) => {
           if (options.plan !== undefined) await checkPlanFile(io.cwd, options.plan, deployment.topology, seen);
-          return confirm(io, deployment, options, deviations);
         },
+        confirm: (deviations) => confirm(io, deployment, options, deviations),
         preflight: (seen) => preflight(deployment, seen),
       };
       try {
         const deployed = await deploy(deployment, deployOptions);
         deployment.progress.close();
         await report(io, deployment, deployed, options.format);
-        end(CODES[deployed.outcome]);
+        const isInterrupted = deployment.signal.aborted && deployed.outcome === 'failed';
+        end(isInterrupted ? exitCode.interrupted : CODES[deployed.outcome]);
       } catch (error) {
         deployment.progress.close();
         if (!(error instanceof HostError || error instanceof TerraformError)) throw error;
@@ -69,8 +70,8 @@ async function confirm(
   options: Options,
   deviations: Parameters<DeployOptions['confirm']>[0],
 ): Promise<boolean> {
-  const { deviationText } = await import('../../toolkit/deploy/deploy.ts');
-  for (const deviation of deviations) io.err(`${deviationText(deviation)}\n`);
+  const { deviationLines } = await import('../../toolkit/look/deviation.ts');
+  for (const line of deviationLines(deviations)) io.err(`${line}\n`);
   if (options.yes === true || options.plan !== undefined) return true;
   if (io.ask === null) {
     throw new UsageError('deploy: expected --yes or --plan FILE where nobody can be asked; nothing was changed');

@@ -1,5 +1,3 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { Argument, Command } from 'commander';
 import { labReport } from '../../toolkit/report/lab-report.ts';
 import { resolvePath } from '../../toolkit/resolve-path.ts';
@@ -25,12 +23,12 @@ export const labCommand: MakeCommand = (io, end, program) =>
     .addHelpText('after', EXAMPLES)
     .action(async (action: 'up' | 'down' | 'status', { name, subnet, hosts, format }: Options) => {
       // Loaded here, so that no other command pays for it.
-      const { LabError, labDown, labStatus, labUp } = await import('../../lab/lab.ts');
+      const { cacheFolder, LabError, labDown, labStatus, labUp } = await import('../../lab/lab.ts');
       const { project } = program.opts<{ readonly project: string }>();
       const settings = { name, subnet, hosts: hosts.split(',') };
       const place = {
         project: resolvePath(io.cwd, project),
-        cache: join(homedir(), '.cache', 'arrimage'),
+        cache: cacheFolder,
         report: (line: string) => io.err(`${line}\n`),
       };
       try {

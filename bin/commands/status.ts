@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { openTarget } from '../deployment.ts';
+import { openDeployment } from '../deployment.ts';
 import { exitCode } from '../exit-code.ts';
 import { colorsOf } from '../io.ts';
 import { formatOption, type MakeCommand, setOption } from '../options.ts';
@@ -20,7 +20,7 @@ export const statusCommand: MakeCommand = (io, end, program) =>
     .option('--exit-code', 'end with 3 where something differs')
     .addHelpText('after', EXAMPLES)
     .action(async (text: string, options: Options) => {
-      const open = await openTarget(io, end, program, text, options);
+      const open = await openDeployment(io, end, program, text, options);
       if (open === null) return;
       const { deployment } = open;
       deployment.progress.close();

@@ -187,17 +187,6 @@ describe('diff', () => {
     `);
   });
 
-  test('fails when it is to compare with what is deployed', async () => {
-    expect(await committed().run('diff', 'samaconso/prod', '--against', 'deployed')).toMatchInlineSnapshot(`
-      {
-        "code": 2,
-        "err": "--against deployed: expected a folder or git:REF; comparing with what runs comes with deploying
-      ",
-        "out": "",
-      }
-    `);
-  });
-
   test('fails when the environment has an error', async () => {
     const { code, out, err } = await committed().run('diff', 'samaconso/prod', '--set', 'api.replicas=0');
     expect({ code, out }).toEqual({ code: 2, out: '' });

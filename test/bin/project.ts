@@ -61,9 +61,11 @@ export async function runIn(cwd: string, argv: readonly string[], cdktfFolder: s
     nodeVersion: '20.20.2',
     cdktfFolder,
     self: ['arrimage'],
+    terraformConfig: undefined,
     path: '',
     user: 'ada@laptop',
     screen: null,
+    isInteractive: false,
     ask: null,
     interruption: () => new AbortController().signal,
   });

@@ -1,14 +1,14 @@
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { labDown, labStatus, labUp } from '../../lab/lab.ts';
+import { cacheFolder, labDown, labStatus, labUp } from '../../lab/lab.ts';
 import { run, runOrThrow } from '../../lab/run.ts';
 
 const settings = { name: 'test', subnet: '198.51.101', hosts: ['one', 'two', 'three'] };
 const place = {
   project: mkdtempSync(join(tmpdir(), 'arrimage-lab-')),
-  cache: join(homedir(), '.cache', 'arrimage'),
+  cache: cacheFolder,
   report: (line: string) => process.stderr.write(`${line}\n`),
 };
 const folder = join(place.project, '.arrimage/lab/test');

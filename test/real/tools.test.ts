@@ -1,11 +1,12 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { cacheFolder, findOrMake } from './tools/cache.ts';
+import { cachedChecked } from '../../lab/cache.ts';
 import { cdktf } from './tools/cdktf-cli.ts';
 import { compose, composeSchema } from './tools/compose.ts';
 import { NODE_VERSIONS, nodeCommand } from './tools/node-versions.ts';
+import { place } from './tools/place.ts';
 import { runOrThrow } from './tools/run.ts';
 import { terraform } from './tools/terraform.ts';
 
@@ -17,21 +18,29 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-describe('findOrMake', () => {
+describe('cachedChecked', () => {
+  const recipeOf = (text: string) => ({
+    name: 'cargo',
+    from: { text },
+    make: (draft: string) => writeFile(join(draft, 'cargo.txt'), text),
+  });
+
   test('makes a thing again when its content is not the one that was made', async () => {
-    const recipe = {
-      name: 'cache-test',
-      from: { text: 'cargo', process: String(process.pid) },
-      make: (draft: string) => writeFile(join(draft, 'cargo.txt'), 'stowed'),
-    };
-    const made = await findOrMake(recipe);
+    const made = await cachedChecked({ ...place, cache: folder }, recipeOf('stowed'));
     await writeFile(join(made, 'cargo.txt'), 'shifted');
 
-    expect(await readFile(join(await findOrMake(recipe), 'cargo.txt'), 'utf8')).toBe('stowed');
+    const again = await cachedChecked({ ...place, cache: folder }, recipeOf('stowed'));
+    expect(again).toBe(made);
+    expect(await readFile(join(again, 'cargo.txt'), 'utf8')).toBe('stowed');
+  });
 
-    expect(made.startsWith(cacheFolder)).toBe(true);
-    await rm(made, { recursive: true });
-    await rm(`${made}.json`);
+  test('makes a thing once for two that need it at a time', async () => {
+    const told: string[] = [];
+    const quiet = { cache: folder, report: (line: string) => told.push(line) };
+    await Promise.all([cachedChecked(quiet, recipeOf('lashed')), cachedChecked(quiet, recipeOf('lashed'))]);
+
+    expect(told).toEqual(['making cargo (only the first time)', expect.stringMatching(/^made cargo in \d+ s$/)]);
+    expect((await readdir(folder)).filter((name) => name.includes('draft'))).toEqual([]);
   });
 });
 

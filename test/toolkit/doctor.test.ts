@@ -37,7 +37,7 @@ describe('doctor', () => {
   test('says what is old or missing, and what to do', async () => {
     const answers = { 'git --version': 'git version 2.19.9', 'docker --version': 'Docker version 20.10.24' };
     const found = await diagnose(answering(answers), '/', '20.20.2');
-    expect(doctorReport(found, 'text', colorsFor(false))).toMatchInlineSnapshot(`
+    expect(doctorReport({ machine: found, environment: null }, 'text', colorsFor(false))).toMatchInlineSnapshot(`
       "┌─────────┬────────────────┬──────────┬─────────┬──────────────────────────────────────┐
       │         │ program        │ found    │ needed  │ for                                  │
       ├─────────┼────────────────┼──────────┼─────────┼──────────────────────────────────────┤

@@ -1,7 +1,7 @@
 import type { ServerNode } from '../../model/server.ts';
 import { stackName } from '../../model/topology.ts';
 import { type Checked, hasErrors } from '../check.ts';
-import type { Deviation } from '../look/deviation.ts';
+import { type Deviation, deviationText } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
@@ -40,8 +40,10 @@ export interface DeployOptions {
   /** User and machine, for the record and the lock. */
   readonly by: string;
   readonly now: () => Date;
+  /** Throws where a reviewed plan is no longer what would be done. */
+  readonly checkPlan: (seen: readonly Seen[]) => Promise<void>;
   /** Asked before anything is touched; gets what differs. */
-  readonly confirm: (deviations: readonly Deviation[], seen: readonly Seen[]) => Promise<boolean>;
+  readonly confirm: (deviations: readonly Deviation[]) => Promise<boolean>;
   /** Looks whether the servers can take it, before anything is touched; throws where not. */
   readonly preflight: (seen: readonly Seen[]) => Promise<void>;
 }
@@ -58,11 +60,12 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   const seen = await lookAtAll(deployment);
   const wrong = allDeviations(deployment, seen);
   refuseForeign(wrong);
+  await options.checkPlan(seen);
   if (wrong.length === 0) {
     await pushNewer(deployment, seen);
     return { outcome: 'unchanged', seen, release: null, errors: [] };
   }
-  if (!(await options.confirm(wrong, seen))) throw new UsageError('deploy: not confirmed; nothing was changed');
+  if (!(await options.confirm(wrong))) throw new UsageError('deploy: not confirmed; nothing was changed');
   await options.preflight(seen);
   const started = options.now();
   await takeLock(deployment.hosts, deployment.topology, { owner: options.by, since: started.toISOString() });
@@ -176,12 +179,6 @@ export function allDeviations({ topology }: Pick<Deployment, 'topology'>, seen: 
 function refuseForeign(wrong: readonly Deviation[]): void {
   const foreign = wrong.filter(({ kind }) => kind === 'foreign');
   if (foreign.length > 0) throw new UsageError(...foreign.map(deviationText));
-}
-
-/** A deviation in one line. */
-export function deviationText({ server, subject, object, detail }: Deviation): string {
-  const what = object === null || object.startsWith('/') ? subject : `${subject} (${object})`;
-  return `server ${server}: ${what} ${detail}`;
 }
 
 function seenOf(seen: readonly Seen[], { name }: ServerNode): Seen {

@@ -77,6 +77,11 @@ export async function apply(place: TerraformPlace, { refresh, replace, event }: 
   if (code !== 0) throw new TerraformError([...errors, stderr].filter((line) => line !== '').join('\n'));
 }
 
+/** Destroys everything in a stack's state. */
+export async function removeAll(place: TerraformPlace): Promise<void> {
+  await terraform(place, ['apply', '-destroy', '-auto-approve', '-input=false', '-no-color', '-parallelism=6'], 3600);
+}
+
 /** A change that Terraform plans. */
 export interface PlannedChange {
   readonly address: string;

@@ -28,8 +28,9 @@ export function watch(
       args: [topology.system, topology.environment, ...containers.map(({ Id }) => Id)],
       timeoutSeconds: 4 * 3600,
       signal: stop.signal,
+      onDisconnect: 'ends',
       line: (line) => {
-        if (line !== '.' && line !== '') lines.push(line);
+        lines.push(line);
       },
     })
     // What goes wrong with watching goes wrong with deploying as well, and is told there.
@@ -43,7 +44,6 @@ export function watch(
   };
 }
 
-/** It writes something each second, so that it ends soon after its connection does. */
 const WATCH = `
 exec 2>&1
 ${WHY}
@@ -51,7 +51,6 @@ system=$1 environment=$2
 shift 2
 known=" $* "
 while :; do
-  echo .
   for id in $(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service); do
     case $known in *" $id "*) continue ;; esac
     state=$(docker inspect --type container --format '{{.State.Status}} {{.RestartCount}} {{.HostConfig.RestartPolicy.Name}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{slice .Name 1}}' "$id" 2>/dev/null || true)

@@ -26,11 +26,6 @@ export function readBefore(
   against: string,
   options: Pick<CheckOptions, 'today'> & { readonly cwd: string; readonly run: Runner },
 ): Promise<Before> {
-  if (against === 'deployed') {
-    throw new UsageError(
-      '--against deployed: expected a folder or git:REF; comparing with what runs comes with deploying',
-    );
-  }
   if (against.startsWith('git:')) return fromGit(project, target, against.slice('git:'.length), options);
   return fromFolder(target, against, resolvePath(options.cwd, against));
 }

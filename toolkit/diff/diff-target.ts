@@ -9,8 +9,10 @@ import { diffTopologies } from './diff-topologies.ts';
 import type { Difference } from './difference.ts';
 
 export interface DiffOptions extends CheckOptions {
-  /** `git:REF` or a folder. */
+  /** `git:REF`, `deployed` or a folder. */
   readonly against: string;
+  /** Reads what was deployed last. */
+  readonly deployed: (topology: Topology) => Promise<Before>;
   readonly cwd: string;
   readonly run: Runner;
 }
@@ -29,9 +31,18 @@ export async function diffTarget(project: Project, target: Target, options: Diff
   if (topology === null || settings === null || hasErrors(checked)) {
     return { checked, label: options.against, difference: null };
   }
-  const before = await readBefore(project, target, options.against, options);
+  const before =
+    options.against === 'deployed'
+      ? await options.deployed(topology)
+      : await readBefore(project, target, options.against, options);
+  return { checked, label: before.label, difference: differenceFrom(project, checked, before) };
+}
+
+/** How an environment without errors differs from what was before, with the settings that cause it. */
+export function differenceFrom(project: Project, { target, topology, settings }: Checked, before: Before): Difference {
+  if (topology === null || settings === null) throw new Error('an environment with errors has no difference');
   const difference = diffTopologies(before.topology ?? emptied(topology), topology);
-  return { checked, label: before.label, difference: withCauses(project, target, difference, before, settings) };
+  return withCauses(project, target, difference, before, settings);
 }
 
 function withCauses(

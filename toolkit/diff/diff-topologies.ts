@@ -1,6 +1,6 @@
 import { instancesOf, jobHash } from '../../model/instance.ts';
 import type { JobNode } from '../../model/job.ts';
-import { byCodeUnit } from '../../model/json.ts';
+import { byCodeUnit, hashOf } from '../../model/json.ts';
 import type { ServiceNode } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { AttributeChange, Change, Difference, Effect, NodeKind } from './difference.ts';
@@ -77,9 +77,7 @@ function jobEffect(
 
 function reloadEffect(before: Topology, after: Topology, { id }: ServiceNode): Pick<Change, 'effect' | 'note'> | null {
   const contents = (topology: Topology) =>
-    JSON.stringify(
-      topology.files.filter((file) => file.container === id && file.reloadable).map((file) => file.content),
-    );
+    hashOf(topology.files.filter((file) => file.container === id && file.reloadable).map((file) => file.content));
   return contents(before) === contents(after) ? null : { effect: 'reloaded', note: 'no connection is lost' };
 }
 

@@ -50,7 +50,7 @@ export function containerView(topology: Topology, node: ServiceNode | JobNode): 
     command: [...entrypoint, ...command.map(textOf)].join(' '),
     environment: environmentView(node),
     extraHosts: Object.fromEntries(extraHosts.map((host) => [host.name, host.address])),
-    mounts: Object.fromEntries(shownMounts.map(({ target, ...mount }) => [target, Object.values(mount).join(' ')])),
+    mounts: Object.fromEntries(shownMounts.map(({ target, ...mount }) => [target, mountText(mount)])),
     startsAfter: dependsOn.map(({ on, condition }) => `${on} ${condition}`).join(', '),
     files: Object.fromEntries(files.map((file) => [file.target, fileView(topology, file)])),
   };
@@ -83,6 +83,12 @@ function fileView(topology: Topology, { content, mode, owner }: FileNode): View 
 /** A line of a file goes by the name of the file. */
 function nameOf(path: readonly (string | number)[]): string {
   return (path[0] === 'files' && path[2] === 'lines' ? path.slice(0, 2) : path).join('.');
+}
+
+/** A topology that was read from a file has its keys in another order: none of it may be seen. */
+function mountText({ kind, ...rest }: Readonly<Record<string, unknown>>): string {
+  const sorted = Object.entries(rest).sort(([a], [b]) => byCodeUnit(b, a));
+  return [kind, ...sorted.map(([, value]) => value)].join(' ');
 }
 
 function portText({ port, protocol, published }: ServiceNode['ports'][number]): string {

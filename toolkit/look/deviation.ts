@@ -34,3 +34,24 @@ export interface Deviation {
   /** In words, after the subject. */
   readonly detail: string;
 }
+
+/** A deviation in one line. */
+export function deviationText({ server, subject, object, detail }: Deviation): string {
+  const what = object === null || object.startsWith('/') ? subject : `${subject} (${object})`;
+  return `server ${server}: ${what} ${detail}`;
+}
+
+/** Deviations in few lines: of a service whose containers change anyway, not each file and old container. */
+export function deviationLines(deviations: readonly Deviation[]): readonly string[] {
+  const keyOf = ({ server, subject }: Deviation): string => `${server} ${subject}`;
+  const changing = new Set(deviations.filter(({ kind }) => kind === 'missing' || kind === 'other').map(keyOf));
+  const jobs = new Set(deviations.filter(({ kind }) => kind === 'job').map(keyOf));
+  const lines = deviations
+    .filter(({ kind, ...rest }) => {
+      const key = keyOf({ kind, ...rest });
+      if (kind === 'file') return !changing.has(key) && !jobs.has(key);
+      return kind !== 'unexpected' || !changing.has(key);
+    })
+    .map((deviation) => deviationText(changing.has(keyOf(deviation)) ? { ...deviation, object: null } : deviation));
+  return [...new Set(lines)];
+}

@@ -56,6 +56,8 @@ export interface SeenContainer {
     readonly Entrypoint: readonly string[] | null;
     readonly Labels: Readonly<Record<string, string>>;
     readonly User: string;
+    /** Seconds between the stop signal and SIGKILL; none: the engine's ten. */
+    readonly StopTimeout?: number | null;
   };
   readonly State: {
     readonly Status: string;

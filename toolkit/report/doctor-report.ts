@@ -1,19 +1,70 @@
 import Table from 'cli-table3';
 import { renderJson } from '../../model/json.ts';
+import type { ServerNode } from '../../model/server.ts';
 import { type Diagnosis, isFatal } from '../doctor.ts';
+import type { Finding } from '../examine/finding.ts';
 import type { Colors } from './colors.ts';
 
-/** What `doctor` found: a table with what to do below it, or JSON. */
-export function doctorReport(diagnoses: readonly Diagnosis[], format: 'text' | 'json', colors: Colors): string {
-  if (format === 'json') return renderJson({ version: 1, ok: !diagnoses.some(isFatal), machine: diagnoses });
-  const table = new Table({
-    head: ['', 'program', 'found', 'needed', 'for'],
-    style: { head: [], border: [], compact: true },
-  });
+/** What was looked at. */
+export interface DoctorReport {
+  /** Programs of this machine. */
+  readonly machine: readonly Diagnosis[];
+  /** Null: no environment was named. */
+  readonly environment: ExaminedEnvironment | null;
+}
+
+/** An environment and what was found on its servers. */
+export interface ExaminedEnvironment {
+  readonly target: string;
+  readonly servers: readonly Pick<ServerNode, 'name' | 'address'>[];
+  readonly findings: readonly Finding[];
+}
+
+/** What `doctor` found: tables with what to do below each, or JSON. */
+export function doctorReport(report: DoctorReport, format: 'text' | 'json', colors: Colors): string {
+  const { machine, environment } = report;
+  if (format === 'json') {
+    const { target = null, findings = [] } = environment ?? {};
+    const ok = !machine.some(isFatal) && !findings.some(({ state }) => state === 'error');
+    return renderJson({ version: 1, ok, machine, target, findings });
+  }
+  if (environment === null) return machineText(machine, colors);
+  const servers = environment.servers.map((server) => serverText(server, environment.findings, colors));
+  return [`this machine\n${machineText(machine, colors)}`, ...servers].join('\n');
+}
+
+function machineText(diagnoses: readonly Diagnosis[], colors: Colors): string {
+  const table = newTable('program', 'found', 'needed', 'for');
   const paint = { ok: colors.green, old: colors.yellow, missing: colors.yellow };
   for (const { state, tool, found, needed, use } of diagnoses) {
     table.push([paint[state](state), tool, found ?? '-', needed, use]);
   }
   const remedies = diagnoses.filter(({ remedy }) => remedy !== '').map(({ tool, remedy }) => `${tool}: ${remedy}\n`);
   return `${table.toString()}\n${remedies.length === 0 ? '' : `\n${remedies.join('')}`}`;
+}
+
+function serverText(
+  { name, address }: Pick<ServerNode, 'name' | 'address'>,
+  findings: readonly Finding[],
+  colors: Colors,
+): string {
+  const own = findings.filter(({ server }) => server === name);
+  const table = newTable('what', 'found', 'needed');
+  const paint = { ok: colors.green, warning: colors.yellow, error: colors.red };
+  for (const finding of own) {
+    const { state, found, needed } = finding;
+    table.push([paint[state](state), whatOf(finding), found, needed || '-']);
+  }
+  const remedies = own
+    .filter(({ remedy }) => remedy !== '')
+    .map((finding) => `${paint[finding.state](whatOf(finding))}: ${finding.remedy}\n`);
+  return `server ${name} (${address})\n${table.toString()}\n${remedies.length === 0 ? '' : `\n${remedies.join('')}`}`;
+}
+
+function whatOf({ subject, check }: Finding): string {
+  return subject === '' ? check : subject;
+}
+
+function newTable(...head: readonly string[]): Table.Table {
+  return new Table({ head: ['', ...head], style: { head: [], border: [], compact: true } });
 }

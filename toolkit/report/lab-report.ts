@@ -19,6 +19,10 @@ export interface LabState {
   readonly sshConfig: string;
   /** Folder with an `ssh` for `docker -H ssh://…`. */
   readonly bin: string;
+  /** File for `TF_CLI_CONFIG_FILE`; null: Terraform needs none here. */
+  readonly terraformConfig: string | null;
+  /** Folder with the Terraform that the lab built; null: the machine has its own. */
+  readonly terraformBin: string | null;
 }
 
 /** The hosts of a lab and what its registry serves, and how to reach them. */
@@ -36,9 +40,18 @@ export function labReport(state: LabState, format: 'text' | 'json'): string {
 Reach one by
   ssh -F ${state.sshConfig} ${host}
   PATH=${state.bin}:$PATH docker -H ssh://${host} ps
-
+${terraformLines(state)}
 ${registryText(state.registry)}
 `;
+}
+
+/** arrimage finds these by itself; they are for those who run Terraform or cdktf. */
+function terraformLines({ terraformConfig, terraformBin }: LabState): string {
+  const variables = [
+    ...(terraformBin === null ? [] : [`PATH=${terraformBin}:$PATH`]),
+    ...(terraformConfig === null ? [] : [`TF_CLI_CONFIG_FILE=${terraformConfig}`]),
+  ];
+  return variables.length === 0 ? '' : `\nRun Terraform or cdktf with\n  ${variables.join(' ')}\n`;
 }
 
 function registryText({ address, images }: LabState['registry']): string {

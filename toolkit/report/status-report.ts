@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { instancesOf } from '../../model/instance.ts';
 import { renderJson } from '../../model/json.ts';
 import type { Topology } from '../../model/topology.ts';
-import type { Deviation } from '../look/deviation.ts';
+import { type Deviation, deviationText } from '../look/deviation.ts';
 import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
 import type { Colors } from './colors.ts';
 
@@ -52,7 +52,8 @@ function row(server: string, service: string, replica: number | null, found: See
     server,
     container: nameOf(found),
     state: State.Status,
-    health: State.Health?.Status ?? '-',
+    // The engine keeps the last word on the health of what has ended.
+    health: State.Running ? (State.Health?.Status ?? '-') : '-',
     since: State.Running ? State.StartedAt : null,
     addresses: bindings.map(({ HostIp, HostPort }) => `${HostIp}:${HostPort}`),
   };
@@ -74,10 +75,7 @@ export function statusReport(report: StatusReport, format: 'text' | 'json', colo
   const differences = deviations.filter(({ kind }) => kind !== 'unhealthy');
   return [
     statusTable(rows, now, colors),
-    ...differences.map(({ server, subject, object, detail }) => {
-      const what = object === null || object.startsWith('/') ? subject : `${subject} (${object})`;
-      return colors.yellow(`differs  server ${server}: ${what} ${detail}`);
-    }),
+    ...differences.map((deviation) => colors.yellow(`differs  ${deviationText(deviation)}`)),
     ...errors.map((error) => colors.red(error)),
     '',
   ].join('\n');

@@ -18,8 +18,17 @@ export function jobContainer(topology: Topology, job: JobNode): string {
   return `${deploymentName(topology)}-${job.name}`;
 }
 
-/** Runs a job to its end, within its time; one that runs once does not run again after it has succeeded, whatever Terraform remembers. */
-export async function runJob(place: StepPlace, [name = '', force]: readonly string[]): Promise<void> {
+/**
+ * Runs a job to its end, within its time; one that runs once does not run again after it has succeeded, whatever Terraform remembers,
+ * unless it is forced.
+ *
+ * @param line told of each line that the job prints, as it comes; without it an error holds the last ones
+ */
+export async function runJob(
+  place: StepPlace,
+  [name = '', force]: readonly string[],
+  line?: (line: string) => void,
+): Promise<void> {
   const { topology, server, hosts, report } = place;
   const job = findJob(topology, server, name);
   const record = `${server.directory}/${jobRecord(job)}`;
@@ -36,8 +45,10 @@ export async function runJob(place: StepPlace, [name = '', force]: readonly stri
   const create = commandLine(createContainer(topology, job, { name: container, labels }));
   const connect = others.map((network) => commandLine(['docker', 'network', 'connect', network, container]));
   await hosts.script(server, `the job ${name}`, [PREPARE, `${create} >/dev/null`, ...connect, RUN].join('\n'), {
-    args: [container, String(job.timeoutSeconds)],
-    timeoutSeconds: job.timeoutSeconds + 60,
+    args: [container, String(job.timeoutSeconds), line === undefined ? 'silent' : 'told'],
+    // It may first have to wait for one that still runs.
+    timeoutSeconds: 2 * job.timeoutSeconds + 60,
+    ...(line === undefined ? {} : { line }),
   });
   const content = new TextEncoder().encode(renderJson({ version: 1, specification: hash }));
   await writeFiles(hosts, server, [{ path: jobRecord(job), content, mode: 0o644, uid: 0, gid: 0 }]);
@@ -53,14 +64,19 @@ docker rm -f "$1" >/dev/null 2>&1 || true`;
 
 const RUN = `
 docker start "$1" >/dev/null
+if [ "$3" = told ]; then docker logs --follow "$1" 2>&1 & fi
+last() {
+  if [ "$2" = told ]; then wait; else docker logs --tail 20 "$1" 2>&1 | cut -c 1-500 >&2; fi
+}
 code=$(timeout "$2" docker wait "$1") || {
   docker stop "$1" >/dev/null
-  docker logs --tail 20 "$1" 2>&1 | cut -c 1-500 >&2
+  last "$1" "$3"
   echo "it was stopped after its limit of $2 s" >&2
   exit 4
 }
 if [ "$code" -ne 0 ]; then
-  docker logs --tail 20 "$1" 2>&1 | cut -c 1-500 >&2
+  last "$1" "$3"
   echo "it ended with code $code" >&2
   exit 4
-fi`;
+fi
+wait`;

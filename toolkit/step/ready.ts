@@ -1,5 +1,7 @@
 import { instancesOf } from '../../model/instance.ts';
+import type { ServerNode } from '../../model/server.ts';
 import type { HealthCheck, ServiceNode } from '../../model/service.ts';
+import type { Hosts } from '../hosts.ts';
 import { findService } from './find-node.ts';
 import type { StepPlace } from './step-place.ts';
 
@@ -13,14 +15,37 @@ export async function awaitReady(
 ): Promise<void> {
   const services = names.map((name) => findService(topology, server, name));
   const containers = services.flatMap((service) =>
-    instancesOf(topology, service).map(({ name, hash }) => [name, hash, String(readySeconds(service))]),
+    instancesOf(topology, service).map(({ name, hash }) => ({
+      name,
+      specification: hash,
+      seconds: readySeconds(service),
+    })),
   );
-  const limit = APPEAR_SECONDS + Math.max(...services.map(readySeconds));
-  await hosts.script(server, `waiting for ${names.join(', ')}`, READY, {
-    args: containers.flat(),
+  await awaitContainers(hosts, server, names.join(', '), containers);
+  report(`${names.join(', ')} on ${server.name} ${names.length === 1 ? 'is' : 'are'} ready`);
+}
+
+/** A container that is waited for. */
+export interface AwaitedContainer {
+  readonly name: string;
+  /** Its label `arrimage.specification`; one with another is not it. */
+  readonly specification: string;
+  /** After which it is surely ready or not. */
+  readonly seconds: number;
+}
+
+/** Waits until containers run and are healthy, and fails as soon as one surely is not. Throws a `HostError` that says why. */
+export async function awaitContainers(
+  hosts: Hosts,
+  server: ServerNode,
+  what: string,
+  containers: readonly AwaitedContainer[],
+): Promise<void> {
+  const limit = APPEAR_SECONDS + Math.max(...containers.map(({ seconds }) => seconds));
+  await hosts.script(server, `waiting for ${what}`, READY, {
+    args: containers.flatMap(({ name, specification, seconds }) => [name, specification, String(seconds)]),
     timeoutSeconds: limit + 30,
   });
-  report(`${names.join(', ')} on ${server.name} ${names.length === 1 ? 'is' : 'are'} ready`);
 }
 
 /** Seconds until a container is surely ready or not. */

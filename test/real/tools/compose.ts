@@ -1,8 +1,8 @@
 import { chmod, copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cached } from './cache.ts';
-import { go } from './go.ts';
-import { goProgram } from './go-program.ts';
+import { go } from '../../../lab/go.ts';
+import { goProgram } from '../../../lab/go-program.ts';
+import { cached, once, place } from './place.ts';
 import { type Outcome, run } from './run.ts';
 
 const COMPOSE = {
@@ -20,12 +20,14 @@ const COMPOSE_GO = {
 
 /** Runs the real Docker Compose, without an engine: `config` checks a file and needs none. */
 export async function compose(args: readonly string[], cwd: string): Promise<Outcome> {
-  const command = await goProgram({
-    name: 'docker-compose',
-    ...COMPOSE,
-    package: `${COMPOSE.module}/cmd`,
-    flags: ['-ldflags', `-s -w -X ${COMPOSE.module}/internal.Version=${COMPOSE.version}`],
-  });
+  const command = await once('docker-compose', () =>
+    goProgram(place, {
+      name: 'docker-compose',
+      ...COMPOSE,
+      package: `${COMPOSE.module}/cmd`,
+      flags: ['-ldflags', `-s -w -X ${COMPOSE.module}/internal.Version=${COMPOSE.version}`],
+    }),
+  );
   return run(command, args, { cwd });
 }
 
@@ -36,7 +38,7 @@ export async function composeSchema(): Promise<Readonly<Record<string, unknown>>
 }
 
 async function fetchSchema(folder: string): Promise<void> {
-  const answer = await go(['mod', 'download', '-json', `${COMPOSE_GO.module}@${COMPOSE_GO.version}`], folder);
+  const answer = await go(place, ['mod', 'download', '-json', `${COMPOSE_GO.module}@${COMPOSE_GO.version}`], folder);
   const { Dir: source, Sum: sum } = JSON.parse(answer) as { readonly Dir: string; readonly Sum: string };
   if (sum !== COMPOSE_GO.sum) {
     throw new Error(`${COMPOSE_GO.module}: expected ${COMPOSE_GO.sum}, got "${sum}"`);

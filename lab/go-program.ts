@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
+import { arch, platform } from 'node:os';
 import { join } from 'node:path';
-import { cached } from './cache.ts';
+import { type CachePlace, cachedChecked } from './cache.ts';
 import { go } from './go.ts';
 
 /** A program that is built from a Go module. */
@@ -32,20 +33,20 @@ export interface GoModule {
 }
 
 /** Finds the built program, or builds it; gives the path of the file to run. */
-export async function goProgram(program: GoProgram): Promise<string> {
+export async function goProgram(place: CachePlace, program: GoProgram): Promise<string> {
   const flags = ['-trimpath', ...program.flags];
-  const folder = await cached({
+  const folder = await cachedChecked(place, {
     name: program.name,
     from: {
       'go.mod': goMod(program),
       'go.sum': goSum(program),
       flags: flags.join(' '),
-      platform: `${process.platform}-${process.arch}`,
+      platform: `${platform()}-${arch()}`,
     },
     make: async (draft) => {
       await writeFile(join(draft, 'go.mod'), goMod(program));
       await writeFile(join(draft, 'go.sum'), goSum(program));
-      await go(['build', ...flags, '-o', program.name, program.package], draft);
+      await go(place, ['build', ...flags, '-o', program.name, program.package], draft);
     },
   });
   return join(folder, program.name);

@@ -1,0 +1,113 @@
+import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LabPlace, LabSettings } from '../../../lab/lab-settings.ts';
+import { type Outcome, run } from '../../../lab/run.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+/** The lab that the tests share; it stands beside one of the user. */
+export const LAB: LabSettings = { name: 'ci', subnet: '10.77.105', hosts: ['db', 'app', 'worker'] };
+
+/** A project with the repository's config/, for servers of that lab. */
+export const PROJECT = join(tmpdir(), 'arrimage-lab-tests');
+
+export const PLACE: LabPlace = {
+  project: PROJECT,
+  cache: join(homedir(), '.cache', 'arrimage'),
+  report: (line: string) => process.stderr.write(`${line}\n`),
+};
+
+export const EDGE = `http://${LAB.subnet}.12`;
+
+export async function makeProject(): Promise<void> {
+  await rm(join(PROJECT, 'config'), { recursive: true, force: true });
+  await mkdir(PROJECT, { recursive: true });
+  await cp(join(ROOT, 'config'), join(PROJECT, 'config'), { recursive: true });
+  const file = join(PROJECT, 'config/samaconso/lab.yaml');
+  const text = await readFile(file, 'utf8');
+  await writeFile(
+    file,
+    text.replaceAll('198.51.100.', `${LAB.subnet}.`).replaceAll('lab/lab/ssh_config', 'lab/ci/ssh_config'),
+  );
+}
+
+/** Runs the compiled command line in the project, as a user would. */
+export function arrimage(...argv: readonly string[]): Promise<Outcome> {
+  return run(['node', join(ROOT, 'dist/bin/main.js'), ...argv], { cwd: PROJECT, timeoutSeconds: 900 });
+}
+
+/** Deploys `samaconso/lab`, with settings beside those of its file; throws with what was said where that fails. */
+export async function deployed(...settings: readonly string[]): Promise<Outcome> {
+  const outcome = await arrimage('deploy', 'samaconso/lab', '--yes', ...settings.flatMap((text) => ['--set', text]));
+  if (outcome.code !== 0) throw new Error(`deploy ended with ${outcome.code}\n${outcome.stdout}\n${outcome.stderr}`);
+  return outcome;
+}
+
+/** Runs a command line on a host of the lab, as the deployment user. */
+export async function onHost(host: string, line: string): Promise<string> {
+  const { code, stdout, stderr } = await tryOnHost(host, line);
+  if (code !== 0) throw new Error(`${host}: ${line}: ended with ${code}\n${stderr}`);
+  return stdout;
+}
+
+export function tryOnHost(host: string, line: string): Promise<Outcome> {
+  return run(['ssh', '-F', join(PROJECT, '.arrimage/lab/ci/ssh_config'), host, line], { timeoutSeconds: 120 });
+}
+
+/** Runs a command line as root in a host, from outside, as somebody with the keys of the machine room would. */
+export async function asRoot(host: string, line: string): Promise<Outcome> {
+  return run(['docker', 'exec', `arrimage-ci-${host}`, 'sh', '-c', line], { timeoutSeconds: 120 });
+}
+
+/** Ids of all containers by service and replica, over all hosts: what stays and what was replaced shows in them. */
+export async function containerIds(): Promise<Readonly<Record<string, string>>> {
+  const format = '{{.ID}} {{.Label "arrimage.service"}} {{.Label "arrimage.replica"}}';
+  const lists = await Promise.all(
+    LAB.hosts.map((host) => onHost(host, `docker ps --no-trunc --filter label=arrimage.service --format '${format}'`)),
+  );
+  const lines = lists.flatMap((text) => text.split('\n').filter((line) => line !== ''));
+  return Object.fromEntries(
+    lines
+      .map((line) => {
+        const [id = '', service = '', replica = ''] = line.split(' ');
+        return [`${service} ${replica}`, id.slice(0, 12)] as const;
+      })
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+/** Keys whose container is another one than before, sorted. */
+export function replaced(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): readonly string[] {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...keys].filter((key) => before[key] !== after[key]).sort();
+}
+
+/** Exit code of `terraform plan -detailed-exitcode` for each stack: 0 is no change. */
+export async function terraformPlans(): Promise<Readonly<Record<string, number>>> {
+  const rc = join(PROJECT, '.arrimage/lab/ci/terraform.rc');
+  const codes = await Promise.all(
+    LAB.hosts.map(async (host) => {
+      const cwd = join(PROJECT, 'cdktf.out/stacks', `samaconso-lab-${host}`);
+      const environment = await terraformVariables(rc);
+      const { code } = await run([...environment, 'terraform', 'plan', '-detailed-exitcode', '-input=false'], { cwd });
+      return [host, code] as const;
+    }),
+  );
+  return Object.fromEntries(codes);
+}
+
+/** `env` with what Terraform needs: its configuration where the lab made one, and the command of the steps. */
+export async function terraformVariables(
+  rc = join(PROJECT, '.arrimage/lab/ci/terraform.rc'),
+): Promise<readonly string[]> {
+  const isThere = await readFile(rc).then(
+    () => true,
+    () => false,
+  );
+  const path = `PATH=${join(ROOT, 'bin')}:${join(PROJECT, '.arrimage/lab/ci/terraform')}:${process.env['PATH'] ?? ''}`;
+  return ['env', path, ...(isThere ? [`TF_CLI_CONFIG_FILE=${rc}`] : [])];
+}

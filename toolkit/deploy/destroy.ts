@@ -1,0 +1,110 @@
+import type { ServerNode } from '../../model/server.ts';
+import { deploymentName, stackName, type Topology } from '../../model/topology.ts';
+import { HostError } from '../host-error.ts';
+import { look } from '../look/look.ts';
+import { removeContainers, terraformPlace } from './apply-server.ts';
+import type { Deployment } from './deployment.ts';
+import { releaseLock, takeLock } from './lock.ts';
+import { writeStacks } from './stacks.ts';
+import { fetchState, pushState, readState, writeState } from './state.ts';
+import { initialize, removeAll } from './terraform.ts';
+
+export interface DestroyOptions {
+  /** Whether the data goes as well. */
+  readonly volumes: boolean;
+  readonly by: string;
+  readonly now: () => Date;
+}
+
+/**
+ * Removes what a deployment made: containers in the reverse order of deployment, each with its grace, then networks, files and secrets.
+ *
+ * Volumes stay unless they are asked for, and with them the records of releases and of jobs that run once; a deployment afterwards finds
+ * them again.
+ */
+export async function destroy(deployment: Deployment, options: DestroyOptions): Promise<void> {
+  const { hosts, topology, project } = deployment;
+  await takeLock(hosts, topology, { owner: options.by, since: options.now().toISOString() });
+  try {
+    await writeStacks(project, topology);
+    for (const server of lastFirst(topology.servers)) await destroyServer(deployment, server, options);
+  } finally {
+    for (const message of await releaseLock(hosts, topology)) deployment.progress.note(message);
+  }
+}
+
+async function destroyServer(deployment: Deployment, server: ServerNode, { volumes }: DestroyOptions): Promise<void> {
+  const { hosts, topology, project, progress } = deployment;
+  const key = `destroy ${server.name}`;
+  progress.begin(key, `${server.name}: removing containers and networks`);
+  try {
+    const seen = await look(hosts, topology, server);
+    await fetchState(project, hosts, topology, server, seen);
+    await forgetVolumes(project, topology, server);
+    const place = terraformPlace(deployment, server);
+    await initialize(place);
+    await removeAll(place);
+    // What Terraform did not know: finished jobs, and what a run that was killed left.
+    const left = await look(hosts, topology, server);
+    await removeContainers(
+      deployment,
+      server,
+      left.containers.map(({ Id }) => Id),
+    );
+    await hosts.script(server, 'removing networks and files', LEFTOVERS, {
+      args: [
+        ...[server.directory, volumes ? 'all' : 'files', topology.system, topology.environment],
+        ...[[...seen.images].find(([, image]) => image !== null)?.[0] ?? ''],
+        ...(volumes ? topology.volumes.filter((item) => item.server === server.name).map(({ name }) => name) : []),
+      ],
+      timeoutSeconds: 300,
+    });
+    if (!volumes) await pushState(project, hosts, topology, server);
+    progress.end(key, 'done');
+  } catch (error) {
+    progress.end(key, 'failed');
+    throw error;
+  }
+}
+
+/** Terraform refuses to destroy volumes, as it should; what it does not know, it leaves alone. */
+async function forgetVolumes(project: string, topology: Topology, server: ServerNode): Promise<void> {
+  const stack = stackName(topology, server.name);
+  const state = await readState(project, stack);
+  if (state === null || !state.resources.some(({ type }) => type === 'docker_volume')) return;
+  const resources = state.resources.filter(({ type }) => type !== 'docker_volume');
+  await writeState(project, stack, `${JSON.stringify({ ...state, serial: state.serial + 1, resources }, null, 2)}\n`);
+}
+
+/** The servers so that each comes before those that it was deployed after. */
+function lastFirst(servers: readonly ServerNode[]): readonly ServerNode[] {
+  const ordered: ServerNode[] = [];
+  const visit = (server: ServerNode): void => {
+    if (ordered.includes(server)) return;
+    for (const first of servers.filter(({ name }) => server.after.includes(name))) visit(first);
+    ordered.push(server);
+  };
+  servers.forEach(visit);
+  return ordered.reverse();
+}
+
+/** Breaks the lock of an environment, whoever has it. */
+export async function unlock({ hosts, topology }: Pick<Deployment, 'hosts' | 'topology'>): Promise<void> {
+  const errors = await releaseLock(hosts, topology);
+  if (errors.length > 0) throw new HostError(deploymentName(topology), 'script', errors.join('\n'));
+}
+
+/** directory, what to remove of it, system, environment, an image with `rm`, volumes. Files there are root's, and root is in containers only. */
+const LEFTOVERS = `
+directory=$1 what=$2 system=$3 environment=$4 image=$5
+shift 5
+for network in $(docker network ls -q --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment"); do
+  docker network rm "$network" >/dev/null
+done
+for volume do docker volume rm -f "$volume" >/dev/null; done
+if [ -n "$image" ] && [ -d "$directory" ]; then
+  if [ "$what" = all ]; then set -- files jobs releases state; else set -- files; fi
+  for folder do
+    docker run --rm --network none --user 0:0 --pull never --entrypoint rm -v "$directory:/folder" "$image" -rf "/folder/$folder"
+  done
+fi`;

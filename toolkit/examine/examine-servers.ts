@@ -1,0 +1,94 @@
+import type { ServerNode } from '../../model/server.ts';
+import type { Topology } from '../../model/topology.ts';
+import { HostError } from '../host-error.ts';
+import type { Hosts } from '../hosts.ts';
+import { type Examination, parseExamination } from './examination.ts';
+import { EXAMINATION } from './examination-script.ts';
+import type { Finding } from './finding.ts';
+import { judgeCapacity } from './judge-capacity.ts';
+import { judgeDependencies, namesOf, targetsOf } from './judge-dependencies.ts';
+import { judgeHost } from './judge-host.ts';
+import { judgePorts } from './judge-ports.ts';
+
+export interface ExamineOptions {
+  /** `preflight`: what would make a deployment fail, in less than a second; `all`: names and the way to others too. */
+  readonly checks: 'preflight' | 'all';
+
+  /**
+   * Milliseconds since 1970 on this machine.
+   *
+   * @default Date.now
+   */
+  readonly now?: () => number;
+
+  /** @default - never */
+  readonly signal?: AbortSignal;
+}
+
+/** A server and what was seen on it. */
+export interface Examined {
+  readonly server: ServerNode;
+  readonly examination: Examination;
+}
+
+/** Looks whether the servers can take a topology, all at a time, one session each; nothing is changed, and a server that cannot be reached is a finding. */
+export async function examineServers(
+  topology: Topology,
+  hosts: Hosts,
+  options: ExamineOptions,
+): Promise<readonly Finding[]> {
+  const results = await Promise.all(
+    topology.servers.map(async (server): Promise<Examined | Finding> => {
+      try {
+        return { server, examination: await examine(topology, hosts, server, options) };
+      } catch (error) {
+        if (error instanceof HostError) return unreachable(server, error);
+        throw error;
+      }
+    }),
+  );
+  const all = results.flatMap((result) => ('check' in result ? [] : [result]));
+  return results.flatMap((result) => ('check' in result ? [result] : judge(topology, result, all)));
+}
+
+async function examine(
+  topology: Topology,
+  hosts: Hosts,
+  server: ServerNode,
+  { checks, now = Date.now, signal }: ExamineOptions,
+): Promise<Examination> {
+  const script = (what: string, text: string, args: readonly string[]): Promise<string> =>
+    hosts.script(server, what, text, { args, timeoutSeconds: 30, ...(signal === undefined ? {} : { signal }) });
+  const began = now();
+  // A log-in takes long on one way only, which would spoil the comparison of the clocks.
+  if (checks === 'all') await script('logging in', ':', []);
+  const before = now();
+  const text = await script('looking at the host', EXAMINATION, examinationArgs(topology, server, checks));
+  const after = now();
+  return parseExamination(text, { began: checks === 'all' ? began : null, before, after });
+}
+
+function examinationArgs(topology: Topology, server: ServerNode, checks: ExamineOptions['checks']): readonly string[] {
+  const nodes = [...topology.services, ...topology.jobs].filter((node) => node.server === server.name);
+  const images = [...new Set(nodes.map(({ image }) => image))].sort();
+  const [names, targets] = checks === 'preflight' ? [[], []] : [namesOf(topology, server), targetsOf(topology, server)];
+  return [
+    ...[checks, server.directory, String(images.length), ...images, String(names.length), ...names],
+    ...targets.flatMap(({ address, port }) => [address, String(port)]),
+  ];
+}
+
+function judge(topology: Topology, examined: Examined, all: readonly Examined[]): readonly Finding[] {
+  return [
+    ...judgeHost(examined),
+    ...judgeCapacity(topology, examined),
+    ...judgePorts(topology, examined),
+    ...judgeDependencies(topology, examined, all),
+  ];
+}
+
+function unreachable({ name }: ServerNode, { kind, message }: HostError): Finding {
+  const [found = '', ...remedy] = message.replace(/^server \S+: /, '').split('; ');
+  const check = kind === 'docker' ? 'engine' : 'ssh';
+  return { server: name, check, subject: '', state: 'error', found, needed: 'an answer', remedy: remedy.join('; ') };
+}

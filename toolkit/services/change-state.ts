@@ -1,0 +1,148 @@
+import type { ServerNode } from '../../model/server.ts';
+import type { ServiceNode } from '../../model/service.ts';
+import { HostError } from '../host-error.ts';
+import { look } from '../look/look.ts';
+import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
+import type { OpenTarget } from '../open-target.ts';
+import { type StatusRow, statusRows } from '../report/status-report.ts';
+import { awaitContainers, readySeconds } from '../step/ready.ts';
+import { chosenContainers, replicaOf } from './chosen-containers.ts';
+import { refuseLocked } from './locked.ts';
+import { missedBy } from './missed-by.ts';
+import { selectServices } from './select-services.ts';
+import { type ServerServices, startOrder } from './start-order.ts';
+
+export type StateVerb = 'start' | 'stop' | 'restart';
+
+/** How services do after they were started or stopped. */
+export interface StateChange {
+  readonly rows: readonly StatusRow[];
+  readonly errors: readonly string[];
+}
+
+/**
+ * Starts, stops or restarts services, all where none is named.
+ *
+ * What others need starts first and stops last. Containers start one after another, each after the one before is healthy; where one is not,
+ * what comes after it on this server, and on servers that wait for this one, is left as it is.
+ *
+ * @throws UsageError that tells every unknown name
+ * @throws LockedError when somebody deploys
+ */
+export async function changeState(
+  open: OpenTarget,
+  verb: StateVerb,
+  names: readonly string[],
+  report: (line: string) => void,
+): Promise<StateChange> {
+  const { topology } = open;
+  const services = selectServices(topology, names);
+  const groups = startOrder(topology, services);
+  const before = await lookAt(open, groups);
+  refuseLocked(topology, before.seen);
+  if (verb === 'stop') for (const line of missedBy(topology, services)) report(line);
+  const errors = new Map(before.errors);
+  for (const { server, services: own } of verb === 'stop' ? reversed(groups) : groups) {
+    const seen = before.seen.find((item) => item.server === server.name);
+    const waitsFor = verb === 'stop' ? undefined : server.after.find((name) => errors.has(name));
+    if (seen === undefined) continue;
+    if (waitsFor !== undefined) {
+      errors.set(server.name, `server ${server.name}: it is left as it is, since it waits for server ${waitsFor}`);
+      continue;
+    }
+    const error = await failureOf(() => VERBS[verb]({ open, server, seen, report }, own, verb));
+    if (error !== null) errors.set(server.name, error);
+  }
+  const reached = groups.filter(({ server }) => before.seen.some((item) => item.server === server.name));
+  const after = await lookAt(open, reached);
+  const rows = statusRows(topology, after.seen).filter((row) =>
+    services.some(({ name, server }) => row.service === name && row.server === server),
+  );
+  return { rows, errors: [...errors.values(), ...after.errors.values()] };
+}
+
+interface Place {
+  readonly open: OpenTarget;
+  readonly server: ServerNode;
+  readonly seen: Seen;
+  readonly report: (line: string) => void;
+}
+
+type Change = (place: Place, services: readonly ServiceNode[], verb: StateVerb) => Promise<void>;
+
+const VERBS: Readonly<Record<StateVerb, Change>> = { start: startServices, restart: startServices, stop: stopServices };
+
+async function startServices(place: Place, services: readonly ServiceNode[], verb: StateVerb): Promise<void> {
+  for (const service of services) {
+    const containers = chosenContainers(place.open.topology, service, place.seen, verb);
+    if (containers.length === 0) {
+      throw new HostError(place.server.name, 'script', `${service.name} has no container there; deploy it first`);
+    }
+    for (const container of containers) await startContainer(place, service, container, verb);
+  }
+}
+
+async function startContainer(
+  { open: { hosts }, server, report }: Place,
+  service: ServiceNode,
+  container: SeenContainer,
+  verb: StateVerb,
+): Promise<void> {
+  const name = nameOf(container);
+  const what = service.replicas > 1 ? `${service.name} ${replicaOf(container)}` : service.name;
+  await hosts.script(server, `${verb} of ${what}`, `docker ${verb} "$1" >/dev/null`, {
+    args: [name],
+    timeoutSeconds: graceSeconds(container) + 60,
+  });
+  const specification = container.Config.Labels['arrimage.specification'] ?? '';
+  await awaitContainers(hosts, server, what, [{ name, specification, seconds: readySeconds(service) }]);
+  const health = service.healthCheck === null ? 'runs' : 'is healthy';
+  report(`${what} on ${server.name} was ${verb}ed and ${health}`);
+}
+
+async function stopServices({ open, server, seen, report }: Place, services: readonly ServiceNode[]): Promise<void> {
+  for (const service of services) {
+    const containers = chosenContainers(open.topology, service, seen, 'stop');
+    if (containers.length === 0) continue;
+    await open.hosts.script(server, `stop of ${service.name}`, 'docker stop "$@" >/dev/null', {
+      args: containers.map(nameOf),
+      timeoutSeconds: Math.max(...containers.map(graceSeconds)) + 60,
+    });
+    report(`${service.name} on ${server.name} was stopped`);
+  }
+}
+
+/** Seconds that the container has to end by itself; the engine's own are ten. */
+function graceSeconds({ Config }: SeenContainer): number {
+  return Config.StopTimeout ?? 10;
+}
+
+function reversed(groups: readonly ServerServices[]): readonly ServerServices[] {
+  return groups.map(({ server, services }) => ({ server, services: [...services].reverse() })).reverse();
+}
+
+async function lookAt(
+  { hosts, topology }: OpenTarget,
+  groups: readonly ServerServices[],
+): Promise<{ readonly seen: readonly Seen[]; readonly errors: ReadonlyMap<string, string> }> {
+  const seen: Seen[] = [];
+  const errors = new Map<string, string>();
+  await Promise.all(
+    groups.map(async ({ server }) => {
+      const error = await failureOf(async () => void seen.push(await look(hosts, topology, server)));
+      if (error !== null) errors.set(server.name, error);
+    }),
+  );
+  return { seen, errors };
+}
+
+/** What a host did wrong; null: nothing. */
+async function failureOf(work: () => Promise<void>): Promise<string | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (error instanceof HostError) return error.message;
+    throw error;
+  }
+}
