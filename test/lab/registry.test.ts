@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sshCommand } from '../../lab/access.ts';
-import { labDown, labStatus, labUp } from '../../lab/lab.ts';
+import { cacheFolder, labDown, labStatus, labUp } from '../../lab/lab.ts';
 import { labOf } from '../../lab/lab-settings.ts';
 import { registryReference } from '../../lab/registry-content.ts';
 import { run, runOrThrow } from '../../lab/run.ts';
@@ -13,7 +13,7 @@ const settings = { name: 'reg', subnet: '198.51.103', hosts: ['db', 'app', 'work
 const reported: string[] = [];
 const place = {
   project: mkdtempSync(join(tmpdir(), 'arrimage-lab-')),
-  cache: join(homedir(), '.cache', 'arrimage'),
+  cache: cacheFolder,
   report: (line: string) => {
     reported.push(line);
     process.stderr.write(`${line}\n`);

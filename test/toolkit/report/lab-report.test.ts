@@ -10,11 +10,27 @@ const state: LabState = {
   },
   sshConfig: '.arrimage/lab/lab/ssh_config',
   bin: '.arrimage/lab/lab/bin',
+  terraformConfig: null,
+  terraformBin: null,
 };
 
 describe('the report of a lab', () => {
   test('says how to reach a host, and how to name an image by digest', () => {
-    expect(labReport(state, 'text')).toMatchInlineSnapshot();
+    expect(labReport(state, 'text')).toMatchInlineSnapshot(`
+      "┌──────┬───────────────┬────────┬────────────┐
+      │ host │ address       │ engine │ containers │
+      ├──────┼───────────────┼────────┼────────────┤
+      │ db   │ 198.51.100.11 │ 28.5.2 │ 2          │
+      └──────┴───────────────┴────────┴────────────┘
+
+      Reach one by
+        ssh -F .arrimage/lab/lab/ssh_config db
+        PATH=.arrimage/lab/lab/bin:$PATH docker -H ssh://db ps
+
+      Images of the registry 198.51.100.10:5000
+        lab/redis:8 -> 198.51.100.10:5000/lab/redis@sha256:48262b
+      "
+    `);
   });
 
   test('says that the registry does not answer', () => {
