@@ -77,8 +77,8 @@ export async function containers(): Promise<readonly string[]> {
 export async function saveFiles(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'bench-files-'));
   for (const host of LAB.hosts) {
-    await inHost(host, `tar -C / -cf /tmp/files.tar srv/arrimage/samaconso-lab/files`);
-    await runOrThrow(['docker', 'cp', `${containerOf(host)}:/tmp/files.tar`, join(folder, `${host}.tar`)]);
+    await inHost(host, `tar -C / -cf /files.tar srv/arrimage/samaconso-lab/files`);
+    await runOrThrow(['docker', 'cp', `${containerOf(host)}:/files.tar`, join(folder, `${host}.tar`)]);
   }
   return folder;
 }
@@ -86,8 +86,8 @@ export async function saveFiles(): Promise<string> {
 /** Brings kept files back; what the edge forwards to is again what was rendered, and no container of before. */
 export async function placeFiles(folder: string): Promise<void> {
   for (const host of LAB.hosts) {
-    await runOrThrow(['docker', 'cp', join(folder, `${host}.tar`), `${containerOf(host)}:/tmp/files.tar`]);
-    await inHost(host, 'tar -C / -xpf /tmp/files.tar --numeric-owner');
+    await runOrThrow(['docker', 'cp', join(folder, `${host}.tar`), `${containerOf(host)}:/files.tar`]);
+    await inHost(host, 'tar -C / -xpf /files.tar --numeric-owner');
   }
   const path = 'edge/etc/arrimage/nginx/upstreams.conf';
   const rendered = join(PROJECT, 'out/samaconso/lab/files/app', path);

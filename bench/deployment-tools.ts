@@ -6,7 +6,7 @@ import { cdktfCommand } from '../test/real/tools/cdktf-cli.ts';
 import { composeCommand } from '../test/real/tools/compose.ts';
 import { ansibleFolder } from './ansible.ts';
 import { LAB, PROJECT, ROOT } from './bench-lab.ts';
-import { playbook } from './playbook.ts';
+import { hostTasks, playbook } from './playbook.ts';
 import type { Command, Steps } from './wall.ts';
 
 /** `later`: the same hosts run an earlier release already. */
@@ -104,10 +104,11 @@ function ansibleTool(lab: LabStatus, folder: string): Tool {
       const local = { ansible_connection: 'local', ansible_python_interpreter: python };
       const inventory = { all: { hosts: Object.fromEntries(LAB.hosts.map((host) => [host, local])) } };
       await writeFile(files.inventory, JSON.stringify(inventory));
-      const texts = LAB.hosts.map(async (host) => [host, await readFile(composeFile(host), 'utf8')] as const);
       const connection = { docker_host: 'ssh://{{ inventory_hostname }}', use_ssh_client: true, timeout: 120 };
-      const content = playbook(groups(moment), Object.fromEntries(await Promise.all(texts)), connection);
-      await writeFile(files.playbook, content);
+      await writeFile(files.playbook, playbook(groups(moment), connection));
+      for (const host of LAB.hosts) {
+        await writeFile(join(TOOLS, `${host}.json`), hostTasks(await readFile(composeFile(host), 'utf8')));
+      }
     },
     steps: () => [[command]],
   };

@@ -44,14 +44,9 @@ interface ComposeService {
 
 type Task = Readonly<Record<string, unknown>>;
 
-/**
- * A play for each group of hosts, one after another, with the containers of their Compose files; JSON, which Ansible reads as YAML.
- *
- * The hosts of one group go on without waiting for one another.
- */
+/** A play for each group of hosts, one after another; those of one group go on without waiting for one another. JSON, which is YAML too. */
 export function playbook(
   groups: readonly (readonly string[])[],
-  composeFiles: Readonly<Record<string, string>>,
   connection: Readonly<Record<string, unknown>>,
 ): string {
   const plays = groups.map((hosts) => ({
@@ -59,14 +54,14 @@ export function playbook(
     strategy: 'free',
     gather_facts: false,
     module_defaults: { 'group/community.docker.docker': connection },
-    tasks: hosts.flatMap((host) =>
-      tasksOf(parse(composeFiles[host] ?? '') as ComposeFile).map((task) => ({
-        ...task,
-        when: [`inventory_hostname == '${host}'`, ...((task['when'] as readonly string[] | undefined) ?? [])],
-      })),
-    ),
+    tasks: [{ 'ansible.builtin.include_tasks': '{{ inventory_hostname }}.json' }],
   }));
   return JSON.stringify(plays, null, 2);
+}
+
+/** The tasks of one host: the network, volumes and containers of its Compose file. */
+export function hostTasks(composeFile: string): string {
+  return JSON.stringify(tasksOf(parse(composeFile) as ComposeFile), null, 2);
 }
 
 function tasksOf({ services, networks, volumes = {} }: ComposeFile): readonly Task[] {
