@@ -60,10 +60,6 @@ ${missing}
 ${NOTES}`;
 }
 
-export function medianOf(values: readonly number[]): number {
-  return median(values);
-}
-
 function row({ tool, load, first, idle, changed }: Measured): string {
   const walls = [first, middle(idle), changed];
   const cells = [
@@ -137,6 +133,8 @@ count twice, and an SSH connection kept for the next command does not count.`;
 
 const NOTES = `How to read it:
 
+- Other work may run on the machine: "load before" is the load average over the minute before a tool's first deployment, the tool before it
+  included. Tools whose load differs compare only roughly, single runs most of all; what is measured on an idle machine is worth more.
 - Most of a first deployment is waiting: a health check tells nothing before its first interval is over, which for RabbitMQ is 30 s. All tools
   wait until every container is healthy.
 - "One image" gives the API, two containers behind nginx, another image on its host. arrimage, cdktf and Terraform run the migration, start

@@ -2,9 +2,20 @@ import { rm, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { expect, test } from 'vitest';
 import { labDown, labUp } from '../lab/lab.ts';
-import { buildVariant, containers, LAB, PLACE, placeFiles, saveFiles, wipe, writeProject } from './bench-lab.ts';
+import {
+  buildVariant,
+  containers,
+  LAB,
+  PLACE,
+  PROJECT,
+  placeFiles,
+  saveFiles,
+  wipe,
+  writeProject,
+} from './bench-lab.ts';
+import { median } from './cost.ts';
 import { deploymentTools, type Tool } from './deployment-tools.ts';
-import { deploymentsPage, type Measured, medianOf } from './deployments-page.ts';
+import { deploymentsPage, type Measured } from './deployments-page.ts';
 import { machineText } from './machine.ts';
 import { wallOf } from './wall.ts';
 
@@ -27,7 +38,10 @@ test('deployments are measured beside those of other tools', { timeout: 7_200_00
     await writeFile('docs/benchmarks-deployments.md', deploymentsPage(machine, results));
   } finally {
     if (files !== '') await rm(files, { recursive: true });
-    if (process.env['KEEP_LAB'] !== '1') await labDown(LAB, PLACE);
+    if (process.env['KEEP_LAB'] !== '1') {
+      await labDown(LAB, PLACE);
+      await rm(PROJECT, { recursive: true, force: true });
+    }
   }
 });
 
@@ -46,7 +60,7 @@ async function measured(tool: Tool, files: string): Promise<Measured> {
   await tool.prepare('later');
   const idle = [];
   for (let run = 0; run < IDLE_RUNS; run += 1) idle.push(await wallOf(tool.steps('later')));
-  say(tool, 'nothing to do', medianOf(idle.map(({ seconds }) => seconds)));
+  say(tool, 'nothing to do', median(idle.map(({ seconds }) => seconds)));
   expect(await containers()).toEqual(before);
 
   await writeProject('bench');
