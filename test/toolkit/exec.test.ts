@@ -58,18 +58,26 @@ describe('exec', () => {
   });
 
   test('fails when the service does not run', async () => {
-    await expect(executed({}, running())).rejects.toThrowErrorMatchingInlineSnapshot(`[HostError: server app: api does not run there; start or deploy it]`);
+    await expect(executed({}, running())).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[HostError: server app: api does not run there; start or deploy it]`,
+    );
   });
 
   test('fails when the replica does not run', async () => {
-    await expect(executed({ replica: 3 }, running(1, 2))).rejects.toThrowErrorMatchingInlineSnapshot(`[HostError: server app: replica 3 of api does not run there; those that run are 1, 2]`);
+    await expect(executed({ replica: 3 }, running(1, 2))).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[HostError: server app: replica 3 of api does not run there; those that run are 1, 2]`,
+    );
   });
 
   test('fails when the server does not have the service', async () => {
-    await expect(executed({ server: 'db' })).rejects.toThrowErrorMatchingInlineSnapshot(`[UsageError: --server: expected a server that has api, got "db"; write app]`);
+    await expect(executed({ server: 'db' })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[UsageError: --server: expected a server that has api, got "db"; write app]`,
+    );
   });
 
   test('fails when it is a job', async () => {
-    await expect(executed({ service: 'migrate' })).rejects.toThrowErrorMatchingInlineSnapshot(`[UsageError: expected a service of samaconso/lab, got the job "migrate"; run it by arrimage run samaconso/lab migrate]`);
+    await expect(executed({ service: 'migrate' })).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[UsageError: expected a service of samaconso/lab, got the job "migrate"; run it by arrimage run samaconso/lab migrate]`,
+    );
   });
 });

@@ -40,7 +40,9 @@ describe('running a job', () => {
   test('fails when there is no such job, and reaches no server', async () => {
     const { open, received } = await fakeServers();
     const listener = { line: () => {}, report: () => {} };
-    await expect(runJobs(open, 'migrat', listener)).rejects.toThrowErrorMatchingInlineSnapshot(`[UsageError: expected a job of samaconso/lab, got "migrat"; did you mean "migrate"?]`);
+    await expect(runJobs(open, 'migrat', listener)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[UsageError: expected a job of samaconso/lab, got "migrat"; did you mean "migrate"?]`,
+    );
     expect(received).toEqual([]);
   });
 });
