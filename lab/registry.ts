@@ -1,21 +1,17 @@
-import { setTimeout as wait } from 'node:timers/promises';
-import { cachedVolume, joinVolumes } from './cached-volume.ts';
+import { joinVolumes } from './cached-volume.ts';
 import { createVolumeCommand } from './host.ts';
 import { type ImageSet, imageIds } from './image-set.ts';
-import { LabError } from './lab-error.ts';
-import { LAB_LABEL, type Lab, type LabPlace } from './lab-settings.ts';
-import { loopbackAddress, pushImages } from './push.ts';
-import { hasImage, tryListImages } from './registry-content.ts';
+import { LAB_LABEL, type Lab } from './lab-settings.ts';
+import { pushImages } from './push.ts';
+import { hasImage } from './registry-content.ts';
+import { awaitRegistry, ensureRegistrySeed, REGISTRY_DATA } from './registry-seed.ts';
 import { run, runOrThrow } from './run.ts';
-
-/** Where the official image keeps its data. */
-const DATA = '/var/lib/registry';
 
 /** Makes the registry of a lab if it is missing, and pushes the images that it lacks. */
 export async function ensureRegistry(lab: Lab, set: ImageSet): Promise<void> {
   const { address, container, volume } = lab.registry;
   if ((await run(['docker', 'inspect', container])).code !== 0) {
-    const seed = await ensureContent(lab.place, set);
+    const seed = await ensureRegistrySeed(lab.place, set);
     await runOrThrow(createVolumeCommand(lab, volume));
     await joinVolumes(seed, volume, set.host, LINK);
     await runOrThrow(createRegistryCommand(lab, set.registry));
@@ -35,39 +31,9 @@ function createRegistryCommand({ settings, network, registry }: Lab, image: stri
   return [
     ...['docker', 'create', '--name', registry.container, '--hostname', 'registry'],
     ...['--label', `${LAB_LABEL}=${settings.name}`, '--network', network, '--ip', registry.address.split(':')[0] ?? ''],
-    ...['-p', '127.0.0.1::5000', '-v', `${registry.volume}:${DATA}`],
+    ...['-p', '127.0.0.1::5000', '-v', `${registry.volume}:${REGISTRY_DATA}`],
     image,
   ];
-}
-
-/** Finds the volume with what a registry holds once all images are pushed, or makes it: compressing them is slow. */
-async function ensureContent(place: LabPlace, { registry, images }: ImageSet): Promise<string> {
-  const ids = await imageIds([...images.keys()]);
-  return cachedVolume(place, {
-    name: 'registry-seed',
-    from: [registry, ...ids],
-    fill: async (volume) => {
-      place.report(`pushing ${images.size} images to a registry (only the first time)`);
-      const options = ['--rm', '-d', '-p', '127.0.0.1::5000', '-v', `${volume}:${DATA}`];
-      const container = (await runOrThrow(['docker', 'run', ...options, registry])).trim();
-      try {
-        await awaitRegistry(await loopbackAddress(container), container);
-        await pushImages(container, [...images.keys()]);
-      } finally {
-        await run(['docker', 'rm', '-f', container]);
-      }
-    },
-  });
-}
-
-async function awaitRegistry(address: string, container: string): Promise<void> {
-  const started = performance.now();
-  while ((await tryListImages(address)) === null) {
-    if (performance.now() - started > 30_000) {
-      throw new LabError(`registry: does not answer at ${address}; see docker logs ${container}`);
-    }
-    await wait(100);
-  }
 }
 
 /** A registry never writes to a blob that it has, so blobs are linked; it does write to the links of its repositories. */

@@ -1,20 +1,29 @@
 import { cachedVolume, joinVolumes } from './cached-volume.ts';
 import { type Cgroups, engineOptions } from './host.ts';
-import { type ImageSet, imageArchive, imageIds } from './image-set.ts';
+import { type ImageSet, imageIds } from './image-set.ts';
 import type { LabPlace } from './lab-settings.ts';
+import { ensureRegistrySeed, withRegistry } from './registry-seed.ts';
 import { runOrThrow } from './run.ts';
 
-/** Finds the volume with the images of the lab, or makes it: they are loaded once, not on each host. */
-export async function ensureSeed(place: LabPlace, { host, images }: ImageSet, cgroups: Cgroups): Promise<string> {
+/**
+ * Finds the volume with the images of the lab, or makes it: they are pulled once, not on each host.
+ *
+ * An engine that pulled an image knows its layers by digest, and does not fetch them again for the next version.
+ */
+export async function ensureSeed(place: LabPlace, set: ImageSet, cgroups: Cgroups): Promise<string> {
+  const { host, images } = set;
   const ids = await imageIds([...images.keys()]);
+  const registrySeed = await ensureRegistrySeed(place, set);
   return cachedVolume(place, {
     name: 'seed',
     from: [host, ...ids],
     fill: async (seed) => {
-      const archive = await imageArchive(place, images);
-      place.report(`loading ${images.size} images`);
-      const options = [...engineOptions(seed, seed, cgroups), '--network=none', '--entrypoint=lab-engine'];
-      await runOrThrow(['docker', 'run', '--rm', '-i', '--init', ...options, host, 'load'], { input: archive });
+      place.report(`pulling ${images.size} images`);
+      const options = [...engineOptions(seed, seed, cgroups), '--entrypoint=lab-engine'];
+      await withRegistry(set, registrySeed, (registry) => {
+        const network = `--network=container:${registry}`;
+        return runOrThrow(['docker', 'run', '--rm', '--init', network, ...options, host, 'pull', ...images.keys()]);
+      });
     },
   });
 }

@@ -122,6 +122,7 @@ function applicationServer(site: Site, name: string, { redis, queues }: Messagin
       },
       runtime: 'python',
       healthPath: '/health',
+      healthTimes: { intervalSeconds: api.probeEvery, timeoutSeconds: 3, retries: 3, startPeriodSeconds: 30 },
       replicas: api.replicas,
       resources: api.resources,
       trustedOrigins: [origin],

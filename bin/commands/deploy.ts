@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { Deployed, DeployOptions } from '../../toolkit/deploy/deploy.ts';
 import type { Deployment } from '../../toolkit/deploy/deployment.ts';
 import { HostError } from '../../toolkit/host-error.ts';
+import { PreflightError } from '../../toolkit/preflight-error.ts';
 import { TerraformError } from '../../toolkit/terraform-error.ts';
 import { UsageError } from '../../toolkit/usage-error.ts';
 import { openDeployment } from '../deployment.ts';
@@ -41,7 +42,7 @@ export const deployCommand: MakeCommand = (io, end, program) =>
           if (options.plan !== undefined) await checkPlanFile(io.cwd, options.plan, deployment.topology, seen);
         },
         confirm: (deviations) => confirm(io, deployment, options, deviations),
-        preflight: (seen) => preflight(deployment, seen),
+        preflight: () => preflight(deployment),
       };
       try {
         const deployed = await deploy(deployment, deployOptions);
@@ -51,7 +52,8 @@ export const deployCommand: MakeCommand = (io, end, program) =>
         end(isInterrupted ? exitCode.interrupted : CODES[deployed.outcome]);
       } catch (error) {
         deployment.progress.close();
-        if (!(error instanceof HostError || error instanceof TerraformError)) throw error;
+        const isExpected = [HostError, TerraformError, PreflightError].some((kind) => error instanceof kind);
+        if (!(error instanceof Error && isExpected)) throw error;
         io.err(`${error.message}\nnothing was changed\n`);
         end(exitCode.failed);
       }

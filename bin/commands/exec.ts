@@ -15,6 +15,7 @@ export const execCommand: MakeCommand = (io, end, program) =>
     .argument('<target>', 'environment')
     .argument('<service>', 'service')
     .argument('<command...>', 'the command and its arguments, after --')
+    .usage('[options] <target> <service> -- <command...>')
     .addOption(new Option('--replica <number>', 'which replica').argParser(count).default(null, 'the first that runs'))
     .addOption(new Option('--server <name>', 'which server, where several have the service').default(null, 'the first'))
     .addOption(setOption())

@@ -42,7 +42,7 @@ describe('completion', () => {
   }
 
   test('offers commands in bash', async () => {
-    expect(await offered('arrimage', 's')).toEqual(['synth', 'status', 'schema']);
+    expect(await offered('arrimage', 's')).toEqual(['synth', 'status', 'stop', 'start', 'schema']);
   });
 
   test('offers the targets of config/', async () => {

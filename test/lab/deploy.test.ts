@@ -111,7 +111,7 @@ describe('a deployment on three servers', () => {
 
   test('keeps secrets on the hosts from everybody but the program that reads them', async () => {
     const path = '/srv/arrimage/samaconso-lab/files/postgres-*/run/secrets/POSTGRES_PASSWORD';
-    expect(await onHost('db', `stat -c '%a %u:%g' ${path}`)).toBe('400 999:999\n');
+    expect(await onHost('db', `stat -c '%a %u:%g' ${path}`)).toBe('400 0:0\n');
     expect((await tryOnHost('db', `cat ${path}`)).stderr).toContain('Permission denied');
   });
 

@@ -1,9 +1,9 @@
 import { mkdtempSync } from 'node:fs';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sshCommand } from '../../lab/access.ts';
-import { labDown, labStatus, labUp } from '../../lab/lab.ts';
+import { cacheFolder, labDown, labStatus, labUp } from '../../lab/lab.ts';
 import { labOf } from '../../lab/lab-settings.ts';
 import { registryReference } from '../../lab/registry-content.ts';
 import { run, runOrThrow } from '../../lab/run.ts';
@@ -13,7 +13,7 @@ const settings = { name: 'reg', subnet: '198.51.103', hosts: ['db', 'app', 'work
 const reported: string[] = [];
 const place = {
   project: mkdtempSync(join(tmpdir(), 'arrimage-lab-')),
-  cache: join(homedir(), '.cache', 'arrimage'),
+  cache: cacheFolder,
   report: (line: string) => {
     reported.push(line);
     process.stderr.write(`${line}\n`);
@@ -54,12 +54,12 @@ describe('the registry of a lab', () => {
     );
   });
 
-  test('gives each host, by digest, the image that was carried to it without a registry', async () => {
-    const carried = await onHosts('docker', 'image', 'inspect', '--format', '{{.Id}}', API);
+  test('gives each host, by digest, the very image that it has by name', async () => {
+    const named = await onHosts('docker', 'image', 'inspect', '--format', '{{.Id}}', API);
     const reference = await registryReference(lab, API);
     await onHosts('docker', 'pull', '--quiet', reference);
-    expect(await onHosts('docker', 'image', 'inspect', '--format', '{{.Id}}', reference)).toEqual(carried);
-    expect(new Set(carried).size).toBe(1);
+    expect(await onHosts('docker', 'image', 'inspect', '--format', '{{.Id}}', reference)).toEqual(named);
+    expect(new Set(named).size).toBe(1);
   });
 
   test('gives each host a second version, with one digest, and the host runs it', async () => {
@@ -83,7 +83,7 @@ describe('the registry of a lab', () => {
     expect(reported).toEqual([]);
   });
 
-  test('is filled again, and a host too, when an image is missing', async () => {
+  test('is filled again, and a host too over SSH, when an image is missing', async () => {
     const [host] = lab.hosts;
     if (host === undefined) throw new Error('the lab has no host');
     const gone = '/var/lib/registry/docker/registry/v2/repositories/lab/redis/_manifests/tags/8';

@@ -84,12 +84,16 @@ describe('the packed package', () => {
       'dist/constructs',
       'dist/index.d.ts',
       'dist/index.js',
+      'dist/lab',
       'dist/model',
       'dist/policies',
       'dist/renderers',
       'dist/settings',
       'dist/stacks',
       'dist/toolkit',
+      'lab',
+      'lab/apps',
+      'lab/images',
       'package.json',
     ]);
     expect(installed.filter((path) => /\.test\.|\.tgz$|tsconfig/.test(path))).toEqual([]);
@@ -159,6 +163,9 @@ async function pack(target: string): Promise<string> {
   const wanted = ['package.json', 'LICENSE', 'README.md', 'README.fr.md', 'CHANGELOG.md'];
   for (const file of (await readdir(ROOT)).filter((name) => wanted.includes(name))) {
     await cp(join(ROOT, file), join(target, file));
+  }
+  for (const folder of ['lab/apps', 'lab/images']) {
+    await cp(join(ROOT, folder), join(target, folder), { recursive: true });
   }
   await runOrThrow('npm', ['pack', '--ignore-scripts', '--silent'], { cwd: target });
   const [tarball] = (await readdir(target)).filter((name) => name.endsWith('.tgz'));

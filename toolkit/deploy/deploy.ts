@@ -15,7 +15,7 @@ import { releaseLock, takeLock } from './lock.ts';
 import { inOrder } from './order.ts';
 import { imagesOf, readRelease, recordRelease } from './release.ts';
 import { writeStacks } from './stacks.ts';
-import { isAhead, pushState, readState } from './state.ts';
+import { fetchState, isAhead, pushState, readState } from './state.ts';
 import { initialize } from './terraform.ts';
 
 /** How a deployment ended. */
@@ -45,7 +45,7 @@ export interface DeployOptions {
   /** Asked before anything is touched; gets what differs. */
   readonly confirm: (deviations: readonly Deviation[]) => Promise<boolean>;
   /** Looks whether the servers can take it, before anything is touched; throws where not. */
-  readonly preflight: (seen: readonly Seen[]) => Promise<void>;
+  readonly preflight: () => Promise<void>;
 }
 
 /**
@@ -66,11 +66,14 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
     return { outcome: 'unchanged', seen, release: null, errors: [] };
   }
   if (!(await options.confirm(wrong))) throw new UsageError('deploy: not confirmed; nothing was changed');
-  await options.preflight(seen);
+  await options.preflight();
   const started = options.now();
   await takeLock(deployment.hosts, deployment.topology, { owner: options.by, since: started.toISOString() });
   try {
     for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOf(seen, server));
+    for (const server of deployment.topology.servers) {
+      await fetchState(deployment.project, deployment.hosts, deployment.topology, server, seenOf(seen, server));
+    }
     await prepareTerraform(deployment, wrong);
     return await changeServers(deployment, options, started);
   } finally {

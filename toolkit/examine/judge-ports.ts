@@ -56,8 +56,8 @@ function holderOf(
   if (containers.length > 0) return { isOurs: true, holder: null };
   const socket = examination.sockets.find((at) => collide(at, wanted));
   if (socket === undefined) return { isOurs: false, holder: null };
-  const process = examination.processes.find((at) => collide(at, wanted));
-  if (process !== undefined) return { isOurs: false, holder: `${process.program} (process ${process.pid})` };
+  const listener = examination.processes.find((at) => collide(at, wanted));
+  if (listener !== undefined) return { isOurs: false, holder: `${listener.program} (process ${listener.pid})` };
   if (wanted.port === (examination.sshPort ?? server.ssh.port)) return { isOurs: false, holder: SSH_SERVER };
   const user = examination.users.get(socket.uid) ?? String(socket.uid);
   return { isOurs: false, holder: `a process of the user ${user}, which sudo ss -ltnp names` };

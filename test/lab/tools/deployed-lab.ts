@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,11 +7,17 @@ import { type Outcome, run } from '../../../lab/run.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** The lab that the tests share; it stands beside one of the user. */
-export const LAB: LabSettings = { name: 'ci', subnet: '10.77.105', hosts: ['db', 'app', 'worker'] };
+const ID = createHash('sha256').update(ROOT).digest();
+
+/** The lab that the tests share; it stands beside one of the user, and beside that of another clone. */
+export const LAB: LabSettings = {
+  name: `ci-${ID.toString('hex', 0, 3)}`,
+  subnet: `10.77.${120 + ((ID[0] ?? 0) % 100)}`,
+  hosts: ['db', 'app', 'worker'],
+};
 
 /** A project with the repository's config/, for servers of that lab. */
-export const PROJECT = join(tmpdir(), 'arrimage-lab-tests');
+export const PROJECT = join(tmpdir(), `arrimage-${LAB.name}`);
 
 export const PLACE: LabPlace = {
   project: PROJECT,
@@ -28,7 +35,7 @@ export async function makeProject(): Promise<void> {
   const text = await readFile(file, 'utf8');
   await writeFile(
     file,
-    text.replaceAll('198.51.100.', `${LAB.subnet}.`).replaceAll('lab/lab/ssh_config', 'lab/ci/ssh_config'),
+    text.replaceAll('198.51.100.', `${LAB.subnet}.`).replaceAll('lab/lab/ssh_config', `lab/${LAB.name}/ssh_config`),
   );
 }
 
@@ -52,12 +59,14 @@ export async function onHost(host: string, line: string): Promise<string> {
 }
 
 export function tryOnHost(host: string, line: string): Promise<Outcome> {
-  return run(['ssh', '-F', join(PROJECT, '.arrimage/lab/ci/ssh_config'), host, line], { timeoutSeconds: 120 });
+  return run(['ssh', '-F', join(PROJECT, '.arrimage/lab', LAB.name, 'ssh_config'), host, line], {
+    timeoutSeconds: 120,
+  });
 }
 
 /** Runs a command line as root in a host, from outside, as somebody with the keys of the machine room would. */
 export async function asRoot(host: string, line: string): Promise<Outcome> {
-  return run(['docker', 'exec', `arrimage-ci-${host}`, 'sh', '-c', line], { timeoutSeconds: 120 });
+  return run(['docker', 'exec', `arrimage-${LAB.name}-${host}`, 'sh', '-c', line], { timeoutSeconds: 120 });
 }
 
 /** Ids of all containers by service and replica, over all hosts: what stays and what was replaced shows in them. */
@@ -88,11 +97,12 @@ export function replaced(
 
 /** Exit code of `terraform plan -detailed-exitcode` for each stack: 0 is no change. */
 export async function terraformPlans(): Promise<Readonly<Record<string, number>>> {
-  const rc = join(PROJECT, '.arrimage/lab/ci/terraform.rc');
+  const rc = join(PROJECT, '.arrimage/lab', LAB.name, 'terraform.rc');
   const codes = await Promise.all(
     LAB.hosts.map(async (host) => {
       const cwd = join(PROJECT, 'cdktf.out/stacks', `samaconso-lab-${host}`);
       const environment = await terraformVariables(rc);
+      await run([...environment, 'terraform', 'init', '-input=false'], { cwd });
       const { code } = await run([...environment, 'terraform', 'plan', '-detailed-exitcode', '-input=false'], { cwd });
       return [host, code] as const;
     }),
@@ -102,12 +112,12 @@ export async function terraformPlans(): Promise<Readonly<Record<string, number>>
 
 /** `env` with what Terraform needs: its configuration where the lab made one, and the command of the steps. */
 export async function terraformVariables(
-  rc = join(PROJECT, '.arrimage/lab/ci/terraform.rc'),
+  rc = join(PROJECT, '.arrimage/lab', LAB.name, 'terraform.rc'),
 ): Promise<readonly string[]> {
   const isThere = await readFile(rc).then(
     () => true,
     () => false,
   );
-  const path = `PATH=${join(ROOT, 'bin')}:${join(PROJECT, '.arrimage/lab/ci/terraform')}:${process.env['PATH'] ?? ''}`;
+  const path = `PATH=${join(ROOT, 'bin')}:${join(PROJECT, '.arrimage/lab', LAB.name, 'terraform')}:${process.env['PATH'] ?? ''}`;
   return ['env', path, ...(isThere ? [`TF_CLI_CONFIG_FILE=${rc}`] : [])];
 }

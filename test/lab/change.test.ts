@@ -1,0 +1,105 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { arrimage, containerIds, deployed, EDGE, LAB, onHost, replaced, terraformPlans } from './tools/deployed-lab.ts';
+
+/** Deploys with settings, and gives the services and replicas whose containers are other ones than before. */
+async function replacedBy(...settings: readonly string[]): Promise<readonly string[]> {
+  const before = await containerIds();
+  await deployed(...settings);
+  return replaced(before, await containerIds());
+}
+
+describe('a changed setting', () => {
+  beforeAll(() => deployed());
+
+  test.each([
+    ['environment', ['api.environment.LOG_LEVEL=debug'], ['api 1', 'api 2']],
+    ['memory', ['redis.resources.memory=160MiB'], ['redis 1']],
+    ['health check', ['api.probeEvery=7s'], ['api 1', 'api 2']],
+    ['command', ['worker.concurrency=3'], ['worker 1']],
+    ['file', ['pgbouncer.maxClientConnections=900'], ['pgbouncer 1']],
+    ['port', ['edge.port=8080', `origin=${EDGE}:8080`], ['api 1', 'api 2', 'edge 1']],
+    ['replica count', ['api.replicas=3'], ['api 3']],
+  ])('of the kind %s replaces what it concerns, and nothing else', async (_kind, settings, expected) => {
+    await deployed();
+    expect(await replacedBy(...settings)).toEqual(expected);
+    const again = await arrimage('deploy', 'samaconso/lab', ...settings.flatMap((text) => ['--set', text]));
+    expect(again.stdout).toContain('runs as it should; nothing was changed');
+    expect(await terraformPlans()).toEqual({ db: 0, app: 0, worker: 0 });
+  });
+
+  test('of the image runs the migration again, then replaces the API', async () => {
+    await deployed();
+    const build = "printf 'FROM samaconso/api:2.0.0\\nLABEL build=2\\n' | docker build -q -t samaconso/api:2.0.1 -";
+    await onHost('app', build);
+    expect(await replacedBy('images.api.tag=2.0.1')).toEqual(['api 1', 'api 2']);
+    const image = await onHost(
+      'app',
+      'docker inspect --format \'{{index .Config.Labels "build"}}\' $(docker ps -q --filter label=arrimage.service=api)',
+    );
+    expect(image).toBe('2\n2\n');
+  });
+
+  test('that an edge can read again reloads it, and it keeps its container', async () => {
+    await deployed();
+    const before = await containerIds();
+    expect(await replacedBy('api.environment.X=reload')).not.toContain('edge 1');
+    expect((await containerIds())['edge 1']).toBe(before['edge 1']);
+    const names = await onHost('app', "docker ps --filter label=arrimage.service=api --format '{{.Names}}'");
+    const upstreams = await onHost('app', 'docker exec samaconso-lab-edge cat /etc/arrimage/nginx/upstreams.conf');
+    for (const name of names.trim().split('\n')) expect(upstreams).toContain(`server ${name}:8000 `);
+  });
+});
+
+describe('a container that was changed by hand', () => {
+  test.each([
+    ['stopped', 'docker stop samaconso-lab-redis', 'worker', []],
+    ['removed', 'docker rm -f samaconso-lab-redis', 'worker', ['redis 1']],
+    ['given more memory', 'docker update --memory 200m --memory-swap 200m samaconso-lab-redis', 'worker', ['redis 1']],
+    [
+      'made anew from another image',
+      'docker rename $(docker ps -q --filter label=arrimage.service=api | head -n 1) old && docker inspect old >/dev/null && docker update --memory 300m --memory-swap 300m old && docker rename old $(docker inspect --format \'api-{{slice (index .Config.Labels "arrimage.specification") 0 8}}\' old)',
+      'app',
+      ['api'],
+    ],
+  ])('%s is found, and put right', async (_how, command, host, expected) => {
+    await deployed();
+    const before = await containerIds();
+    await onHost(host, command);
+    const status = await arrimage('status', 'samaconso/lab', '--exit-code');
+    expect(status.stdout).toContain('differs');
+    expect(status.code).toBe(3);
+    await deployed();
+    const names = replaced(before, await containerIds());
+    expect(expected[0] === 'api' ? names.map((name) => name.split(' ')[0]) : names).toEqual(expected);
+    expect((await arrimage('status', 'samaconso/lab', '--exit-code')).code).toBe(0);
+  });
+});
+
+describe('a container that is replaced', () => {
+  test('gets its grace: PostgreSQL shuts down cleanly', async () => {
+    await deployed();
+    const container = (await onHost('db', 'docker ps -q --no-trunc --filter name=samaconso-lab-postgres')).trim();
+    const log = `/var/lib/docker/containers/${container}/${container}-json.log`;
+    const { asRoot } = await import('./tools/deployed-lab.ts');
+    await asRoot('db', `ln ${log} /root/postgres.log`);
+    await deployed('postgres.resources.memory=640MiB');
+    const { stdout } = await asRoot('db', 'cat /root/postgres.log; rm /root/postgres.log');
+    expect(stdout).toContain('database system is shut down');
+    const started = await onHost('db', 'docker logs samaconso-lab-postgres 2>&1');
+    expect(started).not.toContain('was not properly shut down');
+  });
+
+  test('finishes its task first, when it is a worker', async () => {
+    await deployed();
+    const body = JSON.stringify({ queue: 'urgent', message: 'takes a while', seconds: 12 });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(`${EDGE}/notifications`, { method: 'POST', headers, body });
+    const { id } = (await answer.json()) as { readonly id: string };
+    const old = (await containerIds())['worker 1'];
+    await deployed('worker.concurrency=4');
+    await expect
+      .poll(async () => (await fetch(`${EDGE}/notifications/${id}`)).json(), { timeout: 30_000 })
+      .toMatchObject({ message: 'takes a while', worker: old });
+    expect(LAB.hosts).toContain('worker');
+  });
+});
