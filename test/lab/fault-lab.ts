@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Environment, Server, type ServerProps, Service, type ServiceProps, topologyOf } from '../../index.ts';
@@ -34,7 +34,10 @@ export function plain(text: string): string {
 }
 
 export const up = () => labUp(SETTINGS, PLACE);
-export const down = () => labDown(SETTINGS, PLACE);
+export async function down(): Promise<void> {
+  await labDown(SETTINGS, PLACE);
+  rmSync(project, { recursive: true });
+}
 
 /** Runs a command as root on a host of the lab. */
 export function onHost(host: 'one' | 'two', script: string): Promise<string> {
