@@ -51,8 +51,9 @@ export class Rabbitmq extends Construct {
       fileOwner: isAlpine(props.image) ? { uid: 100, gid: 101 } : { uid: 999, gid: 999 },
       ports: { amqp: 5672, management: 15672, metrics: 15692 },
       publish: props.publish ?? {},
-      // Each probe starts an Erlang machine, hence the long times.
-      healthCheck: shellProbe('rabbitmq-diagnostics -q check_running && rabbitmq-diagnostics -q check_local_alarms', {
+      // Each probe starts an Erlang machine, hence the long times. Before the server has made its cookie, a probe would make one that is
+      // root's, which the server may not read.
+      healthCheck: shellProbe(PROBE, {
         intervalSeconds: 30,
         timeoutSeconds: 25,
         retries: 4,
@@ -93,3 +94,6 @@ export class Rabbitmq extends Construct {
     return url`amqp://${this.user}:${this.password}@${this.endpoint}//`;
   }
 }
+
+const PROBE =
+  'test -s /var/lib/rabbitmq/.erlang.cookie && rabbitmq-diagnostics -q check_running && rabbitmq-diagnostics -q check_local_alarms';
