@@ -30,6 +30,13 @@ export interface RabbitmqProps {
 /** Part of the memory limit at which publishers are held back; the rest is for the runtime's own peaks. */
 const WATERMARK_SHARE = 0.6;
 
+/**
+ * Asks nothing until the server has written its cookie: a probe runs as root and would make one itself, which the server then may not read
+ * (docker-library/rabbitmq issue 695).
+ */
+const PROBE =
+  '[ -s /var/lib/rabbitmq/.erlang.cookie ] && rabbitmq-diagnostics -q check_running && rabbitmq-diagnostics -q check_local_alarms';
+
 /** RabbitMQ, one node, with its management interface. */
 export class Rabbitmq extends Construct {
   readonly service: Service;
@@ -51,8 +58,7 @@ export class Rabbitmq extends Construct {
       fileOwner: isAlpine(props.image) ? { uid: 100, gid: 101 } : { uid: 999, gid: 999 },
       ports: { amqp: 5672, management: 15672, metrics: 15692 },
       publish: props.publish ?? {},
-      // Each probe starts an Erlang machine, hence the long times. Before the server has made its cookie, a probe would make one that is
-      // root's, which the server may not read.
+      // Each probe starts an Erlang machine, hence the long times.
       healthCheck: shellProbe(PROBE, {
         intervalSeconds: 30,
         timeoutSeconds: 25,
@@ -94,6 +100,3 @@ export class Rabbitmq extends Construct {
     return url`amqp://${this.user}:${this.password}@${this.endpoint}//`;
   }
 }
-
-const PROBE =
-  'test -s /var/lib/rabbitmq/.erlang.cookie && rabbitmq-diagnostics -q check_running && rabbitmq-diagnostics -q check_local_alarms';
