@@ -11,6 +11,7 @@ export default defineConfig({
           // The sources keep no state, so that files can share a worker: five times faster.
           pool: 'threads',
           isolate: false,
+          testTimeout: 60_000,
         },
       },
       {

@@ -58,6 +58,7 @@ async function progressOf(io: Io): Promise<Progress> {
   if (io.screen === null) return plainProgress(io.err, () => performance.now());
   const { createLogUpdate } = await import('log-update');
   const update = createLogUpdate(io.screen.stream);
-  const screen = { draw: update, done: () => update.done(), rows: io.screen.rows };
+  const draw = (text: string): void => (text === '' ? update.clear() : update(text));
+  const screen = { draw, done: () => update.done(), rows: io.screen.rows };
   return liveProgress(screen, io.err, () => performance.now());
 }

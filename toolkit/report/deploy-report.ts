@@ -15,7 +15,8 @@ export function deployReport(
   const { outcome, seen, release, errors } = deployed;
   const target = `${topology.system}/${topology.environment}`;
   const rows = statusRows(topology, seen);
-  if (format === 'json') return renderJson({ version: 1, target, outcome, release, errors, services: rows });
+  if (format === 'json')
+    return renderJson({ version: 1, ok: errors.length === 0, target, outcome, release, errors, services: rows });
   const table = rows.length === 0 ? '' : `${statusTable(rows, now, colors)}\n\n`;
   return `${table}${errors.map((error) => `${colors.red(error)}\n`).join('')}${SENTENCES[outcome](target, release, colors)}\n`;
 }
