@@ -22,6 +22,12 @@ export async function terraform(stack: string, ...argv: readonly string[]): Prom
   return run([...(await terraformVariables()), 'terraform', ...argv], { cwd, timeoutSeconds: 900 });
 }
 
+/** Runs a step of a stack by hand, in the folder where Terraform would. */
+export async function step(verb: string, stack: string, ...items: readonly string[]): Promise<Outcome> {
+  const cwd = join(PROJECT, 'cdktf.out/stacks', stack);
+  return run([process.execPath, join(ROOT, 'dist/bin/main.js'), 'step', verb, stack, ...items], { cwd });
+}
+
 /** Stacks of the lab in the order of the manifest that cdktf reads: each after those that it depends on. */
 export async function stacksInOrder(): Promise<readonly string[]> {
   const { stacks } = JSON.parse(await readFile(join(PROJECT, 'cdktf.out/manifest.json'), 'utf8')) as {
