@@ -35,7 +35,9 @@ describe('the Compose files', () => {
     const { code, stdout, stderr } = await arrimage('deploy', 'samaconso/lab', '--yes');
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     const [first] = stderr.split('\n');
-    expect(first).toMatchInlineSnapshot(`"server app: edge (samaconso-lab-edge) was made by Compose; run docker compose down there first (volumes stay)"`);
+    expect(first).toMatchInlineSnapshot(
+      `"server app: edge (samaconso-lab-edge) was made by Compose; run docker compose down there first (volumes stay)"`,
+    );
     for (const host of LAB.hosts) expect(stderr).toContain(`server ${host}: `);
     expect(await everything()).toEqual(before);
   });
