@@ -1,6 +1,6 @@
 import type { ServerNode } from '../../model/server.ts';
 import { stackName } from '../../model/topology.ts';
-import { type Checked, hasErrors } from '../check.ts';
+import { hasErrors } from '../check.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
@@ -8,6 +8,7 @@ import type { Seen } from '../look/seen.ts';
 import { redacted } from '../secret-store.ts';
 import { UsageError } from '../usage-error.ts';
 import { applyServer, needsTerraform, terraformPlace } from './apply-server.ts';
+import type { Deployed, DeployOptions } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
 import { type BeforeRun, goBack } from './go-back.ts';
 import { bringImages } from './images.ts';
@@ -17,36 +18,6 @@ import { imagesOf, readRelease, recordRelease } from './release.ts';
 import { writeStacks } from './stacks.ts';
 import { fetchState, isAhead, pushState, readState } from './state.ts';
 import { initialize } from './terraform.ts';
-
-/** How a deployment ended. */
-export interface Deployed {
-  /**
-   * - `unchanged`: everything ran as it should
-   * - `deployed`: it does now
-   * - `failed`: what ran before serves
-   * - `stuck`: a person is needed
-   */
-  readonly outcome: 'unchanged' | 'deployed' | 'failed' | 'stuck';
-  /** What every server was seen to run at the end. */
-  readonly seen: readonly Seen[];
-  /** Number of the release; null: none was made. */
-  readonly release: number | null;
-  /** What went wrong, and what stands where. */
-  readonly errors: readonly string[];
-}
-
-export interface DeployOptions {
-  readonly checked: Checked;
-  /** User and machine, for the record and the lock. */
-  readonly by: string;
-  readonly now: () => Date;
-  /** Throws where a reviewed plan is no longer what would be done. */
-  readonly checkPlan: (seen: readonly Seen[]) => Promise<void>;
-  /** Asked before anything is touched; gets what differs. */
-  readonly confirm: (deviations: readonly Deviation[]) => Promise<boolean>;
-  /** Looks whether the servers can take it, before anything is touched; throws where not. */
-  readonly preflight: () => Promise<void>;
-}
 
 /**
  * Makes the servers run what the topology says.
@@ -63,7 +34,7 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   await options.checkPlan(seen);
   if (wrong.length === 0) {
     await pushNewer(deployment, seen);
-    return { outcome: 'unchanged', seen, release: null, errors: [] };
+    return { outcome: 'unchanged', seen, release: null, previous: newestOf(seen), errors: [] };
   }
   if (!(await options.confirm(wrong))) throw new UsageError('deploy: not confirmed; nothing was changed');
   await options.preflight();
@@ -138,7 +109,7 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
     topology,
     settings: options.checked.settings ?? {},
   });
-  return { outcome: 'deployed', seen: after, release: number, errors: [] };
+  return { outcome: 'deployed', seen: after, release: number, previous: previous?.number ?? null, errors: [] };
 }
 
 async function failed(
@@ -148,6 +119,7 @@ async function failed(
   error: unknown,
 ): Promise<Deployed> {
   const { secrets, progress } = deployment;
+  const previous = newestOf([...before.seen.values()]);
   const reason = redacted(error instanceof Error ? error.message : String(error), secrets);
   progress.note('the deployment failed; going back to what ran before');
   try {
@@ -158,11 +130,21 @@ async function failed(
     );
     const seen = await lookAtAll(deployment);
     const outcome = left.length === 0 && (jobs.length === 0 || before.topology === null) ? 'failed' : 'stuck';
-    return { outcome, seen, release: null, errors: [reason, ...stands, ...ran] };
+    return { outcome, seen, release: null, previous, errors: [reason, ...stands, ...ran] };
   } catch (second) {
     const why = redacted(second instanceof Error ? second.message : String(second), secrets);
-    return { outcome: 'stuck', seen: [], release: null, errors: [reason, `going back failed as well: ${why}`] };
+    return {
+      outcome: 'stuck',
+      seen: [],
+      release: null,
+      previous,
+      errors: [reason, `going back failed as well: ${why}`],
+    };
   }
+}
+
+function newestOf(seen: readonly Seen[]): number | null {
+  return Math.max(0, ...seen.map(({ release }) => release)) || null;
 }
 
 /** `cdktf` or Terraform may have deployed from here: then the servers do not have the newest state yet. */

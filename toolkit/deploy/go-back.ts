@@ -3,9 +3,10 @@ import { stackName, type Topology } from '../../model/topology.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { look } from '../look/look.ts';
 import { nameOf, type Seen } from '../look/seen.ts';
-import { applyServer, removeContainers } from './apply-server.ts';
+import { applyServer } from './apply-server.ts';
 import type { Deployment } from './deployment.ts';
 import { settle, stateBefore } from './settle.ts';
+import { removeContainers } from './settle-server.ts';
 import { writeStacks } from './stacks.ts';
 import { readState, type TerraformState, writeState } from './state.ts';
 
