@@ -16,6 +16,8 @@ export interface BeforeRun {
   readonly states: ReadonlyMap<string, TerraformState | null>;
   /** Null: nothing was deployed before. */
   readonly topology: Topology | null;
+  /** Whether the servers ran what that topology says. */
+  readonly isKnown: boolean;
 }
 
 /** How going back ended. */
