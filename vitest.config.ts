@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+const OWN_LABS = ['lab', 'registry', 'faults'].map((name) => `test/lab/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     projects: [
@@ -11,6 +13,7 @@ export default defineConfig({
           // The sources keep no state, so that files can share a worker: five times faster.
           pool: 'threads',
           isolate: false,
+          testTimeout: 60_000,
         },
       },
       {
@@ -24,10 +27,22 @@ export default defineConfig({
         },
       },
       {
+        // Tests that deploy on one lab, which they share: one after the other.
         test: {
           name: 'lab',
           include: ['test/lab/**/*.test.ts'],
+          exclude: OWN_LABS,
           globalSetup: ['test/lab/tools/setup.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 1_200_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        // Tests of the lab itself and of faults: each has hosts of its own.
+        test: {
+          name: 'hosts',
+          include: OWN_LABS,
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,

@@ -17,13 +17,18 @@ export interface OpenDeployment {
   readonly deployment: Deployment;
 }
 
-/** Checks an environment and opens its servers; where it has errors, reports them, ends the command and gives null. */
+/**
+ * Checks an environment and opens its servers; where it has errors, reports them, ends the command and gives null.
+ *
+ * Only what is to `deploy` needs the secrets, and puts right what it has begun when it is interrupted.
+ */
 export async function openDeployment(
   io: Io,
   end: End,
   program: Command,
   text: string,
   options: { readonly set: readonly string[] },
+  purpose: 'deploy' | 'other' = 'other',
 ): Promise<OpenDeployment | null> {
   const project = await projectOf(io, program);
   const [target] = findTargets(project, [text]);
@@ -42,14 +47,14 @@ export async function openDeployment(
     project: project.folder,
     topology: checked.topology,
     hosts: await openHosts(project.folder, run),
-    secrets: await readSecrets(project.folder, checked.topology),
+    secrets: purpose === 'deploy' ? await readSecrets(project.folder, checked.topology) : new Map(),
     run,
     environment: await terraformEnvironment(project.folder, checked.topology, {
       path: pathWith(await programFolder(project.folder, io.self), io.path),
       terraformConfig: io.terraformConfig,
     }),
     progress: await progressOf(io),
-    signal: io.interruption(),
+    signal: purpose === 'deploy' ? io.interruption() : new AbortController().signal,
   };
   return { project, checked, deployment };
 }
@@ -58,6 +63,7 @@ async function progressOf(io: Io): Promise<Progress> {
   if (io.screen === null) return plainProgress(io.err, () => performance.now());
   const { createLogUpdate } = await import('log-update');
   const update = createLogUpdate(io.screen.stream);
-  const screen = { draw: update, done: () => update.done(), rows: io.screen.rows };
+  const draw = (text: string): void => (text === '' ? update.clear() : update(text));
+  const screen = { draw, done: () => update.done(), rows: io.screen.rows };
   return liveProgress(screen, io.err, () => performance.now());
 }

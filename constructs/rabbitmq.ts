@@ -30,6 +30,13 @@ export interface RabbitmqProps {
 /** Part of the memory limit at which publishers are held back; the rest is for the runtime's own peaks. */
 const WATERMARK_SHARE = 0.6;
 
+/**
+ * Asks nothing until the server has written its cookie: a probe runs as root and would make one itself, which the server then may not read
+ * (docker-library/rabbitmq issue 695).
+ */
+const PROBE =
+  '[ -s /var/lib/rabbitmq/.erlang.cookie ] && rabbitmq-diagnostics -q check_running && rabbitmq-diagnostics -q check_local_alarms';
+
 /** RabbitMQ, one node, with its management interface. */
 export class Rabbitmq extends Construct {
   readonly service: Service;
@@ -52,7 +59,7 @@ export class Rabbitmq extends Construct {
       ports: { amqp: 5672, management: 15672, metrics: 15692 },
       publish: props.publish ?? {},
       // Each probe starts an Erlang machine, hence the long times.
-      healthCheck: shellProbe('rabbitmq-diagnostics -q check_running && rabbitmq-diagnostics -q check_local_alarms', {
+      healthCheck: shellProbe(PROBE, {
         intervalSeconds: 30,
         timeoutSeconds: 25,
         retries: 4,

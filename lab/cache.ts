@@ -1,6 +1,7 @@
 import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import lockfile from 'proper-lockfile';
 import { shortHash } from './assets.ts';
 import { hashContent } from './content.ts';
 
@@ -82,15 +83,27 @@ async function findOrMake(place: CachePlace, recipe: Recipe, folder: string, fin
   return folder;
 }
 
-/** Another process may make the same, so each has a folder of its own until it is done; the first one's stays. */
-async function make({ cache, report }: CachePlace, recipe: Recipe, folder: string, finding: Finding): Promise<void> {
+/** Another process may make the same: one of them does, and the others wait for it as long as it lives. */
+async function make(place: CachePlace, recipe: Recipe, folder: string, finding: Finding): Promise<void> {
+  await mkdir(place.cache, { recursive: true });
+  const release = await lockfile.lock(folder, {
+    realpath: false,
+    stale: 60_000,
+    retries: { forever: true, minTimeout: 1000, maxTimeout: 1000 },
+  });
+  try {
+    if (!(await finding.isMade())) await makeAlone(place, recipe, folder, finding);
+  } finally {
+    await release();
+  }
+}
+
+async function makeAlone({ report }: CachePlace, recipe: Recipe, folder: string, finding: Finding): Promise<void> {
   report(`making ${recipe.name} (only the first time)`);
   const started = performance.now();
-  await mkdir(cache, { recursive: true });
   const draft = await mkdtemp(`${folder}.draft-`);
   try {
     await recipe.make(draft);
-    if (await finding.isMade()) return;
     await finding.record(draft);
     await rm(folder, { recursive: true, force: true });
     await rename(draft, folder);

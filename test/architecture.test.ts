@@ -32,6 +32,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'p-limit': ['toolkit/hosts.ts'],
   'p-retry': ['toolkit/hosts.ts', 'toolkit/deploy/'],
   picocolors: ['toolkit/', 'bin/'],
+  'proper-lockfile': ['lab/cache.ts'],
   'tar-stream': ['toolkit/tar.ts'],
   yaml: ['settings/', 'renderers/'],
   zod: ['settings/'],
@@ -61,6 +62,7 @@ const LAZY = [
   'log-update',
   'p-limit',
   'p-retry',
+  'proper-lockfile',
   'tar-stream',
 ];
 

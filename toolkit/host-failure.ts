@@ -84,7 +84,8 @@ export function hostFailure(server: ServerNode, what: string, { code, stderr }: 
     return new HostError(
       server.name,
       'ssh',
-      fitting(SSH_FAILURES) ?? `SSH failed: ${said === '' ? 'no reason' : said}`,
+      fitting(SSH_FAILURES) ??
+        `SSH failed: ${said === '' ? 'no reason' : said}; log in once by ${loginOf(server)}, and see`,
     );
   }
   const engine = fitting(ENGINE_FAILURES);

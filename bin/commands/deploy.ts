@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Deployed, DeployOptions } from '../../toolkit/deploy/deploy.ts';
+import type { Deployed, DeployOptions } from '../../toolkit/deploy/deploy-options.ts';
 import type { Deployment } from '../../toolkit/deploy/deployment.ts';
 import { HostError } from '../../toolkit/host-error.ts';
 import { PreflightError } from '../../toolkit/preflight-error.ts';
@@ -28,7 +28,7 @@ export const deployCommand: MakeCommand = (io, end, program) =>
     .addOption(setOption())
     .addHelpText('after', EXAMPLES)
     .action(async (text: string, options: Options) => {
-      const open = await openDeployment(io, end, program, text, options);
+      const open = await openDeployment(io, end, program, text, options, 'deploy');
       if (open === null) return;
       const { deployment, checked } = open;
       const { deploy } = await import('../../toolkit/deploy/deploy.ts');

@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander';
 import { HostError } from '../../toolkit/host-error.ts';
 import { run } from '../../toolkit/run.ts';
+import { redacted } from '../../toolkit/secret-store.ts';
 import { lateSecrets, openStack } from '../../toolkit/stack-folder.ts';
 import type { StepVerb } from '../../toolkit/step/step.ts';
 import { exitCode } from '../exit-code.ts';
@@ -20,11 +21,13 @@ export const stepCommand: MakeCommand = (io, end) =>
       const { project, topology, server } = await openStack(io.cwd, stack);
       const hosts = await openHosts(project, run);
       const report = (line: string): void => io.err(`${line}\n`);
+      const secrets = lateSecrets(project, topology);
       try {
-        await runStep(verb, { topology, server, hosts, secrets: lateSecrets(project, topology), report }, items);
+        await runStep(verb, { topology, server, hosts, secrets, report }, items);
       } catch (error) {
         if (!(error instanceof HostError)) throw error;
-        io.err(`${error.message}\n`);
+        // The last lines of a program are among it, and nobody knows what it prints.
+        io.err(`${redacted(error.message, await secrets())}\n`);
         end(exitCode.unexpected);
       }
     });

@@ -1,5 +1,5 @@
 import type { ContainerNode, Dependency, Mount } from '../../model/container.ts';
-import { instancesOf, jobHash, labelsOf } from '../../model/instance.ts';
+import { type Instance, instancesOf, jobHash, labelsOf } from '../../model/instance.ts';
 import type { JobNode } from '../../model/job.ts';
 import type { HealthCheck, ServiceNode } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
@@ -26,7 +26,7 @@ export function containerOf(topology: Topology, node: ServiceNode | JobNode): Co
     stop_signal: node.stop.signal,
     stop_grace_period: secondsText(node.stop.graceSeconds),
     depends_on: Object.fromEntries(node.dependsOn.map(dependencyOf)),
-    networks: node.networks.map(localKey),
+    networks: own.networks,
     extra_hosts: node.extraHosts.map(({ name, address }) => `${name}=${bracketed(address)}`),
     ...mountsOf(node.mounts),
     ...permissionsOf(node),
@@ -44,6 +44,7 @@ export function localKey(id: string): string {
 interface Parts {
   readonly identity: ComposeMap;
   readonly running: ComposeMap;
+  readonly networks: ComposeValue;
   readonly labels: Readonly<Record<string, string>>;
 }
 
@@ -61,6 +62,7 @@ function serviceParts(topology: Topology, service: ServiceNode): Parts {
       ports: portsOf(service),
       healthcheck: service.healthCheck === null ? null : healthCheckOf(service.healthCheck),
     },
+    networks: networksOf(service, single ? [] : exactNames(topology, instances)),
     labels: single ? first.labels : labelsOf(topology, service, { 'arrimage.specification': hashes }),
   };
 }
@@ -69,8 +71,21 @@ function jobParts(topology: Topology, job: JobNode): Parts {
   return {
     identity: {},
     running: { restart: 'no' },
+    networks: networksOf(job, []),
     labels: labelsOf(topology, job, { 'arrimage.specification': jobHash(topology, job) }),
   };
+}
+
+/** An edge's file names the containers behind it exactly; Compose names replicas itself, so that they get those names beside their own. */
+function exactNames({ services }: Topology, instances: readonly Instance[]): readonly string[] {
+  const id = instances[0]?.service.id ?? '';
+  const isBehindEdge = services.some(({ program }) => program.kind === 'nginx' && program.upstreams.includes(id));
+  return isBehindEdge ? instances.map(({ name }) => name) : [];
+}
+
+function networksOf({ networks }: ContainerNode, aliases: readonly string[]): ComposeValue {
+  const keys = networks.map(localKey);
+  return aliases.length === 0 ? keys : Object.fromEntries(keys.map((key) => [key, { aliases }]));
 }
 
 /** Variables with a secret in them are not the container's: their files are mounted. */

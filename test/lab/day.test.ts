@@ -2,10 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { setup as build } from '../real/tools/build.ts';
-import { type DeployedLab, deployedLab, PROJECT } from './deployed-lab.ts';
+import { deployed, LAB, PROJECT, tryOnHost } from './tools/deployed-lab.ts';
 
-const MAIN = join(PROJECT, 'dist/bin/main.js');
+const MAIN = join(import.meta.dirname, '../../dist/bin/main.js');
 const TARGET = 'samaconso/lab';
 
 /** What a process has printed so far. */
@@ -37,11 +36,7 @@ async function run(args: readonly string[], input: string | Buffer = '') {
   return { code: await ended, out: out().toString(), bytes: out(), err: err() };
 }
 
-let lab: DeployedLab;
-beforeAll(async () => {
-  await build();
-  lab = await deployedLab();
-});
+beforeAll(() => deployed());
 
 describe('logs', () => {
   test('shows all services of all servers in order of time', async () => {
@@ -70,7 +65,7 @@ describe('logs', () => {
   });
 
   test('shows the servers that answer, and fails', async () => {
-    const elsewhere = ['--set', 'servers.worker.address=198.51.100.99'];
+    const elsewhere = ['--set', `servers.worker.address=${LAB.subnet}.99`];
     const { code, out, err } = await run(['logs', TARGET, 'redis', 'api', '--tail', '1', ...elsewhere]);
     expect(code).toBe(1);
     expect(out).toMatch(/^api-[12] \|/);
@@ -79,7 +74,7 @@ describe('logs', () => {
 
   /** Processes on a host that follow logs with this number of lines. */
   const followers = async (tail: string): Promise<string> =>
-    (await lab.ssh('worker', `pgrep -f '[d]ocker logs --follow --timestamps --tail ${tail} ' | wc -l`)).stdout.trim();
+    (await tryOnHost('worker', `pgrep -f '[d]ocker logs --follow --timestamps --tail ${tail} ' | wc -l`)).stdout.trim();
 
   test.each([
     ['Ctrl-C', 'SIGINT', 130],
@@ -94,7 +89,7 @@ describe('logs', () => {
         (label) => `--label arrimage.${label}`,
       );
       const later = `docker run --rm --network none ${labels.join(' ')} --entrypoint sh lab/redis:8 -c 'echo of a later one; sleep 3'`;
-      expect((await lab.ssh('worker', later)).code).toBe(0);
+      expect((await tryOnHost('worker', later)).code).toBe(0);
       await expect.poll(() => out().toString(), { timeout: 20_000 }).toContain('redis | of a later one\n');
       child.kill(signal);
       expect(await ended).toBe(code);

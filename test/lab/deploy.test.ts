@@ -117,7 +117,7 @@ describe('a deployment on three servers', () => {
 
   test('is released on every server, with what was deployed', async () => {
     for (const host of ['db', 'app', 'worker']) {
-      const text = await onHost(host, 'cat /srv/arrimage/samaconso-lab/releases/1.json');
+      const text = await onHost(host, 'cat /srv/arrimage/samaconso-lab/releases/1-*.json');
       const release = JSON.parse(text) as {
         readonly number: number;
         readonly topology: { readonly environment: string };

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { Environment, Server, type ServerProps, Service, type ServiceProps, topologyOf } from '../../index.ts';
@@ -6,9 +6,12 @@ import { labDown, labUp } from '../../lab/lab.ts';
 import { runOrThrow, run as runProgram } from '../../lab/run.ts';
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
+import type { Deployment } from '../../toolkit/deploy/deployment.ts';
 import { examineServers } from '../../toolkit/examine/examine-servers.ts';
 import { type Finding, findingText } from '../../toolkit/examine/finding.ts';
 import { type Hosts, openHosts } from '../../toolkit/hosts.ts';
+import type { Seen } from '../../toolkit/look/seen.ts';
+import { plainProgress } from '../../toolkit/report/progress.ts';
 import { run } from '../../toolkit/run.ts';
 
 /** Two hosts that faults are provoked on, and nothing else runs on. */
@@ -31,16 +34,21 @@ export function plain(text: string): string {
 }
 
 export const up = () => labUp(SETTINGS, PLACE);
-export const down = () => labDown(SETTINGS, PLACE);
+export async function down(): Promise<void> {
+  await labDown(SETTINGS, PLACE);
+  rmSync(project, { recursive: true });
+}
 
 /** Runs a command as root on a host of the lab. */
 export function onHost(host: 'one' | 'two', script: string): Promise<string> {
   return runOrThrow(['docker', 'exec', `arrimage-fault-${host}`, 'sh', '-c', script]);
 }
 
-/** Starts a program as a user on a host of the lab, and leaves it running. */
-export function startOnHost(host: 'one' | 'two', user: string, ...words: readonly string[]): Promise<string> {
-  return runOrThrow(['docker', 'exec', '-d', '-u', user, `arrimage-fault-${host}`, ...words]);
+/** Starts a program of a user that listens at a port of a host, and leaves it running. */
+export function listenOn(host: 'one' | 'two', user: string, port: number): Promise<string> {
+  const options = `LocalAddr => "0.0.0.0", LocalPort => ${port}, Listen => 1, ReuseAddr => 1`;
+  const program = `use IO::Socket::INET; my $s = IO::Socket::INET->new(${options}) or die; sleep 600`;
+  return runOrThrow(['docker', 'exec', '-d', '-u', user, `arrimage-fault-${host}`, 'perl', '-e', program]);
 }
 
 /** A page of nginx on one server, published at port 8080; tests say the rest. */
@@ -83,4 +91,36 @@ export function projectFile(name: string, text: string): string {
   mkdirSync(project, { recursive: true });
   writeFileSync(join(project, name), text, { mode: 0o600 });
   return name;
+}
+
+/** The message of what a deployment's own steps throw. */
+export async function messageOf(action: Promise<unknown>): Promise<string> {
+  const error = await action.then(
+    () => new Error('nothing was thrown'),
+    (reason: unknown) => reason as Error,
+  );
+  return plain(error.message);
+}
+
+/** What a deployment's own steps are given. */
+export async function deploymentOf(topology: Topology): Promise<Deployment> {
+  return {
+    ...{ project, topology, run, hosts: await freshHosts(topology), secrets: new Map<string, string>() },
+    ...{
+      environment: {},
+      progress: plainProgress(
+        () => {},
+        () => 0,
+      ),
+      signal: new AbortController().signal,
+    },
+  };
+}
+
+/** A look at the server that found nothing, and missed an image. */
+export function seenWithout(image: string): Seen {
+  return {
+    ...{ server: 'one', containers: [], images: new Map([[image, null]]), files: new Map(), jobs: new Map() },
+    ...{ state: null, release: 0, releaseHash: '', lock: null },
+  };
 }

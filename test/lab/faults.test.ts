@@ -4,19 +4,19 @@ import { runOrThrow, run as runProgram } from '../../lab/run.ts';
 import { bringImages } from '../../toolkit/deploy/images.ts';
 import { writeFiles } from '../../toolkit/deployment-folder.ts';
 import { look } from '../../toolkit/look/look.ts';
-import { plainProgress } from '../../toolkit/report/progress.ts';
-import { run } from '../../toolkit/run.ts';
 import {
+  deploymentOf,
   down,
   freshHosts,
   LAB_CONFIG,
+  listenOn,
+  messageOf,
   onHost,
   pageOn,
-  plain,
   project,
   projectFile,
+  seenWithout,
   serverOf,
-  startOnHost,
   up,
   wrong,
 } from './fault-lab.ts';
@@ -28,35 +28,12 @@ function configWith(name: string, ...lines: readonly string[]): string {
   return projectFile(name, `${lines.join('\n')}\nInclude "${join(project, LAB_CONFIG)}"\n`);
 }
 
-/** The message of what a deployment's own steps throw. */
-async function messageOf(action: Promise<unknown>): Promise<string> {
-  const error = await action.then(
-    () => new Error('nothing was thrown'),
-    (reason: unknown) => reason as Error,
-  );
-  return plain(error.message);
-}
-
 beforeAll(up);
 afterAll(down);
 
 describe('a host that is well', () => {
   test('has nothing that is wrong', async () => {
     expect(await wrong(pageOn())).toBe('');
-  });
-
-  test('is examined in less than half a second', async () => {
-    const hosts = await freshHosts(pageOn());
-    const topology = pageOn();
-    await hosts.script(serverOf(topology), 'logging in', ':');
-    const { examineServers } = await import('../../toolkit/examine/examine-servers.ts');
-    const times: number[] = [];
-    for (let count = 0; count < 5; count += 1) {
-      const before = performance.now();
-      await examineServers(topology, hosts, { checks: 'preflight' });
-      times.push(performance.now() - before);
-    }
-    expect(Math.min(...times)).toBeLessThan(500);
   });
 });
 
@@ -173,9 +150,10 @@ describe('the engine', () => {
 
   test('fails when a container asks for more open files or processors than it may have', async () => {
     const limit = Number((await onHost('one', 'ulimit -Hn')).trim());
-    const text = await wrong(pageOn({}, { resources: { nofile: limit + 1, cpus: 10_000 } }));
+    const asking = pageOn({}, { resources: { nofile: limit + 1, cpus: 10_000 } });
+    const text = (await wrong(asking)).replace(/processors: \d+/, 'processors: <few>');
     expect(text.replaceAll(String(limit + 1), '<more>').replaceAll(String(limit), '<limit>')).toMatchInlineSnapshot(`
-      "server one: processors: 2, page asks for more, limits add up to 10000; lower resources.cpus, move a service to another server, or add processors
+      "server one: processors: <few>, page asks for more, limits add up to 10000; lower cpus in resources, move a service to another server, or add processors
       server one: open files: <limit> at most, page asks for <more>; lower openFiles in its resources, or raise LimitNOFILE of the host's engine"
     `);
   });
@@ -222,21 +200,19 @@ describe('a disk', () => {
 });
 
 describe('a port', () => {
-  const LISTEN = `use IO::Socket::INET; my $s = IO::Socket::INET->new(LocalAddr => "0.0.0.0", LocalPort => 8080, Listen => 1, ReuseAddr => 1) or die; sleep 600`;
-
   afterEach(async () => {
     await onHost('one', 'pkill -x perl || true; docker rm -f squatter >/dev/null 2>&1 || true');
   });
 
   test('fails when a process of the same user listens there', async () => {
-    await startOnHost('one', 'deploy', 'perl', '-e', LISTEN);
+    await listenOn('one', 'deploy', 8080);
     expect((await wrong(pageOn())).replace(/process \d+/, 'process 123')).toMatchInlineSnapshot(
       `"server one: port 198.51.104.11:8080: held by perl (process 123); stop it, or publish another port than 8080"`,
     );
   });
 
   test('fails when a process of another user listens there', async () => {
-    await startOnHost('one', 'root', 'perl', '-e', LISTEN);
+    await listenOn('one', 'root', 8080);
     expect(await wrong(pageOn())).toMatchInlineSnapshot(
       `"server one: port 198.51.104.11:8080: held by a process of the user root, which sudo ss -ltnp names; stop it, or publish another port than 8080"`,
     );
@@ -299,24 +275,3 @@ describe('a clock', () => {
     );
   });
 });
-
-async function deploymentOf(topology: ReturnType<typeof pageOn>) {
-  return {
-    ...{ project, topology, run, hosts: await freshHosts(topology), secrets: new Map<string, string>() },
-    ...{
-      environment: {},
-      progress: plainProgress(
-        () => {},
-        () => 0,
-      ),
-      signal: new AbortController().signal,
-    },
-  };
-}
-
-function seenWithout(image: string) {
-  return {
-    ...{ server: 'one', containers: [], images: new Map([[image, null]]), files: new Map(), jobs: new Map() },
-    ...{ state: null, release: 0, lock: null },
-  };
-}

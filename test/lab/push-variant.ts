@@ -17,7 +17,7 @@ export async function pushVariant(lab: Lab, name: string, tag: string, lines: re
   const folder = await mkdtemp(join(tmpdir(), 'arrimage-variant-'));
   try {
     await writeFile(join(folder, 'Dockerfile'), [`FROM ${name}`, ...lines, ''].join('\n'));
-    await runOrThrow([...(await builder()), 'build', '--quiet', '--network=none', '-t', variant, folder]);
+    await runOrThrow([...(await builder()), 'build', '--quiet', '--force-rm', '--network=none', '-t', variant, folder]);
     await pushImages(lab.registry.container, [variant]);
   } finally {
     await run(['docker', 'image', 'rm', variant]);

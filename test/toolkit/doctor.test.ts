@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { diagnose, isFatal } from '../../toolkit/doctor.ts';
+import type { Finding } from '../../toolkit/examine/finding.ts';
 import { colorsFor } from '../../toolkit/report/colors.ts';
 import { doctorReport } from '../../toolkit/report/doctor-report.ts';
 import type { Runner } from '../../toolkit/run.ts';
+import { shop } from '../fixtures/topology.ts';
 
 /** Answers as the named programs would; all others cannot be started. */
 function answering(answers: Readonly<Record<string, string>>): Runner {
@@ -61,5 +63,47 @@ describe('doctor', () => {
   test('fails when Node is too old', async () => {
     const found = await diagnose(answering(COMPLETE), '/', '18.20.0');
     expect(found.filter(isFatal).map(({ remedy }) => remedy)).toEqual(['install Node 20.12 or newer']);
+  });
+
+  test('shows servers with what was found on each, and what to do below', async () => {
+    const machine = (await diagnose(answering(COMPLETE), '/', '20.20.2')).slice(0, 1);
+    const disk = { server: 'app', check: 'disk', subject: 'disk of /srv', needed: '20 %, 1 GiB' } as const;
+    const environment = {
+      target: 'shop/prod',
+      servers: shop.servers,
+      findings: [
+        { ...disk, check: 'clock', subject: '', state: 'ok', found: 'within 4 ms of this machine’s', remedy: '' },
+        { ...disk, state: 'error', found: '0 bytes free (0 %), less than 1 GiB', remedy: 'free space there' },
+        { ...disk, server: 'db', check: 'ssh', subject: '', state: 'ok', found: 'fine', needed: '', remedy: '' },
+      ] satisfies readonly Finding[],
+    };
+    expect(doctorReport({ machine, environment }, 'text', colorsFor(false))).toMatchInlineSnapshot(`
+      "this machine
+      ┌────┬─────────┬─────────┬─────────┬──────────────┐
+      │    │ program │ found   │ needed  │ for          │
+      ├────┼─────────┼─────────┼─────────┼──────────────┤
+      │ ok │ node    │ 20.20.2 │ 20.12.0 │ run arrimage │
+      └────┴─────────┴─────────┴─────────┴──────────────┘
+
+      server app (192.0.2.1)
+      ┌───────┬──────────────┬─────────────────────────────────────┬─────────────┐
+      │       │ what         │ found                               │ needed      │
+      ├───────┼──────────────┼─────────────────────────────────────┼─────────────┤
+      │ ok    │ clock        │ within 4 ms of this machine’s       │ 20 %, 1 GiB │
+      │ error │ disk of /srv │ 0 bytes free (0 %), less than 1 GiB │ 20 %, 1 GiB │
+      └───────┴──────────────┴─────────────────────────────────────┴─────────────┘
+
+      disk of /srv: free space there
+
+      server db (192.0.2.2)
+      ┌────┬──────┬───────┬────────┐
+      │    │ what │ found │ needed │
+      ├────┼──────┼───────┼────────┤
+      │ ok │ ssh  │ fine  │ -      │
+      └────┴──────┴───────┴────────┘
+      "
+    `);
+    const json = JSON.parse(doctorReport({ machine, environment }, 'json', colorsFor(false))) as object;
+    expect(json).toEqual({ version: 1, ok: false, machine, target: 'shop/prod', findings: environment.findings });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type RunOptions, run } from '../../toolkit/run.ts';
+import { type RunOptions, run, runPiped } from '../../toolkit/run.ts';
 
 describe('run', () => {
   /** What a shell's script printed, line by line, and its exit code. */
@@ -35,5 +35,25 @@ describe('run', () => {
     const input = 'x'.repeat(1_000_000);
     const { code } = await run('true', [], { cwd: '/', input, afterInput: 'silence' });
     expect(code).toBe(0);
+  });
+});
+
+describe('runPiped', () => {
+  const shell = (script: string) => ['sh', '-c', script];
+  const options = { cwd: '/', timeoutMilliseconds: 10_000 };
+
+  test('gives a program what another one prints', async () => {
+    const { code, stdout } = await runPiped(shell('echo one'), shell('cat; echo two'), options);
+    expect([code, new TextDecoder().decode(stdout)]).toEqual([0, 'one\ntwo']);
+  });
+
+  test('fails with what the second says when it stops before it has read all', async () => {
+    const finished = await runPiped(shell('while :; do echo more; done'), shell('echo full >&2; exit 3'), options);
+    expect([finished.code, finished.stderr]).toEqual([3, 'full']);
+  });
+
+  test('fails with what the first says when it is the one that fails', async () => {
+    const finished = await runPiped(shell('echo none >&2; exit 4'), shell('cat; sleep 0.2; exit 3'), options);
+    expect([finished.code, finished.stderr]).toEqual([4, 'none']);
   });
 });

@@ -13,8 +13,8 @@ import { awaitReady } from '../step/ready.ts';
 import { reload } from '../step/reload.ts';
 import type { StepPlace } from '../step/step-place.ts';
 import type { Deployment } from './deployment.ts';
-import { settle } from './settle.ts';
-import { containersOf, fetchState, readState, writeState } from './state.ts';
+import { removeContainers, settleServer } from './settle-server.ts';
+import { containersOf, fetchState, readState } from './state.ts';
 import {
   type ApplyOptions,
   apply,
@@ -50,7 +50,7 @@ export async function applyServer(
     const state = await readState(project, stack);
     const there = new Set(seen.containers.map(({ Id }) => Id));
     const options: ApplyOptions = {
-      refresh: [...containersOf(state)].some((id) => !there.has(id)),
+      refresh: topology.state.kind !== 'server' || [...containersOf(state)].some((id) => !there.has(id)),
       replace: await replacements(deployment, server, wrong),
       event: (event) => tell(deployment, server, event),
     };
@@ -89,32 +89,6 @@ export function terraformPlace(
     environment: { ...environment, ...sshVariable(server, hosts) },
     signal,
   };
-}
-
-/** Puts right what an earlier run left half-way, on the server and in the state. */
-async function settleServer(deployment: Deployment, server: ServerNode, seen: Seen): Promise<Seen> {
-  const { project, topology, hosts } = deployment;
-  const stack = stackName(topology, server.name);
-  const { state, remove } = settle(
-    await readState(project, stack),
-    new Set(seen.containers.filter(({ State }) => State.Running).map(({ Id }) => Id)),
-  );
-  if (state === null && remove.length === 0) return seen;
-  deployment.progress.note(`${server.name}: going back behind a run that failed`);
-  await removeContainers(deployment, server, remove);
-  if (state !== null) await writeState(project, stack, `${JSON.stringify(state, null, 2)}\n`);
-  return look(hosts, topology, server);
-}
-
-/** Stops and removes containers, each with its own grace. */
-export async function removeContainers(
-  { hosts }: Deployment,
-  server: ServerNode,
-  ids: readonly string[],
-): Promise<void> {
-  if (ids.length === 0) return;
-  const script = 'docker stop "$@" >/dev/null 2>&1 || true; docker rm -f -v "$@" >/dev/null 2>&1 || true';
-  await hosts.script(server, 'removing containers', script, { args: ids, timeoutSeconds: 900 });
 }
 
 async function repairBefore(place: StepPlace, wrong: readonly Deviation[]): Promise<void> {

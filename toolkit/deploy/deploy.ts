@@ -1,6 +1,7 @@
 import type { ServerNode } from '../../model/server.ts';
-import { stackName } from '../../model/topology.ts';
-import { type Checked, hasErrors } from '../check.ts';
+import { stackName, type Topology } from '../../model/topology.ts';
+import { hasErrors } from '../check.ts';
+import type { Hosts } from '../hosts.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
@@ -8,45 +9,17 @@ import type { Seen } from '../look/seen.ts';
 import { redacted } from '../secret-store.ts';
 import { UsageError } from '../usage-error.ts';
 import { applyServer, needsTerraform, terraformPlace } from './apply-server.ts';
+import type { Deployed, DeployOptions } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
 import { type BeforeRun, goBack } from './go-back.ts';
 import { bringImages } from './images.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import { inOrder } from './order.ts';
-import { imagesOf, readRelease, recordRelease } from './release.ts';
+import { newestOf, record, recordUnknown } from './record.ts';
+import { readRelease } from './release.ts';
 import { writeStacks } from './stacks.ts';
 import { fetchState, isAhead, pushState, readState } from './state.ts';
 import { initialize } from './terraform.ts';
-
-/** How a deployment ended. */
-export interface Deployed {
-  /**
-   * - `unchanged`: everything ran as it should
-   * - `deployed`: it does now
-   * - `failed`: what ran before serves
-   * - `stuck`: a person is needed
-   */
-  readonly outcome: 'unchanged' | 'deployed' | 'failed' | 'stuck';
-  /** What every server was seen to run at the end. */
-  readonly seen: readonly Seen[];
-  /** Number of the release; null: none was made. */
-  readonly release: number | null;
-  /** What went wrong, and what stands where. */
-  readonly errors: readonly string[];
-}
-
-export interface DeployOptions {
-  readonly checked: Checked;
-  /** User and machine, for the record and the lock. */
-  readonly by: string;
-  readonly now: () => Date;
-  /** Throws where a reviewed plan is no longer what would be done. */
-  readonly checkPlan: (seen: readonly Seen[]) => Promise<void>;
-  /** Asked before anything is touched; gets what differs. */
-  readonly confirm: (deviations: readonly Deviation[]) => Promise<boolean>;
-  /** Looks whether the servers can take it, before anything is touched; throws where not. */
-  readonly preflight: () => Promise<void>;
-}
 
 /**
  * Makes the servers run what the topology says.
@@ -63,7 +36,8 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   await options.checkPlan(seen);
   if (wrong.length === 0) {
     await pushNewer(deployment, seen);
-    return { outcome: 'unchanged', seen, release: null, errors: [] };
+    const release = await recordUnknown(deployment, options, seen);
+    return { outcome: 'unchanged', seen, release, previous: newestOf(seen), errors: [] };
   }
   if (!(await options.confirm(wrong))) throw new UsageError('deploy: not confirmed; nothing was changed');
   await options.preflight();
@@ -109,6 +83,7 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
     seen: new Map(seen.map((item) => [item.server, item])),
     states: new Map(states),
     topology: previous?.topology ?? null,
+    isKnown: previous !== null && (await describes(hosts, previous.topology)),
   };
   const touched: ServerNode[] = [];
   try {
@@ -126,20 +101,13 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
     await Promise.allSettled(touched.map((server) => pushState(project, hosts, topology, server)));
   }
   const after = await lookAtAll(deployment);
-  const number = Math.max(0, ...after.map(({ release }) => release)) + 1;
-  const at = options.now();
-  await recordRelease(hosts, {
-    version: 1,
-    number,
-    by: options.by,
-    at: at.toISOString(),
-    seconds: (at.getTime() - started.getTime()) / 1000,
-    images: imagesOf(after),
-    topology,
-    settings: options.checked.settings ?? {},
-  });
-  return { outcome: 'deployed', seen: after, release: number, errors: [] };
+  const number = await record(deployment, options, after, started);
+  return { outcome: 'deployed', seen: after, release: number, previous: previous?.number ?? null, errors: [] };
 }
+
+/** Nothing more is done then: Terraform leaves the old containers running, and the edge where it can be answered. */
+const UNKNOWN =
+  'what ran before is not what the last release says (another tool or hand has changed it), so there is no way back to it; the containers from before still run where Terraform had not replaced them: mend the cause and deploy again';
 
 async function failed(
   deployment: Deployment,
@@ -148,21 +116,36 @@ async function failed(
   error: unknown,
 ): Promise<Deployed> {
   const { secrets, progress } = deployment;
+  const previous = newestOf([...before.seen.values()]);
   const reason = redacted(error instanceof Error ? error.message : String(error), secrets);
+  const ran = [...before.seen.values()].some(({ containers }) => containers.length > 0);
+  if (ran && !before.isKnown) return { outcome: 'stuck', seen: [], release: null, previous, errors: [reason, UNKNOWN] };
   progress.note('the deployment failed; going back to what ran before');
   try {
     const { left, jobs } = await goBack(deployment, touched, before);
     const stands = left.map(deviationText);
-    const ran = jobs.map(
+    const jobsRan = jobs.map(
       (job) => `the job ${job} has run, and what it did stays: check that what serves can live with it`,
     );
     const seen = await lookAtAll(deployment);
     const outcome = left.length === 0 && (jobs.length === 0 || before.topology === null) ? 'failed' : 'stuck';
-    return { outcome, seen, release: null, errors: [reason, ...stands, ...ran] };
+    return { outcome, seen, release: null, previous, errors: [reason, ...stands, ...jobsRan] };
   } catch (second) {
     const why = redacted(second instanceof Error ? second.message : String(second), secrets);
-    return { outcome: 'stuck', seen: [], release: null, errors: [reason, `going back failed as well: ${why}`] };
+    return {
+      outcome: 'stuck',
+      seen: [],
+      release: null,
+      previous,
+      errors: [reason, `going back failed as well: ${why}`],
+    };
   }
+}
+
+/** Whether the servers run what a release says, so that the release is a way back to it. */
+async function describes(hosts: Hosts, topology: Topology): Promise<boolean> {
+  const deviations = allDeviations({ topology }, await lookAtAll({ hosts, topology }));
+  return deviations.every(({ kind }) => kind === 'unhealthy' || kind === 'stopped' || kind === 'limits');
 }
 
 /** `cdktf` or Terraform may have deployed from here: then the servers do not have the newest state yet. */

@@ -3,9 +3,10 @@ import { stackName, type Topology } from '../../model/topology.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { look } from '../look/look.ts';
 import { nameOf, type Seen } from '../look/seen.ts';
-import { applyServer, removeContainers } from './apply-server.ts';
+import { applyServer } from './apply-server.ts';
 import type { Deployment } from './deployment.ts';
 import { settle, stateBefore } from './settle.ts';
+import { removeContainers } from './settle-server.ts';
 import { writeStacks } from './stacks.ts';
 import { readState, type TerraformState, writeState } from './state.ts';
 
@@ -15,6 +16,8 @@ export interface BeforeRun {
   readonly states: ReadonlyMap<string, TerraformState | null>;
   /** Null: nothing was deployed before. */
   readonly topology: Topology | null;
+  /** Whether the servers ran what that topology says. */
+  readonly isKnown: boolean;
 }
 
 /** How going back ended. */

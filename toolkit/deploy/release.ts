@@ -1,4 +1,4 @@
-import { renderJson } from '../../model/json.ts';
+import { hashOf, renderJson } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import { writeFiles } from '../deployment-folder.ts';
@@ -22,10 +22,15 @@ export interface Release {
   readonly settings: object;
 }
 
+/** Tells releases of other topologies apart, in the names of their records. */
+export function releaseHash(topology: Topology): string {
+  return hashOf(topology).slice(0, 8);
+}
+
 /** Records a release on every server. */
 export async function recordRelease(hosts: Hosts, release: Release): Promise<void> {
   const content = new TextEncoder().encode(renderJson(release));
-  const path = `releases/${release.number}.json`;
+  const path = `releases/${release.number}-${releaseHash(release.topology)}.json`;
   await Promise.all(
     release.topology.servers.map((server) =>
       writeFiles(hosts, server, [{ path, content, mode: 0o644, uid: 0, gid: 0 }]),
@@ -37,13 +42,13 @@ export async function recordRelease(hosts: Hosts, release: Release): Promise<voi
 export async function readRelease(
   hosts: Hosts,
   servers: readonly ServerNode[],
-  seen: readonly Pick<Seen, 'server' | 'release'>[],
+  seen: readonly Pick<Seen, 'server' | 'release' | 'releaseHash'>[],
 ): Promise<Release | null> {
   const newest = Math.max(0, ...seen.map(({ release }) => release));
-  const holder = seen.find(({ release }) => release === newest)?.server;
-  const server = servers.find(({ name }) => name === holder);
-  if (newest === 0 || server === undefined) return null;
-  const path = `${server.directory}/releases/${newest}.json`;
+  const holder = seen.find(({ release }) => release === newest);
+  const server = servers.find(({ name }) => name === holder?.server);
+  if (newest === 0 || holder === undefined || server === undefined) return null;
+  const path = `${server.directory}/releases/${newest}-${holder.releaseHash}.json`;
   return JSON.parse(await hosts.script(server, 'reading the release', 'cat "$1"', { args: [path] })) as Release;
 }
 

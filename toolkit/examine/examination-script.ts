@@ -95,7 +95,8 @@ listening() {
   sed -n "s/^ *[0-9]*: \\\\([0-9A-F]*:[0-9A-F]*\\\\) [0-9A-F:]* $2 [0-9A-F:]* [0-9A-F:]* [0-9A-F]* *\\\\([0-9]*\\\\) .*/listen $1 \\\\1 \\\\2/p" "/proc/net/$1" "/proc/net/\${1}6" 2>/dev/null || true
 }
 network() {
-  echo "session \${SSH_CONNECTION##* }"
+  connection=\${SSH_CONNECTION:-}
+  echo "session \${connection##* }"
   listening tcp 0A
   listening udp 07
   ss -ltunp 2>/dev/null | sed -n '/users:/s/^/process /p' || true

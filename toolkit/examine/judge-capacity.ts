@@ -5,6 +5,8 @@ import { largestText, memoryOf, SYSTEM_MEMORY } from '../../policies/facts/memor
 import type { Examined } from './examine-servers.ts';
 import type { Finding } from './finding.ts';
 
+const SETTINGS_REMEDY = 'put memory and cpus of the server right in the settings';
+
 /** What the topology asks of a server: memory, processors, open files, images. */
 export function judgeCapacity(topology: Topology, examined: Examined): readonly Finding[] {
   const { engine } = examined.examination;
@@ -24,14 +26,15 @@ function judgeMemory(topology: Topology, { server }: Examined, has: number): Fin
     ({ policy, subject }) => policy === 'memory-overcommit' && (subject === null || subject === server.name),
   );
   const isLess = server.memoryBytes !== null && has < server.memoryBytes * 0.9;
-  const state = sum > has && !isAccepted ? 'error' : sum > has - SYSTEM_MEMORY || isLess ? 'warning' : 'ok';
+  const isTooMuch = sum > has - SYSTEM_MEMORY;
+  const state = sum > has && !isAccepted ? 'error' : isTooMuch || isLess ? 'warning' : 'ok';
   const base = { server: server.name, check: 'memory', subject: 'memory', state } as const;
   const promised = isLess ? `, less than the ${bytesText(server.memoryBytes ?? 0)} of the settings` : '';
   return {
     ...base,
-    found: `${bytesText(has)}${promised}${state === 'ok' ? '' : `; limits add up to ${bytesText(sum)} (${largestText(services)})`}`,
+    found: `${bytesText(has)}${promised}${isTooMuch ? `, limits add up to ${bytesText(sum)} (${largestText(services)})` : ''}`,
     needed: `${bytesText(sum)}, ${bytesText(SYSTEM_MEMORY)} for the system`,
-    remedy: state === 'ok' ? '' : 'lower limits, move a service to another server, or add memory',
+    remedy: isTooMuch ? 'lower limits, move a service to another server, or add memory' : isLess ? SETTINGS_REMEDY : '',
   };
 }
 
@@ -56,7 +59,12 @@ function judgeCpus(topology: Topology, { server }: Examined, has: number): Findi
     state,
     found: [String(has), ...reasons].join(', '),
     needed: String(sum),
-    remedy: state === 'ok' ? '' : 'lower resources.cpus, move a service to another server, or add processors',
+    remedy:
+      tooMany.length > 0 || sum > has
+        ? 'lower cpus in resources, move a service to another server, or add processors'
+        : isLess
+          ? SETTINGS_REMEDY
+          : '',
   };
 }
 

@@ -98,7 +98,7 @@ function judgeDependency(
       ...base,
       state: 'warning',
       found: `${found}, nothing runs there yet`,
-      remedy: 'nothing: a deployment starts it',
+      remedy: 'a deployment starts it',
     };
   }
   const remedy = `have the firewall of ${provider} let ${server} reach port ${target.port}`;

@@ -29,8 +29,10 @@ function judgeEngine({ server, examination: { engine, engineError, apiVersion } 
   const base = { server: server.name, check: 'engine', subject: '', needed: ENGINE, remedy: '' } as const;
   if (engine === null) {
     const { message } = hostFailure(server, 'docker info', { code: 1, stderr: engineError });
-    const [found = '', ...remedy] = message.replace(/^server \S+: /, '').split('; ');
-    return [{ ...base, state: 'error', found, remedy: remedy.join('; ') }];
+    const [found = '', remedy = 'run docker info there, and see why'] = message
+      .replace(/^server \S+: /, '')
+      .split('; ');
+    return [{ ...base, state: 'error', found: found.replaceAll('\n', ', '), remedy }];
   }
   const { version, liveRestore, logDriver } = engine;
   const isOld = !isAtLeast(version, ENGINE);

@@ -43,9 +43,16 @@ export function parseLook(server: string, images: readonly string[], text: strin
       }),
     ),
     state: state === undefined ? null : { serial: Number(state[0]), lineage: state[1] ?? '' },
-    release: Math.max(0, ...of('release').map(Number)),
+    ...newestRelease(of('release')),
     lock: lock === undefined ? null : { owner: lock[LOCK_LABEL] ?? '', since: lock['arrimage.since'] ?? '' },
   };
+}
+
+/** Names of files, `<number>-<hash>`. */
+function newestRelease(names: readonly string[]): Pick<Seen, 'release' | 'releaseHash'> {
+  const all = names.map((name) => name.split('-')).map(([number, hash = '']) => ({ number: Number(number), hash }));
+  const newest = all.sort((a, b) => b.number - a.number)[0];
+  return { release: newest?.number ?? 0, releaseHash: newest?.hash ?? '' };
 }
 
 function imageOf(line: string): SeenImage & { readonly names: readonly string[] } {

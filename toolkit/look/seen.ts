@@ -13,6 +13,8 @@ export interface Seen {
   readonly state: StateVersion | null;
   /** Number of the newest release that is recorded; 0: none. */
   readonly release: number;
+  /** Start of the hash of that release's topology; empty: none. */
+  readonly releaseHash: string;
   /** Who deploys at the moment; null: nobody. */
   readonly lock: SeenLock | null;
 }

@@ -1,6 +1,6 @@
 import { renderJson } from '../../model/json.ts';
 import type { Topology } from '../../model/topology.ts';
-import type { Deployed } from '../deploy/deploy.ts';
+import type { Deployed } from '../deploy/deploy-options.ts';
 import type { Colors } from './colors.ts';
 import { statusRows, statusTable } from './status-report.ts';
 
@@ -12,20 +12,32 @@ export function deployReport(
   format: 'text' | 'json',
   colors: Colors,
 ): string {
-  const { outcome, seen, release, errors } = deployed;
+  const { outcome, seen, release, previous, errors } = deployed;
   const target = `${topology.system}/${topology.environment}`;
   const rows = statusRows(topology, seen);
-  if (format === 'json') return renderJson({ version: 1, target, outcome, release, errors, services: rows });
+  if (format === 'json')
+    return renderJson({
+      version: 1,
+      ok: errors.length === 0,
+      target,
+      outcome,
+      release,
+      previous,
+      errors,
+      services: rows,
+    });
   const table = rows.length === 0 ? '' : `${statusTable(rows, now, colors)}\n\n`;
-  return `${table}${errors.map((error) => `${colors.red(error)}\n`).join('')}${SENTENCES[outcome](target, release, colors)}\n`;
+  return `${table}${errors.map((error) => `${colors.red(error)}\n`).join('')}${SENTENCES[outcome](target, deployed, colors)}\n`;
 }
 
-const SENTENCES: Readonly<
-  Record<Deployed['outcome'], (target: string, release: number | null, colors: Colors) => string>
-> = {
-  unchanged: (target, _release, colors) => colors.green(`${target} runs as it should; nothing was changed`),
-  deployed: (target, release, colors) => colors.green(`${target} is deployed, release ${release}`),
-  failed: (target, _release, colors) => colors.red(`${target} was not deployed; what ran before serves`),
-  stuck: (target, _release, colors) =>
-    colors.red(`${target} was not deployed, and is not what it was before; see what arrimage status ${target} says`),
-};
+const SENTENCES: Readonly<Record<Deployed['outcome'], (target: string, deployed: Deployed, colors: Colors) => string>> =
+  {
+    unchanged: (target, _deployed, colors) => colors.green(`${target} runs as it should; nothing was changed`),
+    deployed: (target, { release }, colors) => colors.green(`${target} is deployed, release ${release}`),
+    failed: (target, { previous }, colors) => {
+      const serves = previous === null ? 'nothing was deployed before' : 'what ran before serves';
+      return colors.red(`${target} was not deployed; ${serves}`);
+    },
+    stuck: (target, _deployed, colors) =>
+      colors.red(`${target} was not deployed, and is not what it was before; see what arrimage status ${target} says`),
+  };

@@ -17,7 +17,16 @@ export function planReport(report: PlanReport, format: 'text' | 'json' | 'markdo
   const { target, against, difference, planned } = report;
   const { deviations, stacks, errors } = planned;
   if (format === 'json') {
-    return renderJson({ version: 1, target, against, changes: difference.changes, deviations, stacks, errors });
+    return renderJson({
+      version: 1,
+      ok: errors.length === 0,
+      target,
+      against,
+      changes: difference.changes,
+      deviations,
+      stacks,
+      errors,
+    });
   }
   const heading = { target, against };
   const lines = [...deviationLines(deviations), ...errors.map((error) => `error: ${error}`)];

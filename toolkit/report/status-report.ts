@@ -71,7 +71,8 @@ export interface StatusReport {
 /** What runs: a table for people, JSON for machines. */
 export function statusReport(report: StatusReport, format: 'text' | 'json', colors: Colors): string {
   const { target, rows, deviations, errors, now } = report;
-  if (format === 'json') return renderJson({ version: 1, target, services: rows, deviations, errors });
+  if (format === 'json')
+    return renderJson({ version: 1, ok: errors.length === 0, target, services: rows, deviations, errors });
   const differences = deviations.filter(({ kind }) => kind !== 'unhealthy');
   return [
     statusTable(rows, now, colors),

@@ -72,7 +72,10 @@ function service(topology: Topology, node: ServiceNode): Understood {
     })),
   );
   const hashes = instances.map(({ hash }) => hash).join(' ');
+  const edges = topology.services.flatMap(({ program }) => (program.kind === 'nginx' ? program.upstreams : []));
+  const aliases = instances.length > 1 && edges.includes(node.id) ? instances.map(({ name }) => name) : null;
   return only({
+    networks: Object.fromEntries(node.networks.map((id) => [key(id), aliases && { aliases }])),
     container_name: instances.length === 1 ? first?.name : null,
     labels: instances.length === 1 ? first?.labels : labelsOf(topology, node, { 'arrimage.specification': hashes }),
     deploy: instances.length === 1 ? null : { replicas: node.replicas },

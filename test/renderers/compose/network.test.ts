@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { instancesOf } from '../../../model/instance.ts';
 import { serviceNode } from '../../fixtures/containers.ts';
 import { composed, composeFile, tiny } from './composed.ts';
 
@@ -20,6 +21,17 @@ describe('the network of a service', () => {
       back: { name: 'shop-prod-back', internal: true },
       front: { name: 'shop-prod-front' },
     });
+  });
+
+  test('knows replicas behind an edge by the exact names that are in its file', () => {
+    const cache = serviceNode('db/cache', { networks: ['db/default'], replicas: 2, update: 'rolling' });
+    const edge = serviceNode('db/edge', { program: { kind: 'nginx', upstreams: ['db/cache'] } });
+    const topology = tiny([cache, edge]);
+    const aliases = instancesOf(topology, cache).map(({ name }) => name);
+
+    expect(aliases[0]).toMatch(/^cache-[0-9a-f]{8}$/);
+    expect(composeFile(topology).services['cache']?.['networks']).toEqual({ default: { aliases } });
+    expect(composed({ networks: ['db/default'], replicas: 2 })['networks']).toEqual(['default']);
   });
 
   test('resolves names of other servers, with IPv6 addresses in brackets', () => {

@@ -119,7 +119,7 @@ describe('examineServers', () => {
       `"error: server app: its Docker engine does not answer; start it by systemctl start docker"`,
     );
     expect(await wrong(withLines(['engine'], 'refused something new'))).toMatchInlineSnapshot(
-      `"error: server app: docker info failed: something new"`,
+      `"error: server app: docker info failed: something new; run docker info there, and see why"`,
     );
   });
 
@@ -165,13 +165,13 @@ describe('examineServers', () => {
     const has = (gib: number) => withLines(['engine'], `engine 28.5.2 4 ${gib * GIB} true json-file /d`);
     expect(await wrong(has(4))).toBe('');
     expect(await wrong(has(3))).toMatchInlineSnapshot(
-      `"warning: server app: memory: 3 GiB, less than the 4 GiB of the settings; limits add up to 1.13 GiB (web 1 GiB, edge 128 MiB); lower limits, move a service to another server, or add memory"`,
+      `"warning: server app: memory: 3 GiB, less than the 4 GiB of the settings; put memory and cpus of the server right in the settings"`,
     );
     expect(await wrong(has(1.5))).toMatchInlineSnapshot(
-      `"warning: server app: memory: 1.5 GiB, less than the 4 GiB of the settings; limits add up to 1.13 GiB (web 1 GiB, edge 128 MiB); lower limits, move a service to another server, or add memory"`,
+      `"warning: server app: memory: 1.5 GiB, less than the 4 GiB of the settings, limits add up to 1.13 GiB (web 1 GiB, edge 128 MiB); lower limits, move a service to another server, or add memory"`,
     );
     expect(await wrong(has(1))).toMatchInlineSnapshot(
-      `"error: server app: memory: 1 GiB, less than the 4 GiB of the settings; limits add up to 1.13 GiB (web 1 GiB, edge 128 MiB); lower limits, move a service to another server, or add memory"`,
+      `"error: server app: memory: 1 GiB, less than the 4 GiB of the settings, limits add up to 1.13 GiB (web 1 GiB, edge 128 MiB); lower limits, move a service to another server, or add memory"`,
     );
     const suppressions = [{ policy: 'memory-overcommit', subject: 'app', reason: 'it is idle', until: null }];
     expect((await wrong(has(1), { ...shop, suppressions })).slice(0, 8)).toBe('warning:');
@@ -180,11 +180,11 @@ describe('examineServers', () => {
   test('judges processors: a container may not have more than there are, all together may', async () => {
     const has = (cpus: number) => withLines(['engine'], `engine 28.5.2 ${cpus} ${4 * GIB} true json-file /d`);
     expect(await wrong(has(1))).toMatchInlineSnapshot(
-      `"warning: server app: processors: 1, less than the 2 of the settings; lower resources.cpus, move a service to another server, or add processors"`,
+      `"warning: server app: processors: 1, less than the 2 of the settings; put memory and cpus of the server right in the settings"`,
     );
     const resources = { memoryBytes: null, cpus: 3, pids: null, shmBytes: 0, nofile: null };
     expect(await wrong(has(2), web({ resources, replicas: 1 }))).toMatchInlineSnapshot(
-      `"error: server app: processors: 2, web asks for more, limits add up to 3; lower resources.cpus, move a service to another server, or add processors"`,
+      `"error: server app: processors: 2, web asks for more, limits add up to 3; lower cpus in resources, move a service to another server, or add processors"`,
     );
   });
 
@@ -238,7 +238,7 @@ describe('examineServers', () => {
       `"error: server app: name proxy.example.org: does not resolve; put the name right, or the DNS of the host"`,
     );
     expect(await has('dependency 10.0.0.2 5432 closed')).toMatchInlineSnapshot(
-      `"warning: server app: db/postgres at 10.0.0.2:5432: the port is closed, nothing runs there yet; nothing: a deployment starts it"`,
+      `"warning: server app: db/postgres at 10.0.0.2:5432: the port is closed, nothing runs there yet; a deployment starts it"`,
     );
     expect(await has('dependency 10.0.9.9 25 silent')).toMatchInlineSnapshot(
       `"error: server app: mail at 10.0.9.9:25: no answer in 3 s; put its address right, or have the network let app reach it"`,

@@ -1,0 +1,35 @@
+import type { Checked } from '../check.ts';
+import type { Deviation } from '../look/deviation.ts';
+import type { Seen } from '../look/seen.ts';
+
+export interface DeployOptions {
+  readonly checked: Checked;
+  /** User and machine, for the record and the lock. */
+  readonly by: string;
+  readonly now: () => Date;
+  /** Throws where a reviewed plan is no longer what would be done. */
+  readonly checkPlan: (seen: readonly Seen[]) => Promise<void>;
+  /** Asked before anything is touched; gets what differs. */
+  readonly confirm: (deviations: readonly Deviation[]) => Promise<boolean>;
+  /** Looks whether the servers can take it, before anything is touched; throws where not. */
+  readonly preflight: () => Promise<void>;
+}
+
+/** How a deployment ended. */
+export interface Deployed {
+  /**
+   * - `unchanged`: everything ran as it should
+   * - `deployed`: it does now
+   * - `failed`: what ran before serves
+   * - `stuck`: a person is needed
+   */
+  readonly outcome: 'unchanged' | 'deployed' | 'failed' | 'stuck';
+  /** What every server was seen to run at the end. */
+  readonly seen: readonly Seen[];
+  /** Number of the release; null: none was made. */
+  readonly release: number | null;
+  /** Number of the release that was there before; null: none. */
+  readonly previous: number | null;
+  /** What went wrong, and what stands where. */
+  readonly errors: readonly string[];
+}
