@@ -135,8 +135,8 @@ const NOTES = `How to read it:
 
 - Other work may run on the machine: "load before" is the load average over the minute before a tool's first deployment, the tool before it
   included. Tools whose load differs compare only roughly, single runs most of all; what is measured on an idle machine is worth more.
-- Most of a first deployment is waiting: a health check tells nothing before its first interval is over, which for RabbitMQ is 30 s. All tools
-  wait until every container is healthy.
+- Most of a first deployment is waiting: the engine probes a new container for the first time only after some seconds. All tools wait until every
+  container is healthy.
 - "One image" gives the API, two containers behind nginx, another image on its host. arrimage, cdktf and Terraform run the migration, start
   the new containers, turn nginx to them and then stop the old ones. Compose and Ansible stop the API before they start it again.
 - arrimage, cdktf and Terraform bring the files and secrets to the hosts and go server by server. Compose and Ansible bring none: the files lie there
