@@ -48,7 +48,7 @@ const EXAMPLES = `
 Examples:
   arrimage lab up
   arrimage lab status --format json
-  arrimage lab up --name second --subnet 198.51.101
+  arrimage lab up --name second --subnet 10.99.1
   arrimage lab down
 
 It uses the Docker engine of this machine; on bare Debian as root it installs and starts one.`;
