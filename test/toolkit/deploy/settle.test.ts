@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { settle, stateBefore } from '../../../toolkit/deploy/settle.ts';
+import type { StateInstance, StateResource, TerraformState } from '../../../toolkit/deploy/state.ts';
+
+const container = (name: string, ...instances: readonly StateInstance[]): StateResource => ({
+  mode: 'managed',
+  type: 'docker_container',
+  name,
+  instances,
+});
+const current = (id: string): StateInstance => ({ attributes: { id } });
+const tainted = (id: string): StateInstance => ({ status: 'tainted', attributes: { id } });
+const deposed = (id: string): StateInstance => ({ deposed: '1a2b3c4d', attributes: { id } });
+const state = (...resources: readonly StateResource[]): TerraformState => ({
+  version: 4,
+  lineage: 'l',
+  serial: 7,
+  resources,
+});
+
+describe('settle', () => {
+  test('leaves a state alone that nothing was left half-way in', () => {
+    expect(settle(state(container('api_1', current('new'))), new Set(['new']))).toEqual({ state: null, remove: [] });
+  });
+
+  test('makes the old container current again where it runs, and removes the new one', () => {
+    const failed = state(container('api_1', tainted('new'), deposed('old')));
+    expect(settle(failed, new Set(['old', 'new']))).toEqual({
+      state: { ...failed, serial: 8, resources: [container('api_1', current('old'))] },
+      remove: ['new'],
+    });
+  });
+
+  test('does so where the new one is well, too: the edge may not have turned to it', () => {
+    const failed = state(container('api_1', current('new'), deposed('old')));
+    expect(settle(failed, new Set(['old', 'new'])).remove).toEqual(['new']);
+  });
+
+  test('forgets an old container that is gone, and keeps the new one', () => {
+    const failed = state(container('api_1', current('new'), deposed('old')));
+    expect(settle(failed, new Set(['new']))).toEqual({
+      state: { ...failed, serial: 8, resources: [container('api_1', current('new'))] },
+      remove: [],
+    });
+  });
+
+  test('takes out a container that failed where there was none before', () => {
+    const failed = state(container('api_1', tainted('new')), container('redis_1', current('redis')));
+    expect(settle(failed, new Set(['redis']))).toEqual({
+      state: { ...failed, serial: 8, resources: [container('redis_1', current('redis'))] },
+      remove: ['new'],
+    });
+  });
+});
+
+describe('stateBefore', () => {
+  test('is what was before the run, with the volumes and networks that the run made', () => {
+    const before = state(container('api_1', current('old')));
+    const volume: StateResource = {
+      mode: 'managed',
+      type: 'docker_volume',
+      name: 'data',
+      instances: [current('data')],
+    };
+    const step: StateResource = {
+      mode: 'managed',
+      type: 'terraform_data',
+      name: 'job_migrate',
+      instances: [tainted('1')],
+    };
+    const failed = { ...state(container('api_1', tainted('new'), deposed('old')), volume, step), serial: 12 };
+    expect(stateBefore(failed, before)).toEqual({
+      state: { ...failed, serial: 13, resources: [container('api_1', current('old')), volume] },
+      remove: ['new'],
+    });
+  });
+});
