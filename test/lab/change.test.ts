@@ -111,13 +111,14 @@ describe('a container that is replaced', () => {
   });
 
   test('finishes its task first, when it is a worker', async () => {
-    const address = `${EDGE}:8080/notifications`;
+    const port = settings.includes('edge.port=8080') ? 8080 : 80;
+    const address = `${EDGE}:${port}/notifications`;
     const body = JSON.stringify({ queue: 'urgent', message: 'takes a while', seconds: 12 });
     const headers = { 'content-type': 'application/json' };
     const answer = await fetch(address, { method: 'POST', headers, body });
     const { id } = (await answer.json()) as { readonly id: string };
     const old = (await containerIds())['worker 1'];
-    expect(await replacedBy('worker.concurrency=4')).toEqual(['worker 1']);
+    expect(await replacedBy('worker.environment.LOG_LEVEL=debug')).toEqual(['worker 1']);
     await expect
       .poll(async () => (await fetch(`${address}/${id}`)).json(), { timeout: 30_000 })
       .toMatchObject({ message: 'takes a while', worker: old });
