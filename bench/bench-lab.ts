@@ -1,10 +1,11 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sshConfigFile } from '../lab/access.ts';
 import { cacheFolder } from '../lab/cache.ts';
 import { type LabPlace, type LabSettings, labOf } from '../lab/lab-settings.ts';
 import { runOrThrow } from '../lab/run.ts';
+import { writeLabProject } from '../test/lab/tools/lab-project.ts';
 
 export const ROOT = join(import.meta.dirname, '..');
 
@@ -26,18 +27,8 @@ const lab = labOf(LAB, PLACE);
 
 /** Writes the project anew, with the image that the API shall run. */
 export async function writeProject(tag: Tag): Promise<void> {
-  await rm(join(PROJECT, 'config'), { recursive: true, force: true });
-  await mkdir(PROJECT, { recursive: true });
-  await cp(join(ROOT, 'config'), join(PROJECT, 'config'), { recursive: true });
-  const file = join(PROJECT, 'config/samaconso/lab.yaml');
-  const text = await readFile(file, 'utf8');
-  await writeFile(
-    file,
-    text
-      .replaceAll('198.51.100.', `${LAB.subnet}.`)
-      .replaceAll('lab/lab/ssh_config', `lab/${LAB.name}/ssh_config`)
-      .replace(/^images:$/m, `images:\n  api: { repository: samaconso/api, tag: ${tag} }`),
-  );
+  const image = `images:\n  api: { repository: samaconso/api, tag: ${tag} }`;
+  await writeLabProject(PROJECT, LAB, (text) => text.replace(/^images:$/m, image));
   const settings = {
     language: 'typescript',
     app: `node ${join(ROOT, 'dist/bin/main.js')} cdktf-app`,

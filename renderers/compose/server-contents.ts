@@ -1,3 +1,4 @@
+import { byServer } from '../../model/by-server.ts';
 import type { JobNode } from '../../model/job.ts';
 import type { NetworkNode } from '../../model/network.ts';
 import type { ServerNode } from '../../model/server.ts';
@@ -27,14 +28,4 @@ export function serverContents(topology: Topology): readonly ServerContents[] {
     networks: networks.get(server.name) ?? [],
     volumes: volumes.get(server.name) ?? [],
   }));
-}
-
-function byServer<T extends { readonly server: string }>(nodes: readonly T[]): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const node of nodes) {
-    const group = groups.get(node.server);
-    if (group === undefined) groups.set(node.server, [node]);
-    else group.push(node);
-  }
-  return groups;
 }

@@ -1,3 +1,4 @@
+import { byServer } from '../../model/by-server.ts';
 import type { FileNode } from '../../model/file.ts';
 import { type Instance, instancesOf } from '../../model/instance.ts';
 import type { JobNode } from '../../model/job.ts';
@@ -45,14 +46,4 @@ export function contentsOf(topology: Topology): readonly ServerContents[] {
       instances: instancesOf(topology, service),
     })),
   }));
-}
-
-function byServer<T extends { readonly server: string }>(nodes: readonly T[]): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const node of nodes) {
-    const group = groups.get(node.server);
-    if (group === undefined) groups.set(node.server, [node]);
-    else group.push(node);
-  }
-  return groups;
 }

@@ -4,7 +4,7 @@ import { hasErrors } from '../check.ts';
 import type { Hosts } from '../hosts.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
-import { look } from '../look/look.ts';
+import { lookAtAll } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
 import { redacted } from '../secret-store.ts';
 import { UsageError } from '../usage-error.ts';
@@ -30,7 +30,7 @@ import { initialize } from './terraform.ts';
  */
 export async function deploy(deployment: Deployment, options: DeployOptions): Promise<Deployed> {
   if (hasErrors(options.checked)) throw new Error('an environment with errors is not deployed');
-  const seen = await lookAtAll(deployment);
+  const seen = await lookAtAll(deployment.hosts, deployment.topology);
   const wrong = allDeviations(deployment, seen);
   refuseForeign(wrong);
   await options.checkPlan(seen);
@@ -55,11 +55,6 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   }
 }
 
-/** Looks at every server at a time. */
-export async function lookAtAll({ hosts, topology }: Pick<Deployment, 'hosts' | 'topology'>): Promise<readonly Seen[]> {
-  return Promise.all(topology.servers.map((server) => look(hosts, topology, server)));
-}
-
 /** Terraform fetches its provider before anything is touched: its registry is one more thing that can fail. */
 async function prepareTerraform(deployment: Deployment, wrong: readonly Deviation[]): Promise<void> {
   const { project, topology } = deployment;
@@ -74,7 +69,7 @@ async function prepareTerraform(deployment: Deployment, wrong: readonly Deviatio
 async function changeServers(deployment: Deployment, options: DeployOptions, started: Date): Promise<Deployed> {
   const { topology, hosts, project } = deployment;
   // Somebody may have deployed between the first look and the lock.
-  const seen = await lookAtAll(deployment);
+  const seen = await lookAtAll(deployment.hosts, deployment.topology);
   const previous = await readRelease(hosts, topology.servers, seen);
   const states = await Promise.all(
     topology.servers.map(async ({ name }) => [name, await readState(project, stackName(topology, name))] as const),
@@ -100,7 +95,7 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
   } finally {
     await Promise.allSettled(touched.map((server) => pushState(project, hosts, topology, server)));
   }
-  const after = await lookAtAll(deployment);
+  const after = await lookAtAll(deployment.hosts, deployment.topology);
   const number = await record(deployment, options, after, started);
   return { outcome: 'deployed', seen: after, release: number, previous: previous?.number ?? null, errors: [] };
 }
@@ -127,7 +122,7 @@ async function failed(
     const jobsRan = jobs.map(
       (job) => `the job ${job} has run, and what it did stays: check that what serves can live with it`,
     );
-    const seen = await lookAtAll(deployment);
+    const seen = await lookAtAll(deployment.hosts, deployment.topology);
     const outcome = left.length === 0 && (jobs.length === 0 || before.topology === null) ? 'failed' : 'stuck';
     return { outcome, seen, release: null, previous, errors: [reason, ...stands, ...jobsRan] };
   } catch (second) {
@@ -144,7 +139,7 @@ async function failed(
 
 /** Whether the servers run what a release says, so that the release is a way back to it. */
 async function describes(hosts: Hosts, topology: Topology): Promise<boolean> {
-  const deviations = allDeviations({ topology }, await lookAtAll({ hosts, topology }));
+  const deviations = allDeviations({ topology }, await lookAtAll(hosts, topology));
   return deviations.every(({ kind }) => kind === 'unhealthy' || kind === 'stopped' || kind === 'limits');
 }
 

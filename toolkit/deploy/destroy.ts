@@ -2,12 +2,13 @@ import type { ServerNode } from '../../model/server.ts';
 import { deploymentName, stackName, type Topology } from '../../model/topology.ts';
 import { HostError } from '../host-error.ts';
 import { look } from '../look/look.ts';
+import { serverOrder } from '../services/start-order.ts';
 import { terraformPlace } from './apply-server.ts';
 import type { Deployment } from './deployment.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import { removeContainers } from './settle-server.ts';
 import { writeStacks } from './stacks.ts';
-import { fetchState, pushState, readState, writeState } from './state.ts';
+import { fetchState, pushState, readState, saveState } from './state.ts';
 import { initialize, removeAll } from './terraform.ts';
 
 export interface DestroyOptions {
@@ -28,7 +29,7 @@ export async function destroy(deployment: Deployment, options: DestroyOptions): 
   await takeLock(hosts, topology, { owner: options.by, since: options.now().toISOString() });
   try {
     await writeStacks(project, topology);
-    for (const server of lastFirst(topology.servers)) await destroyServer(deployment, server, options);
+    for (const server of [...serverOrder(topology.servers)].reverse()) await destroyServer(deployment, server, options);
   } finally {
     for (const message of await releaseLock(hosts, topology)) deployment.progress.note(message);
   }
@@ -74,19 +75,7 @@ async function forgetVolumes(project: string, topology: Topology, server: Server
   const state = await readState(project, stack);
   if (state === null || !state.resources.some(({ type }) => type === 'docker_volume')) return;
   const resources = state.resources.filter(({ type }) => type !== 'docker_volume');
-  await writeState(project, stack, `${JSON.stringify({ ...state, serial: state.serial + 1, resources }, null, 2)}\n`);
-}
-
-/** The servers so that each comes before those that it was deployed after. */
-function lastFirst(servers: readonly ServerNode[]): readonly ServerNode[] {
-  const ordered: ServerNode[] = [];
-  const visit = (server: ServerNode): void => {
-    if (ordered.includes(server)) return;
-    for (const first of servers.filter(({ name }) => server.after.includes(name))) visit(first);
-    ordered.push(server);
-  };
-  servers.forEach(visit);
-  return ordered.reverse();
+  await saveState(project, stack, { ...state, serial: state.serial + 1, resources });
 }
 
 /** Breaks the lock of an environment, whoever has it. */

@@ -8,7 +8,7 @@ import type { Deployment } from './deployment.ts';
 import { settle, stateBefore } from './settle.ts';
 import { removeContainers } from './settle-server.ts';
 import { writeStacks } from './stacks.ts';
-import { readState, type TerraformState, writeState } from './state.ts';
+import { containersOf, readState, saveState, type TerraformState } from './state.ts';
 
 /** What was before a run: what each server ran, Terraform's states, and the release that it was. */
 export interface BeforeRun {
@@ -64,15 +64,11 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   );
   const isNew = (id: string): boolean => !known.has(id);
   // One that Terraform had no time to write down is known by its absence before.
-  const lost = unknown.filter((container) => !inState(state, container.Id) && before.topology !== null);
+  const written = containersOf(state);
+  const lost = unknown.filter((container) => !written.has(container.Id) && before.topology !== null);
   await removeContainers(deployment, server, [...settled.remove.filter(isNew), ...lost.map(({ Id }) => Id)]);
   if (lost.length > 0) deployment.progress.note(`${server.name}: removed ${lost.map(nameOf).join(', ')}`);
-  if (settled.state !== null)
-    await writeState(deployment.project, stack, `${JSON.stringify(settled.state, null, 2)}\n`);
-}
-
-function inState(state: TerraformState | null, id: string): boolean {
-  return JSON.stringify(state ?? {}).includes(id);
+  if (settled.state !== null) await saveState(deployment.project, stack, settled.state);
 }
 
 function jobsSince(before: Seen | undefined, now: Seen): readonly string[] {

@@ -5,7 +5,7 @@ import { look } from '../look/look.ts';
 import { nameOf, type Seen } from '../look/seen.ts';
 import type { Deployment } from './deployment.ts';
 import { settle } from './settle.ts';
-import { containersOf, readState, type TerraformState, writeState } from './state.ts';
+import { containersOf, readState, saveState, type TerraformState } from './state.ts';
 
 /** Puts right what an earlier run left half-way, on the server and in the state. */
 export async function settleServer(deployment: Deployment, server: ServerNode, seen: Seen): Promise<Seen> {
@@ -22,7 +22,7 @@ export async function settleServer(deployment: Deployment, server: ServerNode, s
   if (state === null && remove.length + unknown.length === 0) return seen;
   deployment.progress.note(`${server.name}: removing what a run that failed has left`);
   await removeContainers(deployment, server, [...remove, ...unknown]);
-  if (state !== null) await writeState(project, stack, `${JSON.stringify(state, null, 2)}\n`);
+  if (state !== null) await saveState(project, stack, state);
   return look(hosts, topology, server);
 }
 

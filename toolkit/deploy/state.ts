@@ -36,11 +36,16 @@ export async function readState(project: string, stack: string): Promise<Terrafo
   return text === null || text.trim() === '' ? null : (JSON.parse(text) as TerraformState);
 }
 
-export async function writeState(project: string, stack: string, text: string): Promise<void> {
+async function writeState(project: string, stack: string, text: string): Promise<void> {
   const file = join(project, stateFile(stack));
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.new`, text, { mode: 0o600 });
   await rename(`${file}.new`, file);
+}
+
+/** Keeps a state that was changed here. */
+export function saveState(project: string, stack: string, state: TerraformState): Promise<void> {
+  return writeState(project, stack, `${JSON.stringify(state, null, 2)}\n`);
 }
 
 /**

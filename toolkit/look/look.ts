@@ -22,6 +22,11 @@ export async function look(hosts: Hosts, topology: Topology, server: ServerNode)
   return parseLook(server.name, images, text);
 }
 
+/** Looks at every server at a time. */
+export function lookAtAll(hosts: Hosts, topology: Topology): Promise<readonly Seen[]> {
+  return Promise.all(topology.servers.map((server) => look(hosts, topology, server)));
+}
+
 /** Reads what the script printed: lines, each with the kind of what follows it. */
 export function parseLook(server: string, images: readonly string[], text: string): Seen {
   const lines = text.split('\n').filter((line) => line !== '');

@@ -11,20 +11,24 @@ export interface ServerServices {
 /** In which order services start: servers after those they wait for, services after those they depend on, by a job too. Stopping is the reverse. */
 export function startOrder(topology: Topology, services: readonly ServiceNode[]): readonly ServerServices[] {
   const nodes = [...topology.services, ...topology.jobs];
-  const servers = inOrder(
-    topology.servers,
-    ({ name }) => name,
-    ({ after }) => after,
-  );
   const ordered = inOrder(
     nodes,
     ({ id }) => id,
     ({ dependsOn }) => dependsOn.map(({ on }) => on),
   );
   const wanted = ordered.filter((node) => node.kind === 'service').filter((node) => services.includes(node));
-  return servers
+  return serverOrder(topology.servers)
     .map((server) => ({ server, services: wanted.filter((node) => node.server === server.name) }))
     .filter((group) => group.services.length > 0);
+}
+
+/** Servers, each after those that it waits for. */
+export function serverOrder(servers: readonly ServerNode[]): readonly ServerNode[] {
+  return inOrder(
+    servers,
+    ({ name }) => name,
+    ({ after }) => after,
+  );
 }
 
 /** Each item after those it names; as they come where nothing else decides. */

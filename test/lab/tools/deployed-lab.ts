@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LabPlace, LabSettings } from '../../../lab/lab-settings.ts';
 import { type Outcome, run } from '../../../lab/run.ts';
+import { writeLabProject } from './lab-project.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -27,16 +28,8 @@ export const PLACE: LabPlace = {
 
 export const EDGE = `http://${LAB.subnet}.12`;
 
-export async function makeProject(): Promise<void> {
-  await rm(join(PROJECT, 'config'), { recursive: true, force: true });
-  await mkdir(PROJECT, { recursive: true });
-  await cp(join(ROOT, 'config'), join(PROJECT, 'config'), { recursive: true });
-  const file = join(PROJECT, 'config/samaconso/lab.yaml');
-  const text = await readFile(file, 'utf8');
-  await writeFile(
-    file,
-    text.replaceAll('198.51.100.', `${LAB.subnet}.`).replaceAll('lab/lab/ssh_config', `lab/${LAB.name}/ssh_config`),
-  );
+export function makeProject(): Promise<void> {
+  return writeLabProject(PROJECT, LAB);
 }
 
 /** Runs the compiled command line in the project, as a user would. */
