@@ -6,6 +6,7 @@ export { configurationText } from './constructs/configuration-text.ts';
 export { Container, type FileProps, type TmpfsProps } from './constructs/container.ts';
 export type { ContainerProps, Owner, ResourceProps, Runtime } from './constructs/container-props.ts';
 export { DatabaseServer, type DatabaseServerProps } from './constructs/database-server.ts';
+export { DjangoApplication, type DjangoApplicationProps } from './constructs/django-application.ts';
 export { Environment, type EnvironmentProps } from './constructs/environment.ts';
 export { type Endpoint, type Expression, type Input, later, text, url } from './constructs/expression.ts';
 export { ExternalHost, type ExternalHostProps } from './constructs/external-host.ts';
@@ -15,12 +16,21 @@ export { Job, type JobProps } from './constructs/job.ts';
 export { LoadBalancer, type LoadBalancerProps } from './constructs/load-balancer.ts';
 export { Minio, type MinioProps } from './constructs/minio.ts';
 export { Network, type NetworkProps } from './constructs/network.ts';
-export { type EdgeRoute, NginxEdge, type NginxEdgeProps } from './constructs/nginx-edge.ts';
+export {
+  type EdgeRoute,
+  NginxEdge,
+  type NginxEdgeProps,
+  type RateLimit,
+  type StaticFiles,
+} from './constructs/nginx-edge.ts';
 export { OutboundProxy, type OutboundProxyProps } from './constructs/outbound-proxy.ts';
 export { Pgbouncer, type PgbouncerProps } from './constructs/pgbouncer.ts';
 export { Postgres, type PostgresProps } from './constructs/postgres.ts';
+export { PostgresBackup, type PostgresBackupProps } from './constructs/postgres-backup.ts';
 export { Rabbitmq, type RabbitmqProps } from './constructs/rabbitmq.ts';
 export { Redis, type RedisProps } from './constructs/redis.ts';
+export { releaseSteps } from './constructs/release-steps.ts';
+export { Schedule, type ScheduleProps } from './constructs/schedule.ts';
 export { Secret, type SecretProps } from './constructs/secret.ts';
 export { findServer, Server, type ServerProps } from './constructs/server.ts';
 export { type PublishProps, Service, type ServiceProps } from './constructs/service.ts';
@@ -33,5 +43,13 @@ export { WorkerServer, type WorkerServerProps } from './constructs/worker-server
 export type { Topology } from './model/topology.ts';
 export { defineSettings, type SettingsOf, type SettingsSchema } from './settings/define-settings.ts';
 export * as nouns from './settings/nouns.ts';
-export { externalHostsOf, outboundProxyOf, publication, secretMaker, serversOf } from './stacks/parts.ts';
+export {
+  edgeOf,
+  externalHostsOf,
+  outboundProxyOf,
+  probeTimes,
+  publication,
+  secretMaker,
+  serversOf,
+} from './stacks/parts.ts';
 export { defineSystem, type System } from './stacks/system.ts';

@@ -27,7 +27,7 @@ export class CeleryBeat extends Construct {
       runtime: 'python',
       ...rest,
       name: id,
-      command: ['celery', '-A', application, 'beat', '-s', '/var/lib/celery/schedule', '--pidfile=', '-l', 'INFO'],
+      command: ['celery', '-A', application, 'beat', '-s', '/var/tmp/celery-schedule', '--pidfile=', '-l', 'INFO'],
       user: props.user ?? { uid: 1000, gid: 1000 },
       healthCheck: shellProbe(`tr '\\0' ' ' </proc/1/cmdline | grep -q 'celery.*beat'`, {
         intervalSeconds: 30,
@@ -39,6 +39,7 @@ export class CeleryBeat extends Construct {
       update: 'recreate',
       program: () => ({ kind: 'celery-beat', application }),
     });
-    this.service.addVolume('/var/lib/celery', new Volume(scope, `${id}-schedule`));
+    // An image's own /var/tmp may be written to by anybody, and a new volume takes that over.
+    this.service.addVolume('/var/tmp', new Volume(scope, `${id}-schedule`));
   }
 }

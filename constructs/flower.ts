@@ -41,12 +41,16 @@ export class Flower extends Construct {
       user: { uid: 1000, gid: 1000 },
       ports: { http: 5555 },
       ...(props.publish === undefined ? {} : { publish: { http: props.publish } }),
-      healthCheck: httpProbe('python', 5555, '/healthcheck', {
-        intervalSeconds: 30,
-        timeoutSeconds: 5,
-        retries: 3,
-        startPeriodSeconds: 20,
-      }),
+      healthCheck: httpProbe(
+        'python',
+        { port: 5555, path: '/healthcheck' },
+        {
+          intervalSeconds: 30,
+          timeoutSeconds: 5,
+          retries: 3,
+          startPeriodSeconds: 20,
+        },
+      ),
       ...(props.resources === undefined ? {} : { resources: props.resources }),
       program: () => ({ kind: 'flower' }),
     });

@@ -19,28 +19,58 @@ export function shellProbe(line: string, times: ProbeTimes): HealthCheck {
   return { test: ['CMD-SHELL', line], ...times };
 }
 
+/** What an HTTP probe asks for. */
+export interface HttpProbe {
+  readonly port: number;
+  readonly path: string;
+
+  /**
+   * Public origin that it pretends to come by: programs refuse other hosts, or redirect to HTTPS.
+   *
+   * @default - none: it asks for 127.0.0.1
+   */
+  readonly origin?: string;
+}
+
 /**
  * A GET request from inside the container, by a program that images of the runtime have: slim images have no curl.
  *
  * It asks 127.0.0.1, since `localhost` may mean IPv6 first, and never goes through a proxy.
  */
-export function httpProbe(runtime: Runtime, port: number, path: string, times: ProbeTimes): HealthCheck {
+export function httpProbe(runtime: Runtime, { port, path, origin }: HttpProbe, times: ProbeTimes): HealthCheck {
   const address = `http://127.0.0.1:${port}${path}`;
   const wait = Math.max(1, times.timeoutSeconds - 1);
+  const headers = origin === undefined ? [] : headersOf(new URL(origin));
+  const json = JSON.stringify(Object.fromEntries(headers)).replaceAll('"', "'");
   switch (runtime) {
     case 'python': {
-      const open = `build_opener(ProxyHandler({})).open('${address}', timeout=${wait})`;
-      return commandProbe(['python', '-c', `from urllib.request import ProxyHandler, build_opener; ${open}`], times);
+      const open = `build_opener(ProxyHandler({})).open(Request('${address}', headers=${json}), timeout=${wait})`;
+      const imports = 'from urllib.request import ProxyHandler, Request, build_opener';
+      return commandProbe(['python', '-c', `${imports}; ${open}`], times);
     }
-    case 'node':
+    case 'node': {
+      const ask = `require('http').get('${address}', { headers: ${json}, timeout: ${wait * 1000} }, end)`;
+      const failures = `.on('error', () => process.exit(1)).on('timeout', () => process.exit(1))`;
       return commandProbe(
-        ['node', '-e', `fetch('${address}').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))`],
+        ['node', '-e', `const end = (r) => process.exit(r.statusCode < 400 ? 0 : 1); ${ask}${failures}`],
         times,
       );
-    default:
+    }
+    default: {
+      const [curl, wget] = ['-H', '--header'].map((flag) =>
+        headers.map(([name, value]) => `${flag} '${name}: ${value}' `).join(''),
+      );
       return shellProbe(
-        `if command -v curl >/dev/null; then exec curl -fsS --noproxy '*' -m ${wait} -o /dev/null ${address}; fi; exec wget -q -T ${wait} -Y off -O /dev/null ${address}`,
+        `if command -v curl >/dev/null; then exec curl -fsS --noproxy '*' -m ${wait} -o /dev/null ${curl}${address}; fi; exec wget -q -T ${wait} -Y off -O /dev/null ${wget}${address}`,
         times,
       );
+    }
   }
+}
+
+function headersOf({ host, protocol }: URL): readonly (readonly [string, string])[] {
+  return [
+    ['Host', host],
+    ['X-Forwarded-Proto', protocol.slice(0, -1)],
+  ];
 }

@@ -3,18 +3,52 @@ import type { Certificate } from './certificate.ts';
 import type { ResourceProps } from './container-props.ts';
 import type { Endpoint } from './expression.ts';
 import { shellProbe } from './health-check.ts';
-import { ALIVE_PATH, nginxConfiguration, READY_PATH, upstreamsConfiguration } from './nginx-configuration.ts';
+import { nginxConfiguration } from './nginx/configuration.ts';
+import { staticFolder } from './nginx/location.ts';
+import { DEFAULT_MAINTENANCE_PAGE, MAINTENANCE_PAGE } from './nginx/pages.ts';
+import { publicUrls } from './nginx/public-urls.ts';
+import { ALIVE_PATH, READY_PATH } from './nginx/server.ts';
+import { upstreamsConfiguration } from './nginx/upstreams.ts';
 import { pathOf } from './path.ts';
 import { type PublishProps, Service } from './service.ts';
 import { topologyError } from './topology-error.ts';
+import type { Volume } from './volume.ts';
 import type { WebService } from './web-service.ts';
 
-/** Sends the requests below a path to a web service of the same server. */
+/** Sends the requests below a path to a web service of the same server; WebSockets too. */
 export interface EdgeRoute {
   /** @default '/' */
   readonly path?: string;
 
   readonly to: WebService;
+
+  /** Largest request body in bytes. @default - the edge's own */
+  readonly maxBodyBytes?: number;
+
+  /** Seconds that the service may take to answer, and that a WebSocket may be silent. @default - the edge's own */
+  readonly timeoutSeconds?: number;
+}
+
+/** Files of a volume of the same server that are served below a path; the volume's own files, not a subfolder. */
+export interface StaticFiles {
+  /** With a slash at both ends, such as `/static/`. */
+  readonly path: string;
+
+  readonly volume: Volume;
+
+  /** Names change with contents, so that browsers keep them for a year. @default false */
+  readonly immutable?: boolean;
+}
+
+/** How often one client may ask; statics are not counted. What is more is answered by 429. */
+export interface RateLimit {
+  readonly requests: number;
+
+  /** Length of the period in which they are counted. */
+  readonly seconds: number;
+
+  /** Requests that may come at once; after them they are admitted one by one, at the rate. @default - `requests` */
+  readonly burst?: number;
 }
 
 export interface NginxEdgeProps {
@@ -24,10 +58,17 @@ export interface NginxEdgeProps {
   /** The first one decides whether the edge is ready. */
   readonly routes: readonly EdgeRoute[];
 
-  /** Public origins it answers, such as `https://api.example.org`. */
+  /** Files that are served without asking a service. @default [] */
+  readonly statics?: readonly StaticFiles[];
+
+  /** Public origins it answers, such as `https://api.example.org`; a request for any other host is refused (421). */
   readonly origins: readonly string[];
 
-  /** Where the host listens for plain HTTP. @default - the server's private address, port 80 */
+  /**
+   * Where the host listens for plain HTTP; with a certificate, by the same address for HTTPS at the port of the origin too.
+   *
+   * @default - the server's private address, at the port of an `http://` origin, else 80
+   */
   readonly publish?: PublishProps;
 
   /** Serves HTTPS with it, and redirects HTTP there. @default - none: plain HTTP, or TLS ends at a load balancer */
@@ -36,11 +77,17 @@ export interface NginxEdgeProps {
   /** Addresses or CIDR blocks whose `X-Forwarded-For` is believed. @default [] */
   readonly trustedProxies?: readonly string[];
 
+  /** @default - none */
+  readonly rateLimit?: RateLimit;
+
   /** Largest request body in bytes. @default 10485760 */
   readonly maxBodyBytes?: number;
 
   /** Seconds that a service may take to answer; a request in flight gets as long at a reload. @default 60 */
   readonly timeoutSeconds?: number;
+
+  /** HTML that is shown during maintenance. @default - one sentence in English */
+  readonly maintenancePage?: string;
 
   /** @default - no limits */
   readonly resources?: ResourceProps;
@@ -58,12 +105,9 @@ export class NginxEdge extends Construct {
   constructor(scope: Construct, id: string, props: NginxEdgeProps) {
     super(scope, id);
     const { timeoutSeconds = 60, certificate } = props;
-    if (props.routes.length === 0) {
-      throw topologyError(
-        pathOf(this),
-        'expected at least one route, got none; say which service it stands in front of',
-      );
-    }
+    this.#check(props);
+    const urls = publicUrls(pathOf(this), props.origins, certificate !== undefined);
+    const publicPort = Number(urls[0]?.port) || null;
     this.service = new Service(this, 'Default', {
       name: id,
       image: props.image,
@@ -71,8 +115,8 @@ export class NginxEdge extends Construct {
       reload: ['nginx', '-c', CONFIGURATION, '-s', 'reload'],
       ports: certificate === undefined ? { http: 80 } : { http: 80, https: 443 },
       publish: {
-        http: props.publish ?? {},
-        ...(certificate === undefined ? {} : { https: { ...props.publish, port: 443 } }),
+        http: { port: (urls[0]?.protocol === 'http:' ? publicPort : null) ?? 80, ...props.publish },
+        ...(certificate === undefined ? {} : { https: { ...props.publish, port: publicPort ?? 443 } }),
       },
       origins: props.origins,
       healthCheck: shellProbe(`curl -fsS -m 2 -o /dev/null http://127.0.0.1${ALIVE_PATH}`, {
@@ -89,17 +133,52 @@ export class NginxEdge extends Construct {
       resources: { nofile: 16_384, ...props.resources },
       program: () => ({ kind: 'nginx', upstreams: props.routes.map((route) => route.to.service.id).sort() }),
     });
-    const file = (name: string, content: Parameters<Service['addFile']>[1]['content']): void =>
-      this.service.addFile(`${FOLDER}/${name}`, { content, reloadable: true });
-    file('nginx.conf', nginxConfiguration(props, FOLDER));
-    file('upstreams.conf', upstreamsConfiguration(props.routes));
-    if (certificate !== undefined) {
-      file('certificate.pem', certificate.chain);
-      file('key.pem', certificate.key);
-    }
+    this.#addFiles(props, urls);
   }
 
   get endpoint(): Endpoint {
     return this.service.endpoint;
+  }
+
+  #check({ routes, statics = [], rateLimit }: NginxEdgeProps): void {
+    if (routes.length === 0) {
+      throw topologyError(
+        pathOf(this),
+        'expected at least one route, got none; say which service it stands in front of',
+      );
+    }
+    for (const { path } of statics.filter((files) => !/^\/(?:[A-Za-z0-9._-]+\/)+$/.test(files.path))) {
+      throw topologyError(
+        pathOf(this),
+        `expected a path of static files such as /static/, got "${path}"; end it with /`,
+      );
+    }
+    if (
+      rateLimit !== undefined &&
+      !(rateLimit.requests >= 1 && rateLimit.seconds >= 1 && (rateLimit.burst ?? 1) >= 1)
+    ) {
+      const { requests, seconds, burst } = rateLimit;
+      const got = `${requests} in ${seconds} s${burst === undefined ? '' : `, burst ${burst}`}`;
+      throw topologyError(
+        pathOf(this),
+        `expected a rate limit of 1 or more requests and seconds, got "${got}"; raise it`,
+      );
+    }
+  }
+
+  #addFiles(props: NginxEdgeProps, urls: readonly URL[]): void {
+    const { certificate, statics = [] } = props;
+    const file = (name: string, content: Parameters<Service['addFile']>[1]['content']): void =>
+      this.service.addFile(`${FOLDER}/${name}`, { content, reloadable: true });
+    file('nginx.conf', nginxConfiguration({ ...props, folder: FOLDER, urls }));
+    file('upstreams.conf', upstreamsConfiguration(props.routes));
+    file(MAINTENANCE_PAGE, props.maintenancePage ?? DEFAULT_MAINTENANCE_PAGE);
+    if (certificate !== undefined) {
+      file('certificate.pem', certificate.chain);
+      file('key.pem', certificate.key);
+    }
+    for (const volume of new Set(statics.map((files) => files.volume))) {
+      this.service.addVolume(staticFolder(volume.name), volume, { readOnly: true });
+    }
   }
 }

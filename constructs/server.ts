@@ -43,6 +43,13 @@ export interface ServerProps {
   readonly directory?: string;
 
   /**
+   * Name that the engine knows its own network by; a system that already runs may keep its network's.
+   *
+   * @default - `<system>-<environment>`
+   */
+  readonly network?: string;
+
+  /**
    * Physical memory in bytes; the sum of the limits is held against it.
    *
    * @default - not known
@@ -80,7 +87,7 @@ export class Server extends Construct {
     this.directory = props.directory ?? null;
     this.memoryBytes = props.memoryBytes ?? null;
     this.cpus = props.cpus ?? null;
-    this.network = new Network(this, 'default');
+    this.network = new Network(this, 'default', props.network === undefined ? {} : { name: props.network });
   }
 
   get name(): string {

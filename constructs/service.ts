@@ -95,6 +95,9 @@ export interface ServiceProps extends ContainerProps {
 
   /** Queues it takes tasks from. @default [] */
   readonly consumes?: readonly TaskQueue[];
+
+  /** Commands that people run in its container by name, such as `{ dbshell: ['psql', '-U', 'shop'] }`. @default {} */
+  readonly commands?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Publication extends PublishProps {
@@ -105,6 +108,7 @@ export interface Publication extends PublishProps {
 export class Service extends Container {
   declare readonly props: ServiceProps;
   readonly #publications: Publication[] = [];
+  readonly #commands = new Map<string, readonly string[]>();
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id, props.name ?? id, props);
@@ -116,6 +120,7 @@ export class Service extends Container {
       );
     }
     for (const [port, options] of Object.entries(props.publish ?? {})) this.addPublication(port, options);
+    for (const [name, command] of Object.entries(props.commands ?? {})) this.addCommand(name, command);
   }
 
   get ports(): Readonly<Record<string, number>> {
@@ -137,6 +142,25 @@ export class Service extends Container {
   endpointOf(port: string): Endpoint {
     this.#checkPort(port);
     return endpointOf(this, port);
+  }
+
+  get commands(): ReadonlyMap<string, readonly string[]> {
+    return this.#commands;
+  }
+
+  /** Gives people a command to run in its container by name: `arrimage run <target> <name>`. */
+  addCommand(name: string, command: readonly string[]): void {
+    if (!/^[a-z][a-z0-9-]*$/.test(name) || command.length === 0) {
+      const got = `"${name}" with ${command.length} words`;
+      throw topologyError(
+        pathOf(this),
+        `expected a command with a name of lower-case letters, digits and -, got ${got}; mend it`,
+      );
+    }
+    if (this.#commands.has(name)) {
+      throw topologyError(pathOf(this), `a command has the name "${name}" already; rename one of the two`);
+    }
+    this.#commands.set(name, command);
   }
 
   /** Makes the host listen for one of its ports. */

@@ -26,7 +26,7 @@ export interface WebServiceProps extends ContainerProps {
   /** Gives it a port of the host, so that a new version interrupts it; an edge in front avoids that. @default - none */
   readonly publish?: PublishProps;
 
-  /** Public origins it answers. @default [] */
+  /** Public origins it answers; its health is asked by the first, or by the first trusted one. @default [] */
   readonly origins?: readonly string[];
 
   /** Origins that the program is told of, for CORS and CSRF. @default - it has no such setting */
@@ -45,13 +45,15 @@ export class WebService extends Construct {
     super(scope, id);
     const { port = 8000, healthPath, healthTimes, publish, ...rest } = props;
     this.healthPath = healthPath;
+    const origin = props.origins?.[0] ?? props.trustedOrigins?.[0];
+    const asPublic = origin === undefined ? {} : { origin };
     const times = healthTimes ?? { intervalSeconds: 10, timeoutSeconds: 3, retries: 3, startPeriodSeconds: 30 };
     this.service = new Service(this, 'Default', {
       ...rest,
       name: id,
       user: props.user ?? { uid: 1000, gid: 1000 },
       ports: { http: port },
-      healthCheck: httpProbe(props.runtime, port, healthPath, times),
+      healthCheck: httpProbe(props.runtime, { port, path: healthPath, ...asPublic }, times),
       ...(publish === undefined ? {} : { publish: { http: publish } }),
       update: publish === undefined ? 'rolling' : 'recreate',
       program: () => ({ kind: 'web' }),

@@ -28,12 +28,16 @@ export class SearchServer extends Construct {
       command: ['meilisearch'],
       environment: { MEILI_ENV: 'production', MEILI_MASTER_KEY: this.masterKey, MEILI_NO_ANALYTICS: 'true' },
       ports: { http: 7700 },
-      healthCheck: httpProbe('other', 7700, '/health', {
-        intervalSeconds: 10,
-        timeoutSeconds: 3,
-        retries: 3,
-        startPeriodSeconds: 20,
-      }),
+      healthCheck: httpProbe(
+        'other',
+        { port: 7700, path: '/health' },
+        {
+          intervalSeconds: 10,
+          timeoutSeconds: 3,
+          retries: 3,
+          startPeriodSeconds: 20,
+        },
+      ),
       user: { uid: 1000, gid: 1000 },
       resources: { memoryBytes: props.memoryBytes, cpus: 1 },
     });

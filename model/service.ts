@@ -59,7 +59,20 @@ export type Program =
   | { readonly kind: 'celery-beat'; readonly application: string }
   | { readonly kind: 'flower' }
   | { readonly kind: 'nginx'; readonly upstreams: readonly string[] }
+  | {
+      readonly kind: 'schedule';
+      /** Five fields of cron, in UTC, such as `0 2 * * *`. */
+      readonly calendar: string;
+      /** Seconds after which a run counts as failed. */
+      readonly timeoutSeconds: number;
+    }
   | { readonly kind: 'other' };
+
+/** A command that people run in the container by name, such as a database's shell. */
+export interface NamedCommand {
+  readonly name: string;
+  readonly command: readonly string[];
+}
 
 /** A program that keeps running, in one or several containers of one server. */
 export interface ServiceNode extends ContainerNode {
@@ -78,4 +91,6 @@ export interface ServiceNode extends ContainerNode {
   readonly trustedOrigins: readonly string[] | null;
   readonly publishes: readonly QueueReference[];
   readonly consumes: readonly QueueReference[];
+  /** Sorted by name. */
+  readonly commands: readonly NamedCommand[];
 }

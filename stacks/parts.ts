@@ -1,5 +1,9 @@
+import { Certificate } from '../constructs/certificate.ts';
+import type { ResourceProps } from '../constructs/container-props.ts';
 import type { Environment } from '../constructs/environment.ts';
 import { ExternalHost, type ExternalHostProps } from '../constructs/external-host.ts';
+import type { ProbeTimes } from '../constructs/health-check.ts';
+import type { NginxEdgeProps, RateLimit } from '../constructs/nginx-edge.ts';
 import { OutboundProxy, type OutboundProxyProps } from '../constructs/outbound-proxy.ts';
 import { Secret } from '../constructs/secret.ts';
 import { Server, type ServerProps } from '../constructs/server.ts';
@@ -75,4 +79,54 @@ export function publication<Key extends string>(
     ...(from === undefined ? {} : { from }),
   };
   return { [key]: props } as { readonly [K in Key]?: PublishProps };
+}
+
+/** The parts that the settings of a site behind nginx have. */
+export interface SiteSettings extends CommonSettings {
+  readonly origin: string;
+  readonly images: { readonly nginx: string };
+  readonly edge: {
+    readonly address?: string;
+    readonly port?: number;
+    readonly certificate?: string;
+    readonly trustedProxies: readonly string[];
+    readonly rateLimit?: RateLimit;
+    readonly maxBody?: number;
+    readonly resources: ResourceProps;
+  };
+}
+
+/**
+ * What an edge is told by its settings; what it stands in front of comes to that.
+ *
+ * An `https://` origin makes it end TLS, with the secret `certificate-key`; the chain is a file of the settings, or the secret `certificate-chain`.
+ */
+export function edgeOf(environment: Environment, settings: SiteSettings): Omit<NginxEdgeProps, 'routes' | 'statics'> {
+  const { origin, images, edge } = settings;
+  const { address, port, certificate, maxBody, rateLimit, resources, trustedProxies } = edge;
+  const { hostname, protocol } = new URL(origin);
+  const secret = secretMaker(environment, settings);
+  return {
+    image: images.nginx,
+    origins: [origin],
+    publish: { ...(address === undefined ? {} : { address }), ...(port === undefined ? {} : { port }) },
+    ...(protocol === 'https:'
+      ? {
+          certificate: new Certificate(environment, 'site', {
+            domains: [hostname],
+            chain: certificate ?? secret('certificate-chain'),
+            key: secret('certificate-key'),
+          }),
+        }
+      : {}),
+    trustedProxies,
+    ...(rateLimit === undefined ? {} : { rateLimit }),
+    ...(maxBody === undefined ? {} : { maxBodyBytes: maxBody }),
+    resources,
+  };
+}
+
+/** Health is asked that often, with the other numbers as usual. */
+export function probeTimes(intervalSeconds: number): ProbeTimes {
+  return { intervalSeconds, timeoutSeconds: 3, retries: 3, startPeriodSeconds: 30 };
 }

@@ -10,7 +10,7 @@ import type { Service } from '../constructs/service.ts';
 import { taskQueues } from '../constructs/task-queues.ts';
 import { WorkerServer } from '../constructs/worker-server.ts';
 import { type SamaconsoSettings, samaconsoSettings } from '../settings/systems/samaconso.ts';
-import { externalHostsOf, outboundProxyOf, publication, secretMaker, serversOf } from './parts.ts';
+import { externalHostsOf, outboundProxyOf, probeTimes, publication, secretMaker, serversOf } from './parts.ts';
 import { defineSystem } from './system.ts';
 
 /** SamaConso, a consumption API: on three servers behind a load balancer, or all on one; only its settings differ. */
@@ -122,7 +122,7 @@ function applicationServer(site: Site, name: string, { redis, queues }: Messagin
       },
       runtime: 'python',
       healthPath: '/health',
-      healthTimes: { intervalSeconds: api.probeEvery, timeoutSeconds: 3, retries: 3, startPeriodSeconds: 30 },
+      healthTimes: probeTimes(api.probeEvery),
       replicas: api.replicas,
       resources: api.resources,
       trustedOrigins: [origin],

@@ -1,3 +1,4 @@
+import { ENTRYPOINT_TARGET } from '../constructs/topology/entrypoint.ts';
 import type { ServiceNode } from '../model/service.ts';
 import { remoteCommand } from './commands/remote-command.ts';
 import { sshCommand } from './commands/ssh.ts';
@@ -15,14 +16,16 @@ export interface ExecRequest {
   readonly replica: number | null;
   /** Null: the first that has the service. */
   readonly server: string | null;
-  /** The command and its arguments. */
-  readonly command: readonly string[];
+  /** The command and its arguments; a function gets what the container itself was started with. */
+  readonly command: readonly string[] | ((program: readonly string[]) => readonly string[]);
   /** Whether a person types and reads at a terminal. */
   readonly isInteractive: boolean;
 }
 
 /**
  * Runs a command in the running container of a service, with the input and output of this process; gives the command's own exit code.
+ *
+ * The command gets the environment of the program, the secrets included that an entry point of ours exports.
  *
  * @throws UsageError for a service or server that does not exist
  * @throws HostError when no such container runs
@@ -35,10 +38,22 @@ export async function exec(open: OpenTarget, request: ExecRequest): Promise<numb
   const { containers } = await look(hosts, topology, server);
   const container = findContainer(containers, service, request);
   const terminal = request.isInteractive ? 'terminal' : 'none';
-  const words = ['docker', 'exec', terminal === 'terminal' ? '-it' : '-i', nameOf(container), ...request.command];
+  const words = [
+    'docker',
+    'exec',
+    terminal === 'terminal' ? '-it' : '-i',
+    nameOf(container),
+    ...commandFor(container, request),
+  ];
   const [program = '', ...rest] = sshCommand(server, hosts.place, remoteCommand(words), terminal);
   const { code } = await run(program, rest, { cwd: hosts.place.project, attach: 'terminal', timeoutMilliseconds: 0 });
   return code ?? 1;
+}
+
+function commandFor({ Config }: SeenContainer, { command }: ExecRequest): readonly string[] {
+  const entrypoint = Config.Entrypoint ?? [];
+  if (typeof command === 'function') return command([...entrypoint, ...(Config.Cmd ?? [])]);
+  return entrypoint.includes(ENTRYPOINT_TARGET) ? [...entrypoint, ...command] : command;
 }
 
 function findService({ topology }: OpenTarget, { service, server }: ExecRequest): ServiceNode {

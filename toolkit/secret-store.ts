@@ -32,7 +32,9 @@ export async function readSecrets(project: string, topology: Topology): Promise<
       ),
     );
   }
-  const all = new Map([...found, ...missing.map((secret) => [secret.name, generate(secret.length)] as const)]);
+  const all = new Map(found);
+  for (const secret of missing) all.set(secret.name, generate(secret.length));
+  for (const pair of await certificatePairs(topology, new Set(missing.map(({ name }) => name)))) all.set(...pair);
   await writeFileOf(join(project, name), all);
   return all;
 }
@@ -102,6 +104,24 @@ async function writeFileOf(file: string, secrets: Secrets): Promise<void> {
   await writeFile(`${file}.new`, renderJson(Object.fromEntries(secrets)), { mode: 0o600 });
   await chmod(`${file}.new`, 0o600);
   await rename(`${file}.new`, file);
+}
+
+/** The lab signs its certificates itself, with their keys, where both are missing. */
+async function certificatePairs(
+  { certificates }: Topology,
+  missing: ReadonlySet<string>,
+): Promise<readonly (readonly [string, string])[]> {
+  const pairs = certificates.map(async ({ chain, key, domains }): Promise<readonly (readonly [string, string])[]> => {
+    const [name] = secretsOf(chain);
+    if (name === undefined || !missing.has(name) || !missing.has(key)) return [];
+    const { selfSigned } = await import('./self-signed.ts');
+    const made = await selfSigned(domains);
+    return [
+      [name, made.certificate],
+      [key, made.key],
+    ];
+  });
+  return (await Promise.all(pairs)).flat();
 }
 
 const CHARACTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';

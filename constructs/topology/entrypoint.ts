@@ -13,7 +13,7 @@ export const BUNDLE_TARGET = `${BUNDLE_FOLDER}/ca-bundle.pem`;
 /**
  * POSIX entry point for programs that read their secrets from variables, or trust only one bundle of authorities.
  *
- * A final dot keeps the newlines at a value's end, which `$(…)` would remove. With `exec` the program becomes process 1 and gets signals.
+ * Commands that people run beside the program are started by it too, so that they know what the program knows. A final dot keeps the newlines at a value's end, which `$(…)` would remove. With `exec` the program becomes process 1 and gets signals.
  */
 export const ENTRYPOINT = `#!/bin/sh
 set -eu
@@ -22,7 +22,7 @@ for file in ${ENVIRONMENT_FOLDER}/*; do
   value=$(cat "$file" && printf .)
   export "\${file##*/}=\${value%.}"
 done
-if [ -d ${BUNDLE_FOLDER} ]; then
+if [ -d ${BUNDLE_FOLDER} ] && [ ! -s ${BUNDLE_TARGET} ]; then
   roots=/etc/ssl/certs/ca-certificates.crt
   if [ ! -s "$roots" ]; then
     echo "arrimage: $roots: the image has no public roots; install ca-certificates in it" >&2

@@ -14,6 +14,7 @@ import { findServer, Server } from '../server.ts';
 import { Service } from '../service.ts';
 import type { TopologyProblem } from '../topology-error.ts';
 import { Volume } from '../volume.ts';
+import { checkCommands } from './check-commands.ts';
 
 /** The constructs of an environment by kind, each list sorted by the name the topology knows them by. */
 export interface Inventory {
@@ -40,6 +41,9 @@ export function inventoryOf(environment: Environment, problems: TopologyProblem[
     return found;
   };
   const containers = pick(Container, (item) => item.id);
+  const services = containers.filter((item): item is Service => item instanceof Service);
+  const jobs = containers.filter((item): item is Job => item instanceof Job);
+  checkCommands(services, jobs, problems);
   return {
     environment,
     servers: pick(Server, (item) => item.name),
@@ -50,8 +54,8 @@ export function inventoryOf(environment: Environment, problems: TopologyProblem[
     externalHosts: pick(ExternalHost, (item) => item.name),
     outboundProxies: pick(OutboundProxy, (item) => item.node.id),
     loadBalancers: pick(LoadBalancer, (item) => item.node.id),
-    services: containers.filter((item): item is Service => item instanceof Service),
-    jobs: containers.filter((item): item is Job => item instanceof Job),
+    services,
+    jobs,
   };
 }
 

@@ -87,7 +87,7 @@ export function certificateNode(certificate: Certificate): CertificateNode {
     path: pathOf(certificate),
     name: node.id,
     domains: [...domains].sort(),
-    chain,
+    chain: [typeof chain === 'string' ? chain : { kind: 'secret', secret: chain.name, encoding: 'plain' }],
     key: key.name,
   };
 }

@@ -35,6 +35,9 @@ export function serviceNode(
     trustedOrigins: props.trustedOrigins === undefined ? null : [...props.trustedOrigins].sort(),
     publishes: queuesOf(props.publishes),
     consumes: queuesOf(props.consumes),
+    commands: [...service.commands]
+      .map(([name, command]) => ({ name, command }))
+      .sort((a, b) => byCodeUnit(a.name, b.name)),
   };
 }
 

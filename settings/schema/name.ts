@@ -10,6 +10,15 @@ export const name = z
   )
   .meta({ title: 'name', examples: ['app-1'] });
 
+/** Name that Docker knows a network or a volume by. */
+export const engineName = z
+  .string()
+  .regex(
+    /^[a-zA-Z0-9][a-zA-Z0-9_.-]{1,127}$/,
+    'expected a name that Docker takes; use letters, digits, _, . and -, at least two',
+  )
+  .meta({ title: 'name of Docker', examples: ['shop_default'] });
+
 /** The key of an entry of another mapping of the settings: `reference('servers')` takes the name of a server. */
 export function reference(to: string) {
   return z

@@ -38,3 +38,6 @@ export const resources = z
     }),
   )
   .meta({ title: 'resources', description: 'Limits of one container.' });
+
+/** The limits of a container, where none need to be written. */
+export const limits = resources.prefault({}).describe('Limits of one container.');

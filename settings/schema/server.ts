@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { address, ipAddress } from './address.ts';
+import { engineName } from './name.ts';
 import { port } from './port.ts';
 import { size } from './size.ts';
 
@@ -13,6 +14,7 @@ export interface ServerSettings {
   readonly memoryBytes?: number;
   readonly cpus?: number;
   readonly directory?: string;
+  readonly network?: string;
 }
 
 /** A Docker host that is reached over SSH. */
@@ -65,9 +67,12 @@ export const server = z
         'Folder on the server for files, secrets and release records. Default: /srv/arrimage/<system>-<environment>.',
       )
       .meta({ title: 'absolute path', examples: ['/srv/arrimage/samaconso-prod'] }),
+    network: engineName
+      .exactOptional()
+      .describe("Name that the engine knows the server's own network by. Default: <system>-<environment>."),
   })
   .transform((given, context): ServerSettings => {
-    const { memory, cpus, directory, ...rest } = given;
+    const { memory, cpus, directory, network, ...rest } = given;
     const privateAddress = given.privateAddress ?? given.address;
     if (!privateAddress.includes(':') && /[^\d.]/.test(privateAddress)) {
       const message = 'expected an IP address, since address is a name; write the one the other servers reach it by';
@@ -79,6 +84,7 @@ export const server = z
       ...(memory === undefined ? {} : { memoryBytes: memory }),
       ...(cpus === undefined ? {} : { cpus }),
       ...(directory === undefined ? {} : { directory }),
+      ...(network === undefined ? {} : { network }),
     };
   })
   .meta({ title: 'server', description: 'A Docker host that is reached over SSH.' });

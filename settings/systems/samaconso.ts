@@ -10,10 +10,8 @@ import { loadBalancer } from '../schema/load-balancer.ts';
 import { reference } from '../schema/name.ts';
 import { origin } from '../schema/origin.ts';
 import { port } from '../schema/port.ts';
-import { resources } from '../schema/resources.ts';
+import { limits } from '../schema/resources.ts';
 import { systemFields } from '../schema/system-fields.ts';
-
-const limits = resources.prefault({}).describe('Limits of one container.');
 
 const images = z.strictObject({
   api: image.describe('The API; its migrations run from it too.'),

@@ -14,7 +14,9 @@ describe.each(['logs', 'exec', 'run', 'restart', 'stop', 'start'])('%s', (comman
   test('fails when a name is unknown', async () => {
     const { code, out, err } = await testProject().run(command, 'samaconso/lab', 'wroker', ...more);
     expect({ code, out }).toEqual({ code: 2, out: '' });
-    expect(err).toMatch(/^expected a (service|job|service or job) of samaconso\/lab, got "wroker"; [^\n]+\n$/);
+    expect(err).toMatch(
+      /^expected a (service|job, schedule or command|service or job) of samaconso\/lab, got "wroker"; [^\n]+\n$/,
+    );
   });
 
   test('fails when the settings are wrong, and tells each mistake', async () => {

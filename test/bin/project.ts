@@ -22,7 +22,7 @@ export interface TestProject {
   readonly read: (path: string) => Readonly<Record<string, string>>;
 }
 
-/** A copy of this repository's config/, or a folder with the given files only. */
+/** A copy of config/samaconso of this repository, or a folder with the given files only. */
 export function testProject(files?: Readonly<Record<string, string>>): TestProject {
   const folder = mkdtempSync(join(tmpdir(), 'arrimage-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
@@ -30,7 +30,7 @@ export function testProject(files?: Readonly<Record<string, string>>): TestProje
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  if (files === undefined) cpSync('config', join(folder, 'config'), { recursive: true });
+  if (files === undefined) cpSync('config/samaconso', join(folder, 'config/samaconso'), { recursive: true });
   for (const [path, text] of Object.entries(files ?? {})) write(path, text);
   return {
     folder,

@@ -136,6 +136,7 @@ const SERVICE = {
   trustedOrigins: null,
   publishes: [],
   consumes: [],
+  commands: [],
 } as const;
 
 const EMPTY: Topology = {

@@ -3,6 +3,7 @@ import { instancesOf } from '../../model/instance.ts';
 import { renderJson } from '../../model/json.ts';
 import type { Topology } from '../../model/topology.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
+import { type LastRun, lastRunOf } from '../look/last-run.ts';
 import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
 import type { Colors } from './colors.ts';
 
@@ -18,6 +19,8 @@ export interface StatusRow {
   readonly since: string | null;
   /** Where it is reached from outside its server, `address:port`. */
   readonly addresses: readonly string[];
+  /** Of a schedule; null: it has not run yet. */
+  readonly lastRun?: LastRun | null;
 }
 
 /** Every container that is wanted or there, in the order of servers and services. */
@@ -28,7 +31,9 @@ export function statusRows(topology: Topology, seen: readonly Seen[]): readonly 
       .flatMap((service) => instancesOf(topology, service));
     const wanted = instances.map(({ name, service, replica }) => {
       const found = containers.find((container) => nameOf(container) === name);
-      return row(server, service.name, service.replicas > 1 ? replica : null, found ?? null);
+      const own = row(server, service.name, service.replicas > 1 ? replica : null, found ?? null);
+      if (service.program.kind !== 'schedule') return own;
+      return { ...own, lastRun: found === undefined ? null : lastRunOf(found) };
     });
     const others = containers
       .filter((container) => container.Config.Labels['arrimage.job'] === undefined)
@@ -76,6 +81,7 @@ export function statusReport(report: StatusReport, format: 'text' | 'json', colo
   const differences = deviations.filter(({ kind }) => kind !== 'unhealthy');
   return [
     statusTable(rows, now, colors),
+    ...rows.flatMap((item) => lastRunText(item, now, colors)),
     ...differences.map((deviation) => colors.yellow(`differs  ${deviationText(deviation)}`)),
     ...errors.map((error) => colors.red(error)),
     '',
@@ -95,6 +101,20 @@ export function statusTable(rows: readonly StatusRow[], now: Date, colors: Color
   }
   return table.toString();
 }
+
+function lastRunText({ service, server, lastRun }: StatusRow, now: Date, colors: Colors): readonly string[] {
+  if (lastRun === undefined) return [];
+  const place = `${service} on ${server}`;
+  if (lastRun === null) return [`${place} has not run yet`];
+  const age = ageText(now.getTime() - Date.parse(lastRun.at));
+  const text = `${place} ran ${age} ago (${lastRun.at}), ${lastRun.seconds} s`;
+  if (lastRun.exitCode === 0) return [colors.green(`${text}, done`)];
+  const how = lastRun.exitCode === TIMED_OUT ? 'ended at its time limit' : `failed with exit code ${lastRun.exitCode}`;
+  return [colors.red(`${text}, ${how}; arrimage logs shows what it printed`)];
+}
+
+/** Exit code of `timeout`. */
+const TIMED_OUT = 124;
 
 function paint(colors: Colors, word: string): string {
   if (['running', 'healthy'].includes(word)) return colors.green(word);

@@ -1,0 +1,97 @@
+import type { NginxEdgeProps } from '../nginx-edge.ts';
+import { indented } from './indented.ts';
+import { defaultServer, publicServer, redirectServer } from './server.ts';
+
+/** What an edge's configuration is made from. */
+export interface EdgeConfiguration extends NginxEdgeProps {
+  /** Folder of the container with the upstreams, the pages and the certificate. */
+  readonly folder: string;
+  /** Public origins, parsed. */
+  readonly urls: readonly URL[];
+}
+
+/** The main file of an edge. */
+export function nginxConfiguration(edge: EdgeConfiguration): string {
+  const { timeoutSeconds = 60, maxBodyBytes = 10 * 1024 ** 2, trustedProxies = [], certificate, folder } = edge;
+  return `${[
+    'worker_processes auto;',
+    'worker_rlimit_nofile 16384;',
+    `worker_shutdown_timeout ${timeoutSeconds}s;`,
+    'pid /var/run/nginx.pid;',
+    'error_log /dev/stderr warn;',
+    'events {',
+    '  worker_connections 4096;',
+    '}',
+    'http {',
+    ...indented([
+      'include /etc/nginx/mime.types;',
+      'default_type application/octet-stream;',
+      'server_tokens off;',
+      ...LOGGING,
+      'keepalive_timeout 65s;',
+      '# At a reload an idle connection stays open this long, so that a request already on its way is answered.',
+      'keepalive_min_timeout 2s;',
+      `client_max_body_size ${maxBodyBytes};`,
+      ...COMPRESSION,
+      ...trustedProxies.map((source) => `set_real_ip_from ${source};`),
+      ...(trustedProxies.length > 0 ? ['real_ip_header X-Forwarded-For;', 'real_ip_recursive on;', ...FORWARDED] : []),
+      ...UPGRADE,
+      ...limitZone(edge),
+      ...(certificate === undefined ? [] : tls(folder)),
+      `include ${folder}/upstreams.conf;`,
+      ...defaultServer(edge),
+      ...(certificate === undefined ? [] : redirectServer(edge)),
+      ...publicServer(edge),
+    ]),
+    '}',
+  ].join('\n')}\n`;
+}
+
+const LOGGING = [
+  'log_format json escape=json',
+  `  '{"time":"$time_iso8601","client":"$remote_addr","method":"$request_method","host":"$host","uri":"$uri","status":$status,'`,
+  `  '"bytes":$body_bytes_sent,"seconds":$request_time,"upstream":"$upstream_addr","upstream_status":"$upstream_status"}';`,
+  'access_log /dev/stdout json;',
+];
+
+const COMPRESSION = [
+  'gzip on;',
+  'gzip_min_length 1024;',
+  'gzip_proxied any;',
+  'gzip_types application/javascript application/json image/svg+xml text/css text/javascript text/plain;',
+  'gzip_vary on;',
+];
+
+/** A balancer in front may have ended TLS already: what it says of the client's protocol is passed on. */
+const FORWARDED = [
+  'map $http_x_forwarded_proto $forwarded_proto {',
+  '  default $http_x_forwarded_proto;',
+  '  "" $scheme;',
+  '}',
+];
+
+const UPGRADE = ['map $http_upgrade $connection_upgrade {', '  default upgrade;', '  "" "";', '}'];
+
+/** 16 MiB remember some 250 000 clients. */
+function limitZone({ rateLimit }: EdgeConfiguration): readonly string[] {
+  if (rateLimit === undefined) return [];
+  const perMinute = Math.max(1, Math.round((rateLimit.requests * 60) / rateLimit.seconds));
+  return [`limit_req_zone $binary_remote_addr zone=clients:16m rate=${perMinute}r/m;`, 'limit_req_status 429;'];
+}
+
+/** Mozilla's intermediate configuration (version 5.7): TLS 1.2 with forward secrecy and authenticated ciphers, and TLS 1.3. */
+function tls(folder: string): readonly string[] {
+  const ciphers = ['ECDHE-ECDSA', 'ECDHE-RSA'].flatMap((exchange) =>
+    ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305'].map((cipher) => `${exchange}-${cipher}`),
+  );
+  return [
+    `ssl_certificate ${folder}/certificate.pem;`,
+    `ssl_certificate_key ${folder}/key.pem;`,
+    'ssl_protocols TLSv1.2 TLSv1.3;',
+    `ssl_ciphers ${ciphers.join(':')};`,
+    'ssl_prefer_server_ciphers off;',
+    'ssl_session_timeout 1d;',
+    'ssl_session_cache shared:tls:10m;',
+    'ssl_session_tickets off;',
+  ];
+}

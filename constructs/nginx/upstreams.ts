@@ -1,0 +1,18 @@
+import { type Expression, type Input, partsOf, refuseText, text } from '../expression.ts';
+import type { EdgeRoute } from '../nginx-edge.ts';
+
+/**
+ * The upstreams by the names of their services.
+ *
+ * A deployment writes this file on the host anew with the containers that are ready; it then says the same by exact names. \`resolve\`
+ * keeps nginx startable while a name is unknown.
+ */
+export function upstreamsConfiguration(routes: readonly EdgeRoute[]): Expression {
+  const services = [...new Set(routes.map((route) => route.to))];
+  const parts = services.flatMap((service) => {
+    const { name } = service.service;
+    const block: Input = text`upstream ${name} {\n  zone ${name} 128k;\n  server ${service.endpoint} resolve max_fails=0;\n}\n`;
+    return partsOf(block);
+  });
+  return { kind: 'expression', parts: ['resolver 127.0.0.11 valid=1s ipv6=off;\n', ...parts], toString: refuseText };
+}
