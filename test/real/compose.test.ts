@@ -5,8 +5,8 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { renderCompose } from '../../renderers/compose/compose.ts';
+import { configured } from '../fixtures/configured.ts';
 import { oneServer } from '../fixtures/one-server.ts';
-import { samaconso } from '../fixtures/samaconso.ts';
 import { shop } from '../fixtures/topology.ts';
 import { demanding, TEXTS } from './compose/demanding.ts';
 import { expectedServices } from './compose/expected.ts';
@@ -16,8 +16,11 @@ import { compose, composeSchema } from './tools/compose.ts';
 const SYSTEMS = [
   ['shop', () => shop],
   ['one-server', () => oneServer],
-  ['samaconso/prod', () => samaconso('prod')],
-  ['samaconso/dev', () => samaconso('dev')],
+  ['samaconso/prod', () => configured('samaconso/prod')],
+  ['samaconso/dev', () => configured('samaconso/dev')],
+  ['dhis2-sync/prod', () => configured('dhis2-sync/prod')],
+  ['blingauto/preprod', () => configured('blingauto/preprod')],
+  ['orchestra/prod', () => configured('orchestra/prod')],
   ['everything at once', () => demanding],
 ] as const;
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Topology } from '../../../model/topology.ts';
 import { renderCompose } from '../../../renderers/compose/compose.ts';
+import { configured } from '../../fixtures/configured.ts';
 import { serviceNode } from '../../fixtures/containers.ts';
 import { oneServer } from '../../fixtures/one-server.ts';
-import { samaconso } from '../../fixtures/samaconso.ts';
 import { shop } from '../../fixtures/topology.ts';
 import { composeFile, composeText, job, tiny } from './composed.ts';
 
@@ -11,8 +11,11 @@ describe('renderCompose', () => {
   test.each<[string, () => Topology | Promise<Topology>]>([
     ['shop', () => shop],
     ['one-server', () => oneServer],
-    ['samaconso/prod', () => samaconso('prod')],
-    ['samaconso/dev', () => samaconso('dev')],
+    ['samaconso/prod', () => configured('samaconso/prod')],
+    ['samaconso/dev', () => configured('samaconso/dev')],
+    ['dhis2-sync/prod', () => configured('dhis2-sync/prod')],
+    ['blingauto/preprod', () => configured('blingauto/preprod')],
+    ['orchestra/prod', () => configured('orchestra/prod')],
   ])('makes one file a server: %s', async (name, read) => {
     const topology = await read();
     const { artifacts } = renderCompose(topology);

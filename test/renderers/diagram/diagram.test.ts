@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Topology } from '../../../model/topology.ts';
 import { renderDiagram } from '../../../renderers/diagram/diagram.ts';
+import { configured } from '../../fixtures/configured.ts';
 import { hostileShop, hostileTexts } from '../../fixtures/hostile.ts';
-import { samaconso } from '../../fixtures/samaconso.ts';
 import { shop } from '../../fixtures/topology.ts';
 import { malformedness } from '../../fixtures/well-formed.ts';
 import { farm } from './farm.ts';
@@ -16,8 +16,8 @@ async function rendered(topology: Topology): Promise<{ readonly svg: string; rea
 describe('renderDiagram', () => {
   test.each<[string, () => Topology | Promise<Topology>]>([
     ['shop', () => shop],
-    ['samaconso/prod', () => samaconso('prod')],
-    ['samaconso/dev', () => samaconso('dev')],
+    ['samaconso/prod', () => configured('samaconso/prod')],
+    ['samaconso/dev', () => configured('samaconso/dev')],
     ['farm', () => farm(100, 10)],
   ])('draws %s', async (name, topology) => {
     const { svg, mermaid } = await rendered(await topology());

@@ -2,15 +2,18 @@ import { describe, expect, test } from 'vitest';
 import type { EnvironmentVariable } from '../../../model/container.ts';
 import type { Topology } from '../../../model/topology.ts';
 import { renderEnv } from '../../../renderers/env/env.ts';
+import { configured } from '../../fixtures/configured.ts';
 import { secret, serviceNode } from '../../fixtures/containers.ts';
-import { samaconso } from '../../fixtures/samaconso.ts';
 import { shop } from '../../fixtures/topology.ts';
 
 describe('renderEnv', () => {
   test.each<[string, () => Topology | Promise<Topology>]>([
     ['shop', () => shop],
-    ['samaconso/prod', () => samaconso('prod')],
-    ['samaconso/dev', () => samaconso('dev')],
+    ['samaconso/prod', () => configured('samaconso/prod')],
+    ['samaconso/dev', () => configured('samaconso/dev')],
+    ['dhis2-sync/prod', () => configured('dhis2-sync/prod')],
+    ['blingauto/preprod', () => configured('blingauto/preprod')],
+    ['orchestra/prod', () => configured('orchestra/prod')],
   ])('makes one file for each service and job: %s', async (name, read) => {
     const topology = await read();
     const { artifacts, violations } = renderEnv(topology);

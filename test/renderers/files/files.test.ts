@@ -1,15 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Topology } from '../../../model/topology.ts';
 import { renderFiles } from '../../../renderers/files/files.ts';
+import { configured } from '../../fixtures/configured.ts';
 import { endpoint, secret } from '../../fixtures/containers.ts';
-import { samaconso } from '../../fixtures/samaconso.ts';
 import { shop } from '../../fixtures/topology.ts';
 
 describe('renderFiles', () => {
   test.each<[string, () => Topology | Promise<Topology>]>([
     ['shop', () => shop],
-    ['samaconso/prod', () => samaconso('prod')],
-    ['samaconso/dev', () => samaconso('dev')],
+    ['samaconso/prod', () => configured('samaconso/prod')],
+    ['samaconso/dev', () => configured('samaconso/dev')],
+    ['dhis2-sync/prod', () => configured('dhis2-sync/prod')],
+    ['blingauto/preprod', () => configured('blingauto/preprod')],
+    ['orchestra/prod', () => configured('orchestra/prod')],
   ])('writes each file where its container sees it: %s', async (name, read) => {
     const { artifacts, violations } = renderFiles(await read());
 

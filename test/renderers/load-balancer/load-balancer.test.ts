@@ -3,14 +3,14 @@ import type { LoadBalancerNode } from '../../../model/load-balancer.ts';
 import type { ServiceNode } from '../../../model/service.ts';
 import type { Topology } from '../../../model/topology.ts';
 import { renderLoadBalancer } from '../../../renderers/load-balancer/load-balancer.ts';
+import { configured } from '../../fixtures/configured.ts';
 import { serviceNode } from '../../fixtures/containers.ts';
-import { samaconso } from '../../fixtures/samaconso.ts';
 import { shop } from '../../fixtures/topology.ts';
 
 describe('renderLoadBalancer', () => {
   test.each<[string, () => Topology | Promise<Topology>]>([
     ['shop', () => shop],
-    ['samaconso/prod', () => samaconso('prod')],
+    ['samaconso/prod', () => configured('samaconso/prod')],
   ])('makes one declaration for each load balancer: %s', async (name, read) => {
     const { artifacts, violations } = renderLoadBalancer(await read());
 

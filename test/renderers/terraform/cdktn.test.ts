@@ -2,8 +2,8 @@ import Module, { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Topology } from '../../../model/topology.ts';
 import { renderTerraform } from '../../../renderers/terraform/terraform.ts';
+import { configured } from '../../fixtures/configured.ts';
 import { oneServer } from '../../fixtures/one-server.ts';
-import { samaconso } from '../../fixtures/samaconso.ts';
 import { shop } from '../../fixtures/topology.ts';
 
 type Resolve = (this: unknown, request: string, ...rest: readonly unknown[]) => string;
@@ -38,8 +38,8 @@ describe('cdktn in place of cdktf', () => {
   test.each<[string, () => Topology | Promise<Topology>]>([
     ['shop', () => shop],
     ['one-server', () => oneServer],
-    ['samaconso/prod', () => samaconso('prod')],
-    ['samaconso/dev', () => samaconso('dev')],
+    ['samaconso/prod', () => configured('samaconso/prod')],
+    ['samaconso/dev', () => configured('samaconso/dev')],
   ])('gives the same bytes: %s', async (name, read) => {
     const { artifacts } = await renderTerraform(await read());
 

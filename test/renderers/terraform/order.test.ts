@@ -3,9 +3,9 @@ import type { JobNode } from '../../../model/job.ts';
 import type { ServiceNode } from '../../../model/service.ts';
 import type { Topology } from '../../../model/topology.ts';
 import { gatesOf } from '../../../renderers/terraform/gate.ts';
+import { configured } from '../../fixtures/configured.ts';
 import { containerNode, serviceNode } from '../../fixtures/containers.ts';
 import { oneServer } from '../../fixtures/one-server.ts';
-import { samaconso } from '../../fixtures/samaconso.ts';
 import { shop } from '../../fixtures/topology.ts';
 import { ancestorsOf, edgesOf, findResource, renderedStack, type Stack } from './rendered.ts';
 
@@ -33,8 +33,8 @@ describe('the order of a stack', () => {
   test.each<[string, () => Topology | Promise<Topology>]>([
     ['shop', () => shop],
     ['one-server', () => oneServer],
-    ['samaconso/prod', () => samaconso('prod')],
-    ['samaconso/dev', () => samaconso('dev')],
+    ['samaconso/prod', () => configured('samaconso/prod')],
+    ['samaconso/dev', () => configured('samaconso/dev')],
   ])(
     'never makes Terraform create a container before the old one is gone that is replaced in place: %s',
     async (_, read) => {

@@ -5,8 +5,8 @@ import { contentsOf } from '../../../renderers/terraform/contents.ts';
 import { stackOf } from '../../../renderers/terraform/stack.ts';
 import { synthesize } from '../../../renderers/terraform/synthesis.ts';
 import { renderTerraform } from '../../../renderers/terraform/terraform.ts';
+import { configured } from '../../fixtures/configured.ts';
 import { oneServer } from '../../fixtures/one-server.ts';
-import { samaconso } from '../../fixtures/samaconso.ts';
 import { shop } from '../../fixtures/topology.ts';
 
 const DIGEST = 'sha256:1111111111111111111111111111111111111111111111111111111111111111';
@@ -15,8 +15,11 @@ describe('renderTerraform', () => {
   test.each<[string, () => Topology | Promise<Topology>]>([
     ['shop', () => shop],
     ['one-server', () => oneServer],
-    ['samaconso/prod', () => samaconso('prod')],
-    ['samaconso/dev', () => samaconso('dev')],
+    ['samaconso/prod', () => configured('samaconso/prod')],
+    ['samaconso/dev', () => configured('samaconso/dev')],
+    ['dhis2-sync/prod', () => configured('dhis2-sync/prod')],
+    ['blingauto/preprod', () => configured('blingauto/preprod')],
+    ['orchestra/prod', () => configured('orchestra/prod')],
   ])('makes one stack a server: %s', async (name, read) => {
     const topology = await read();
     const { artifacts, violations } = await renderTerraform(topology);
