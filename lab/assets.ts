@@ -11,12 +11,23 @@ export function asset(...names: readonly string[]): string {
   return join(folder, 'lab', ...names);
 }
 
-/** Hash of all files in a folder, by name and content. */
+/** What tools leave beside the sources of an application where somebody works on it. */
+const LEFT_BY_TOOLS = ['__pycache__', 'node_modules', '.next', 'next-env.d.ts', 'dist'];
+
+/** Whether a path in a folder of sources belongs to them. */
+export function isSource(folder: string, path: string): boolean {
+  return !path
+    .slice(folder.length)
+    .split('/')
+    .some((name) => LEFT_BY_TOOLS.includes(name));
+}
+
+/** Hash of all sources in a folder, by name and content. */
 export async function hashFolder(folder: string): Promise<string> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   const hash = createHash('sha256');
-  for (const path of paths.filter((item) => !item.includes('__pycache__')).sort()) {
+  for (const path of paths.filter((item) => isSource(folder, item)).sort()) {
     hash
       .update(`${path.slice(folder.length)}\0`)
       .update(await readFile(path))

@@ -5,6 +5,7 @@ import { cached } from './cache.ts';
 import { builtImage, type ImageRecipe } from './image.ts';
 import type { LabPlace } from './lab-settings.ts';
 import { minioProgram } from './minio.ts';
+import { nodeApplication } from './node-application.ts';
 import { run, runOrThrow } from './run.ts';
 import { wheelsFor } from './wheels.ts';
 
@@ -41,6 +42,9 @@ export async function ensureImages(place: LabPlace): Promise<ImageSet> {
   }
   const application = await applicationImage(place, online ? 'python:3.13-slim-trixie' : null, base);
   for (const name of APPLICATIONS) images.set(name, application);
+  const node = online ? await pulled(place, 'node:24-slim') : await standIn(place, 'node', base);
+  images.set('orchestra/api:2.0.0', await nodeApplication(place, { folder: 'orchestra-api', base: node }));
+  images.set('orchestra/web:2.0.0', await nodeApplication(place, { folder: 'orchestra-web', base: node }));
   for (const [name, reference] of images) await runOrThrow(['docker', 'tag', reference, name]);
   return { host, registry, images };
 }

@@ -2,7 +2,7 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { asset, hashFolder, shortHash } from './assets.ts';
+import { asset, hashFolder, isSource, shortHash } from './assets.ts';
 import type { LabPlace } from './lab-settings.ts';
 import { type Outcome, run, runOrThrow } from './run.ts';
 
@@ -33,7 +33,7 @@ export async function builtImage(place: LabPlace, recipe: ImageRecipe): Promise<
   place.report(`building the image ${recipe.name}`);
   const draft = await mkdtemp(join(tmpdir(), 'arrimage-image-'));
   try {
-    await cp(folder, draft, { recursive: true });
+    await cp(folder, draft, { recursive: true, filter: (path) => isSource(folder, path) });
     for (const { path } of recipe.with ?? []) await cp(path, join(draft, basename(path)), { recursive: true });
     await build(draft, recipe.base, reference);
   } finally {

@@ -100,6 +100,15 @@ describe('a lab', () => {
     const answers = await Promise.all(['-u', '-g'].map((flag) => ssh('two', ...command, flag, user)));
     expect(answers.map(({ stdout }) => stdout.trim()).join(':')).toBe(ids);
   });
+
+  test.each([
+    ['orchestra/api:2.0.0', 'dist/main.js'],
+    ['orchestra/web:2.0.0', 'server.js'],
+  ])('has in %s the program %s for a plain user, and nothing that only built it', async (image, program) => {
+    const look = `'id -u; find ${program} src app node_modules/typescript node_modules/sharp -maxdepth 0'`;
+    const { stdout } = await ssh('one', 'docker', 'run', '--rm', image, 'sh', '-c', look);
+    expect(stdout).toBe(`1000\n${program}\n`);
+  });
 });
 
 describe('a lab that is gone', () => {

@@ -40,6 +40,8 @@ describe('the registry of a lab', () => {
       'lab/postgres:18',
       'lab/rabbitmq:4.3-management',
       'lab/redis:8',
+      'orchestra/api:2.0.0',
+      'orchestra/web:2.0.0',
       'samaconso/api:2.0.0',
       'samaconso/worker:2.0.0',
     ]);
@@ -92,7 +94,7 @@ describe('the registry of a lab', () => {
     await runOrThrow(sshCommand(lab, host, ['docker', 'image', 'rm', 'lab/redis:8']));
     reported.length = 0;
     await labUp(settings, place);
-    expect(reported).toEqual(['loading 8 images on db', 'pushing lab/redis:8']);
+    expect(reported).toEqual(['loading 10 images on db', 'pushing lab/redis:8']);
     expect(await registryReference(lab, 'lab/redis:8')).toBe(before);
     await onHosts('docker', 'image', 'inspect', 'lab/redis:8');
   });

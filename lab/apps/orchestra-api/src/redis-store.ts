@@ -1,0 +1,35 @@
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { SETTINGS, type Settings } from './settings.ts';
+
+/** The connection to Redis; while it is away each command fails at once. */
+@Injectable()
+export class RedisStore implements OnApplicationShutdown {
+  readonly #redis: Redis;
+
+  constructor(@Inject(SETTINGS) settings: Settings) {
+    this.#redis = new Redis(settings.redisUrl, {
+      enableOfflineQueue: false,
+      maxRetriesPerRequest: 1,
+      connectTimeout: 1000,
+      commandTimeout: 1000,
+      retryStrategy: (attempt) => Math.min(200 * attempt, 2000),
+    });
+    this.#redis.on('error', (error: Error) => new Logger('Redis').warn(error.message));
+  }
+
+  async ping(): Promise<void> {
+    await this.#redis.ping();
+  }
+
+  /** Counts one more under a key, and gives how many there were within so many seconds of the first. */
+  async count(key: string, seconds: number): Promise<number> {
+    const count = await this.#redis.incr(key);
+    if (count === 1) await this.#redis.expire(key, seconds);
+    return count;
+  }
+
+  onApplicationShutdown(): void {
+    this.#redis.disconnect();
+  }
+}
