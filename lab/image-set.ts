@@ -1,13 +1,12 @@
 import { join } from 'node:path';
-import { asset, hashFolder, shortHash } from './assets.ts';
+import { applicationImages } from './application-images.ts';
 import { debianImage, registryAnswers } from './base.ts';
 import { cached } from './cache.ts';
-import { builtImage, type ImageRecipe } from './image.ts';
+import { builtImage, type ImageRecipe, pulledImage } from './image.ts';
 import type { LabPlace } from './lab-settings.ts';
 import { minioProgram } from './minio.ts';
-import { nodeApplication } from './node-application.ts';
-import { run, runOrThrow } from './run.ts';
-import { wheelsFor } from './wheels.ts';
+import { runOrThrow } from './run.ts';
+import { twoAtATime } from './two-at-a-time.ts';
 
 /** Images that the hosts have, by the names that settings give them, and those that the hosts and the registry are made of. */
 export interface ImageSet {
@@ -27,24 +26,17 @@ const SERVERS = [
   { name: 'lab/minio:1', official: 'minio/minio:RELEASE.2025-09-07T16-13-09Z', folder: 'minio' },
 ] as const;
 
-const APPLICATIONS = ['samaconso/api:2.0.0', 'samaconso/worker:2.0.0'];
-
 /** Finds, pulls or builds every image of the lab on its engine. */
 export async function ensureImages(place: LabPlace): Promise<ImageSet> {
   const online = await registryAnswers();
   const debian = await debianImage(place, online);
   const base = await builtImage(place, { name: 'base', folder: ['images', 'base'], base: debian });
   const host = await builtImage(place, { name: 'host', folder: ['images', 'host'], base });
-  const registry = online ? await pulled(place, 'registry:2') : await standIn(place, 'registry', base);
-  const images = new Map<string, string>();
-  for (const { name, official, folder } of SERVERS) {
-    images.set(name, online ? await pulled(place, official) : await standIn(place, folder, base));
-  }
-  const application = await applicationImage(place, online ? 'python:3.13-slim-trixie' : null, base);
-  for (const name of APPLICATIONS) images.set(name, application);
-  const node = online ? await pulled(place, 'node:24-slim') : await standIn(place, 'node', base);
-  images.set('orchestra/api:2.0.0', await nodeApplication(place, { folder: 'orchestra-api', base: node }));
-  images.set('orchestra/web:2.0.0', await nodeApplication(place, { folder: 'orchestra-web', base: node }));
+  const registry = online ? await pulledImage(place, 'registry:2') : await standIn(place, 'registry', base);
+  const servers = await twoAtATime(SERVERS, async ({ name, official, folder }) => {
+    return [name, online ? await pulledImage(place, official) : await standIn(place, folder, base)] as const;
+  });
+  const images = new Map([...servers, ...(await applicationImages(place, { online, base }))]);
   for (const [name, reference] of images) await runOrThrow(['docker', 'tag', reference, name]);
   return { host, registry, images };
 }
@@ -74,23 +66,4 @@ async function standIn(place: LabPlace, folder: string, base: string): Promise<s
   if (folder !== 'minio') return builtImage(place, recipe);
   const path = await minioProgram(place);
   return builtImage(place, { ...recipe, with: [{ path, hash: path }] });
-}
-
-async function pulled({ report }: LabPlace, reference: string): Promise<string> {
-  if ((await run(['docker', 'image', 'inspect', reference])).code === 0) return reference;
-  report(`pulling ${reference}`);
-  await runOrThrow(['docker', 'pull', '--quiet', reference]);
-  return reference;
-}
-
-async function applicationImage(place: LabPlace, official: string | null, base: string): Promise<string> {
-  const python = official ?? (await builtImage(place, { name: 'python', folder: ['images', 'python'], base }));
-  const source = asset('apps', 'samaconso');
-  const wheels = await wheelsFor(place, python, join(source, 'requirements.txt'));
-  return builtImage(place, {
-    name: 'samaconso',
-    folder: ['apps', 'samaconso'],
-    base: python,
-    with: [{ path: wheels, hash: shortHash(await hashFolder(wheels)) }],
-  });
 }

@@ -26,20 +26,41 @@ export interface ImageRecipe {
 
 /** Finds the image of exactly this recipe on the engine, or builds it; gives its reference, which names its content. */
 export async function builtImage(place: LabPlace, recipe: ImageRecipe): Promise<string> {
-  const folder = asset(...recipe.folder);
-  const parts = [await hashFolder(folder), recipe.base, ...(recipe.with ?? []).map(({ hash }) => hash)];
+  const parts = [
+    await hashFolder(asset(...recipe.folder)),
+    recipe.base,
+    ...(recipe.with ?? []).map(({ hash }) => hash),
+  ];
   const reference = `arrimage-lab/${recipe.name}:${shortHash(parts.join(' '))}`;
   if ((await run(['docker', 'image', 'inspect', reference])).code === 0) return reference;
+  const making = inMaking.get(reference) ?? make(place, recipe, reference).finally(() => inMaking.delete(reference));
+  inMaking.set(reference, making);
+  await making;
+  return reference;
+}
+
+/** Finds an official image on the engine, or pulls it. */
+export async function pulledImage({ report }: LabPlace, reference: string): Promise<string> {
+  if ((await run(['docker', 'image', 'inspect', reference])).code === 0) return reference;
+  report(`pulling ${reference}`);
+  await runOrThrow(['docker', 'pull', '--quiet', reference]);
+  return reference;
+}
+
+/** What is being built in this process, by reference: two that need the same wait for one. */
+const inMaking = new Map<string, Promise<void>>();
+
+async function make(place: LabPlace, recipe: ImageRecipe, reference: string): Promise<void> {
   place.report(`building the image ${recipe.name}`);
   const draft = await mkdtemp(join(tmpdir(), 'arrimage-image-'));
   try {
+    const folder = asset(...recipe.folder);
     await cp(folder, draft, { recursive: true, filter: (path) => isSource(folder, path) });
     for (const { path } of recipe.with ?? []) await cp(path, join(draft, basename(path)), { recursive: true });
     await build(draft, recipe.base, reference);
   } finally {
     await rm(draft, { recursive: true, force: true });
   }
-  return reference;
 }
 
 /** The way out may be gone for a minute, so a build is tried again. */

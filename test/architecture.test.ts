@@ -31,7 +31,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'fastest-levenshtein': ['settings/', 'constructs/', 'policies/', 'stacks/', 'toolkit/', 'bin/'],
   'log-update': ['bin/deployment.ts'],
   microdiff: ['toolkit/diff/'],
-  'p-limit': ['toolkit/hosts.ts'],
+  'p-limit': ['toolkit/hosts.ts', 'lab/two-at-a-time.ts'],
   'p-retry': ['toolkit/hosts.ts', 'toolkit/deploy/'],
   picocolors: ['toolkit/', 'bin/'],
   'proper-lockfile': ['lab/cache.ts'],

@@ -34,6 +34,8 @@ describe('the registry of a lab', () => {
     const { registry } = await labStatus(settings, place);
     expect(registry.address).toBe('198.51.103.10:5000');
     expect(registry.images?.map(({ name }) => name)).toEqual([
+      'blingauto/api:1.0.0',
+      'dhis2-sync/web:1.0.0',
       'lab/minio:1',
       'lab/nginx:1.30',
       'lab/pgbouncer:1',

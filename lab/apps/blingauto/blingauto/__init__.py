@@ -1,0 +1,1 @@
+"""BlingAuto in small: an API with log-in and vehicles, for the lab."""

@@ -1,0 +1,21 @@
+"""Connections to PostgreSQL."""
+
+import os
+from collections.abc import Iterator
+from typing import Annotated
+
+from fastapi import Depends
+from sqlalchemy import create_engine, make_url
+from sqlalchemy.orm import Session
+
+_url = make_url(os.environ["DATABASE_URL"]).set(drivername="postgresql+psycopg")
+
+engine = create_engine(_url, pool_pre_ping=True, connect_args={"connect_timeout": 2})
+
+
+def open_session() -> Iterator[Session]:
+    with Session(engine) as session:
+        yield session
+
+
+Database = Annotated[Session, Depends(open_session)]
