@@ -31,11 +31,22 @@ export default defineConfig({
         test: {
           name: 'lab',
           include: ['test/lab/**/*.test.ts'],
-          exclude: OWN_LABS,
+          exclude: [...OWN_LABS, 'test/lab/systems/**'],
           globalSetup: ['test/lab/tools/setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,
+        },
+      },
+      {
+        // The other systems, each on a host of one lab, all at the same time.
+        test: {
+          name: 'systems',
+          include: ['test/lab/systems/**/*.test.ts'],
+          globalSetup: ['test/lab/tools/systems-setup.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 1_200_000,
+          maxWorkers: 3,
         },
       },
       {

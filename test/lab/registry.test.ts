@@ -96,7 +96,7 @@ describe('the registry of a lab', () => {
     await runOrThrow(sshCommand(lab, host, ['docker', 'image', 'rm', 'lab/redis:8']));
     reported.length = 0;
     await labUp(settings, place);
-    expect(reported).toEqual(['loading 10 images on db', 'pushing lab/redis:8']);
+    expect(reported).toEqual(['loading 12 images on db', 'pushing lab/redis:8']);
     expect(await registryReference(lab, 'lab/redis:8')).toBe(before);
     await onHosts('docker', 'image', 'inspect', 'lab/redis:8');
   });

@@ -1,65 +1,23 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LabPlace, LabSettings } from '../../../lab/lab-settings.ts';
 import { type Outcome, run } from '../../../lab/run.ts';
-import { writeLabProject } from './lab-project.ts';
+import { ROOT, testLab } from './test-lab.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
+/** The lab that the tests of SamaConso share; it stands beside one of the user, and beside that of another clone. */
+export const SHARED = testLab('ci', 120);
 
-const ID = createHash('sha256').update(ROOT).digest();
-
-/** The lab that the tests share; it stands beside one of the user, and beside that of another clone. */
-export const LAB: LabSettings = {
-  name: `ci-${ID.toString('hex', 0, 3)}`,
-  subnet: `10.77.${120 + ((ID[0] ?? 0) % 100)}`,
-  hosts: ['db', 'app', 'worker'],
-};
-
-/** A project with the repository's config/, for servers of that lab. */
-export const PROJECT = join(tmpdir(), `arrimage-${LAB.name}`);
-
-export const PLACE: LabPlace = {
-  project: PROJECT,
-  cache: join(homedir(), '.cache', 'arrimage'),
-  report: (line: string) => process.stderr.write(`${line}\n`),
-};
-
+export const LAB = SHARED.settings;
+export const PROJECT = SHARED.place.project;
+export const PLACE = SHARED.place;
 export const EDGE = `http://${LAB.subnet}.12`;
 
-export function makeProject(): Promise<void> {
-  return writeLabProject(PROJECT, LAB);
-}
-
-/** Runs the compiled command line in the project, as a user would. */
-export function arrimage(...argv: readonly string[]): Promise<Outcome> {
-  return run(['node', join(ROOT, 'dist/bin/main.js'), ...argv], { cwd: PROJECT, timeoutSeconds: 900 });
-}
+export const { makeProject, arrimage, onHost, tryOnHost, asRoot } = SHARED;
 
 /** Deploys `samaconso/lab`, with settings beside those of its file; throws with what was said where that fails. */
 export async function deployed(...settings: readonly string[]): Promise<Outcome> {
   const outcome = await arrimage('deploy', 'samaconso/lab', '--yes', ...settings.flatMap((text) => ['--set', text]));
   if (outcome.code !== 0) throw new Error(`deploy ended with ${outcome.code}\n${outcome.stdout}\n${outcome.stderr}`);
   return outcome;
-}
-
-/** Runs a command line on a host of the lab, as the deployment user. */
-export async function onHost(host: string, line: string): Promise<string> {
-  const { code, stdout, stderr } = await tryOnHost(host, line);
-  if (code !== 0) throw new Error(`${host}: ${line}: ended with ${code}\n${stderr}`);
-  return stdout;
-}
-
-export function tryOnHost(host: string, line: string): Promise<Outcome> {
-  return run(['ssh', '-F', join(PROJECT, '.arrimage/lab', LAB.name, 'ssh_config'), host, line], {
-    timeoutSeconds: 120,
-  });
-}
-
-/** Runs a command line as root in a host, from outside, as somebody with the keys of the machine room would. */
-export async function asRoot(host: string, line: string): Promise<Outcome> {
-  return run(['docker', 'exec', `arrimage-${LAB.name}-${host}`, 'sh', '-c', line], { timeoutSeconds: 120 });
 }
 
 /** Ids of all containers by service and replica, over all hosts: what stays and what was replaced shows in them. */

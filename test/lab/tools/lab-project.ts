@@ -1,10 +1,10 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LabSettings } from '../../../lab/lab-settings.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
-/** Writes a project anew: the repository's config/, with samaconso/lab on the servers of another lab. */
+/** Writes a project anew: the repository's config/, with each `lab.yaml` for the servers of another lab; `edit` changes that of SamaConso. */
 export async function writeLabProject(
   project: string,
   lab: LabSettings,
@@ -13,9 +13,11 @@ export async function writeLabProject(
   await rm(join(project, 'config'), { recursive: true, force: true });
   await mkdir(project, { recursive: true });
   await cp(join(ROOT, 'config'), join(project, 'config'), { recursive: true });
-  const file = join(project, 'config/samaconso/lab.yaml');
-  const text = (await readFile(file, 'utf8'))
-    .replaceAll('198.51.100.', `${lab.subnet}.`)
-    .replaceAll('lab/lab/ssh_config', `lab/${lab.name}/ssh_config`);
-  await writeFile(file, edit(text));
+  for (const system of await readdir(join(project, 'config'))) {
+    const file = join(project, 'config', system, 'lab.yaml');
+    const text = (await readFile(file, 'utf8'))
+      .replaceAll('198.51.100.', `${lab.subnet}.`)
+      .replaceAll('lab/lab/ssh_config', `lab/${lab.name}/ssh_config`);
+    await writeFile(file, system === 'samaconso' ? edit(text) : text);
+  }
 }

@@ -3,21 +3,25 @@ import { join } from 'node:path';
 import { exists } from '../../../lab/cache.ts';
 import { labDown, labUp } from '../../../lab/lab.ts';
 import { setup as build } from '../../real/tools/build.ts';
-import { LAB, makeProject, PLACE, PROJECT } from './deployed-lab.ts';
+import { SHARED } from './deployed-lab.ts';
+import type { TestLab } from './test-lab.ts';
+
+export const setup = (): Promise<void> => labSetup(SHARED);
+export const teardown = (): Promise<void> => labTeardown(SHARED);
 
 /** Builds the command line and starts the hosts that the tests share; they are removed at the end. */
-export async function setup(): Promise<void> {
+export async function labSetup({ settings, place, makeProject }: TestLab): Promise<void> {
   await build();
   // The same for what a run that was killed left: without its keys there are no hosts.
-  if (!(await exists(join(PROJECT, '.arrimage/lab')))) await rm(PROJECT, { recursive: true, force: true });
+  if (!(await exists(join(place.project, '.arrimage/lab')))) await rm(place.project, { recursive: true, force: true });
   await makeProject();
-  await labUp(LAB, PLACE);
+  await labUp(settings, place);
 }
 
 /** `KEEP_LAB=1` leaves the hosts running, for the next run of the same tests. */
-export async function teardown(): Promise<void> {
+export async function labTeardown({ settings, place }: TestLab): Promise<void> {
   if (process.env['KEEP_LAB'] === '1') return;
-  await labDown(LAB, PLACE);
+  await labDown(settings, place);
   // A state of servers that are gone would be taken for theirs by the next run.
-  await rm(PROJECT, { recursive: true, force: true });
+  await rm(place.project, { recursive: true, force: true });
 }
