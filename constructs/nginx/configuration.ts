@@ -36,6 +36,7 @@ export function nginxConfiguration(edge: EdgeConfiguration): string {
       ...trustedProxies.map((source) => `set_real_ip_from ${source};`),
       ...(trustedProxies.length > 0 ? ['real_ip_header X-Forwarded-For;', 'real_ip_recursive on;', ...FORWARDED] : []),
       ...UPGRADE,
+      ...UNREACHED,
       ...limitZone(edge),
       ...(certificate === undefined ? [] : tls(folder)),
       `include ${folder}/upstreams.conf;`,
@@ -71,6 +72,9 @@ const FORWARDED = [
 ];
 
 const UPGRADE = ['map $http_upgrade $connection_upgrade {', '  default upgrade;', '  "" "";', '}'];
+
+/** No replica took the connection, such as one whose container has just stopped; else one did, and was too slow. */
+const UNREACHED = ['map $upstream_connect_time $is_unreached {', '  default "";', '  "~-$" 1;', '}'];
 
 /** 16 MiB remember some 250 000 clients. */
 function limitZone({ rateLimit }: EdgeConfiguration): readonly string[] {

@@ -55,6 +55,7 @@ export function publicServer(edge: EdgeConfiguration): readonly string[] {
       'error_page 429 @limited;',
       'error_page 502 @starting;',
       'error_page 503 @maintenance;',
+      'error_page 504 @late;',
       ...probes(edge),
       ...statics.flatMap((files) => staticLocation(files, commonHeaders(edge))),
       ...routes.flatMap((route) => routeLocation(route, edge)),
