@@ -23,7 +23,9 @@ def main() -> None:
     email = os.environ["INITIAL_ADMIN_EMAIL"]
     password = os.environ["INITIAL_ADMIN_PASSWORD"]
     if len(password) < SHORTEST:
-        sys.exit(f"INITIAL_ADMIN_PASSWORD: expected {SHORTEST} characters or more, got {len(password)}; choose a longer one")
+        sys.exit(
+            f"INITIAL_ADMIN_PASSWORD: expected {SHORTEST} characters or more, got {len(password)}; choose a longer one"
+        )
     print(f"{email}: created" if create_admin(email, password) else f"{email}: is there already")
 
 

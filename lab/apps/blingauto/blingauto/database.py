@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 _url = make_url(os.environ["DATABASE_URL"]).set(drivername="postgresql+psycopg")
 
-engine = create_engine(_url, pool_pre_ping=True, connect_args={"connect_timeout": 2})
+# A server that is gone is noticed within seconds.
+engine = create_engine(_url, pool_pre_ping=True, connect_args={"connect_timeout": 2, "tcp_user_timeout": 5000})
 
 
 def open_session() -> Iterator[Session]:

@@ -7,7 +7,7 @@ from blingauto.database import engine
 from blingauto.models import Base
 
 logging.basicConfig(format="%(levelname)s %(message)s")
-logging.getLogger("alembic").setLevel(logging.INFO)
+logging.getLogger("alembic.runtime.migration").setLevel(logging.INFO)
 
 with engine.connect() as connection:
     # One migration at a time, however many deployments there are; the lock goes with the connection.

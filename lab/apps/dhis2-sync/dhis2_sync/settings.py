@@ -21,9 +21,8 @@ ROOT_URLCONF = "dhis2_sync.urls"
 WSGI_APPLICATION = "dhis2_sync.wsgi.application"
 LOGIN_URL = "admin:login"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-USE_TZ = True
+TIME_ZONE = "UTC"
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -61,7 +60,8 @@ TEMPLATES = [
 DATABASES = {
     "default": {
         **dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=60, conn_health_checks=True),
-        "OPTIONS": {"connect_timeout": 2},
+        # A server that is gone is noticed within seconds.
+        "OPTIONS": {"connect_timeout": 2, "tcp_user_timeout": 5000},
     }
 }
 
@@ -86,11 +86,12 @@ STORAGES = {
 }
 
 CELERY_BROKER_URL = os.environ["CELERY_BROKER_URL"]
+CELERY_TIMEZONE = TIME_ZONE
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 # A task whose worker was killed is given to another one after a minute.
 CELERY_TASK_ACKS_LATE = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 60, "max_retries": 1}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BEAT_SCHEDULE_FILENAME = "/var/lib/celery/schedule"
 # What was sent is on disk at once, so that a scheduler that was killed does not send it again.

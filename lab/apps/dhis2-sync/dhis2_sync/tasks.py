@@ -9,7 +9,7 @@ from .celery import app
 from .models import Sync
 
 
-@app.task(name="dhis2_sync.sync", autoretry_for=(OperationalError,), max_retries=10, default_retry_delay=2)
+@app.task(name="dhis2_sync.sync", autoretry_for=(OperationalError,), max_retries=None, default_retry_delay=2)
 def sync(queued_at: float, period: int | None = None, requested_by: int | None = None) -> None:
     started_at = datetime.now(UTC)
     Sync.objects.create(

@@ -16,9 +16,7 @@ from .tasks import sync
 @require_GET
 def syncs(request: HttpRequest) -> JsonResponse:
     fields = ("id", "queued_at", "started_at", "finished_at", "worker", "period", "requested_by__username")
-    rows = [
-        {"requested_by": row.pop("requested_by__username"), **row} for row in Sync.objects.values(*fields)[:100]
-    ]
+    rows = [{"requested_by": row.pop("requested_by__username"), **row} for row in Sync.objects.values(*fields)[:100]]
     return JsonResponse(rows, safe=False)
 
 

@@ -1,4 +1,7 @@
-"""Vehicles. FAIL_MIGRATION=yes stops it half-way, to show what a failed migration leaves."""
+"""Vehicles.
+
+FAIL_MIGRATION=yes stops it half-way, to show what a failed migration leaves.
+"""
 
 import os
 
