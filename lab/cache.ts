@@ -83,16 +83,22 @@ async function findOrMake(place: CachePlace, recipe: Recipe, folder: string, fin
   return folder;
 }
 
-/** Another process may make the same: one of them does, and the others wait for it as long as it lives. */
 async function make(place: CachePlace, recipe: Recipe, folder: string, finding: Finding): Promise<void> {
   await mkdir(place.cache, { recursive: true });
-  const release = await lockfile.lock(folder, {
+  await alone(folder, async () => {
+    if (!(await finding.isMade())) await makeAlone(place, recipe, folder, finding);
+  });
+}
+
+/** Does something while no other process does it under the same name; they wait for it as long as it lives. */
+export async function alone(path: string, act: () => Promise<void>): Promise<void> {
+  const release = await lockfile.lock(path, {
     realpath: false,
     stale: 60_000,
     retries: { forever: true, minTimeout: 1000, maxTimeout: 1000 },
   });
   try {
-    if (!(await finding.isMade())) await makeAlone(place, recipe, folder, finding);
+    await act();
   } finally {
     await release();
   }

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { shortHash } from './assets.ts';
-import { exists } from './cache.ts';
+import { alone, exists } from './cache.ts';
 import { LAB_LABEL, type LabPlace } from './lab-settings.ts';
 import { run, runOrThrow } from './run.ts';
 
@@ -24,13 +24,17 @@ export async function cachedVolume(place: LabPlace, recipe: VolumeRecipe): Promi
   const volume = `arrimage-${recipe.name}-${shortHash(JSON.stringify(recipe.from))}`;
   // A volume cannot be renamed, so a file says that it is complete.
   const complete = join(place.cache, `lab-${volume}`);
-  const isThere = (await run(['docker', 'volume', 'inspect', volume])).code === 0;
-  if (isThere && (await exists(complete))) return volume;
-  await rm(complete, { force: true });
-  await removeVolumes(recipe.name);
-  await runOrThrow(['docker', 'volume', 'create', '--label', `${CACHE_LABEL}=true`, volume]);
-  await recipe.fill(volume);
-  await writeFile(complete, '');
+  const isMade = async (): Promise<boolean> =>
+    (await run(['docker', 'volume', 'inspect', volume])).code === 0 && (await exists(complete));
+  if (await isMade()) return volume;
+  await alone(complete, async () => {
+    if (await isMade()) return;
+    await rm(complete, { force: true });
+    await removeVolumes(recipe.name);
+    await runOrThrow(['docker', 'volume', 'create', '--label', `${CACHE_LABEL}=true`, volume]);
+    await recipe.fill(volume);
+    await writeFile(complete, '');
+  });
   return volume;
 }
 
@@ -46,5 +50,6 @@ async function removeVolumes(name: string): Promise<void> {
   const filters = ['--filter', `label=${CACHE_LABEL}`, '--filter', `name=arrimage-${name}-`];
   const { stdout } = await run(['docker', 'volume', 'ls', '-q', ...filters]);
   const names = stdout.split('\n').filter((line) => line !== '');
-  if (names.length > 0) await runOrThrow(['docker', 'volume', 'rm', ...names]);
+  // Another clone may be filling a host from its own at this moment: what is in use stays.
+  await Promise.all(names.map((item) => run(['docker', 'volume', 'rm', item])));
 }

@@ -74,7 +74,7 @@ const FORWARDED = [
 const UPGRADE = ['map $http_upgrade $connection_upgrade {', '  default upgrade;', '  "" "";', '}'];
 
 /** No replica took the connection, such as one whose container has just stopped; else one did, and was too slow. */
-const UNREACHED = ['map $upstream_connect_time $is_unreached {', '  default "";', '  "~-$" 1;', '}'];
+const UNREACHED = ['map $upstream_connect_time $unreached_retry {', '  default "";', '  "~-$" 2;', '}'];
 
 /** 16 MiB remember some 250 000 clients. */
 function limitZone({ rateLimit }: EdgeConfiguration): readonly string[] {

@@ -27,6 +27,15 @@ export function pageLocations(edge: EdgeConfiguration, headers: readonly string[
     ]),
     '# No replica takes connections yet.',
     ...page('starting', ['add_header Retry-After 2 always;', 'default_type text/html;', `return 503 '${STARTING}';`]),
+    '# Or none did, such as one whose container has just stopped; else one did, and was too slow.',
+    ...page('late', [
+      'add_header Retry-After $unreached_retry always;',
+      'default_type text/html;',
+      'if ($unreached_retry) {',
+      `  return 503 '${STARTING}';`,
+      '}',
+      'return 504;',
+    ]),
     ...page('maintenance', [
       'add_header Retry-After 60 always;',
       `root ${folder};`,
