@@ -27,6 +27,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   constructs: ['constructs/', 'stacks/', 'renderers/terraform/'],
   execa: ['toolkit/run.ts'],
   'fastest-levenshtein': ['settings/', 'constructs/', 'policies/', 'stacks/', 'toolkit/', 'bin/'],
+  jiti: ['toolkit/load-systems.ts'],
   'log-update': ['bin/deployment.ts'],
   microdiff: ['toolkit/diff/'],
   'p-limit': ['toolkit/hosts.ts'],
@@ -49,7 +50,7 @@ const PURE_BUILT_INS: Readonly<Record<string, readonly string[]>> = {
 const LATE_LOADER = 'renderers/terraform/cdktf.ts';
 
 /** The one file that loads a module nobody knows beforehand: the systems of a user's own project. */
-const USERS_LOADER = 'toolkit/project.ts';
+const USERS_LOADER = 'toolkit/load-systems.ts';
 
 const PURE_FOLDERS = ['model', 'settings', 'constructs', 'policies', 'renderers', 'stacks'];
 
@@ -59,6 +60,7 @@ const LAZY = [
   '@cdktf/provider-docker',
   '@dagrejs/dagre',
   'execa',
+  'jiti',
   'log-update',
   'p-limit',
   'p-retry',
