@@ -23,7 +23,7 @@ export const TYPESCRIPT = '7.0.2';
 export function projectFiles(options: ProjectOptions): readonly Artifact[] {
   return [
     { path: 'package.json', content: inOrder(packageJson(options.name)) },
-    { path: 'tsconfig.json', content: inOrder(TSCONFIG) },
+    { path: 'tsconfig.json', content: TSCONFIG },
     { path: 'cdktf.json', content: inOrder(CDKTF) },
     { path: '.gitignore', content: GITIGNORE },
     { path: 'README.md', content: readme(options) },
@@ -56,22 +56,23 @@ function packageJson(name: string): object {
   };
 }
 
-const TSCONFIG = {
-  compilerOptions: {
-    target: 'es2023',
-    module: 'nodenext',
-    types: [],
-    strict: true,
-    noUncheckedIndexedAccess: true,
-    exactOptionalPropertyTypes: true,
-    noUnusedLocals: true,
-    verbatimModuleSyntax: true,
-    allowImportingTsExtensions: true,
-    noEmit: true,
-    skipLibCheck: true,
+const TSCONFIG = `{
+  "compilerOptions": {
+    "target": "es2023",
+    "module": "nodenext",
+    "types": [],
+    "strict": true,
+    "noUncheckedIndexedAccess": true,
+    "exactOptionalPropertyTypes": true,
+    "noUnusedLocals": true,
+    "verbatimModuleSyntax": true,
+    "allowImportingTsExtensions": true,
+    "noEmit": true,
+    "skipLibCheck": true
   },
-  include: ['stacks'],
-};
+  "include": ["stacks"]
+}
+`;
 
 const CDKTF = {
   language: 'typescript',
