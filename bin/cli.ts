@@ -101,6 +101,10 @@ function failure(error: unknown, io: Io): number {
     io.err(`${error.message}\n`);
     return error instanceof LockedError ? exitCode.locked : exitCode.unexpected;
   }
+  if (error instanceof Error && error.name === 'AbortError') {
+    io.err('\ninterrupted\n');
+    return exitCode.interrupted;
+  }
   io.err(`unexpected error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return exitCode.unexpected;
 }

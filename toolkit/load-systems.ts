@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join, resolve } from 'node:path';
+import { dirname, join, posix, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { System } from '../stacks/system.ts';
 import { moduleError } from './module-error.ts';
@@ -24,11 +24,12 @@ export async function loadSystems(folder: string, module: string): Promise<reado
     throw new UsageError(`package.json arrimage.systems: expected a module, got "${module}"; ${remedy}`);
   }
   checkPackage(folder);
+  const name = posix.normalize(module);
   const load = isTypeScript ? importTypeScript : importJavaScript;
   const exported = await load(path).catch((error: unknown) => {
-    throw moduleError(folder, module, error);
+    throw moduleError(folder, name, error);
   });
-  return checkSystems(module, exported);
+  return checkSystems(name, exported);
 }
 
 type Exported = Readonly<Record<string, unknown>>;

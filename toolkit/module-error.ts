@@ -45,8 +45,9 @@ function tryFindPlace(folder: string, lines: readonly string[]): string | null {
       /^(?:\s*at (?:.*\()?(?:async )?)?\s*(.+?)(?::(\d+))?(?::(\d+))?\)?$/.exec(line) ?? [];
     const own = ownPath(folder, path);
     if (own === null) continue;
-    // TypeScript is loaded line by line as it was written, but not column by column.
-    return [own, lineNumber, isFrame ? undefined : column].filter((part) => part !== undefined).join(':');
+    // TypeScript runs line by line as it was written, but not column by column; what cannot be read counts columns from 0.
+    const counted = isFrame || column === undefined ? [] : [Number(column) + 1];
+    return [own, ...(lineNumber === undefined ? [] : [lineNumber]), ...counted].join(':');
   }
   return null;
 }

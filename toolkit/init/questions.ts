@@ -20,7 +20,7 @@ export const QUESTIONS: Readonly<Record<Topic, Question>> = {
   system: { flag: '--system', text: 'Name of the system', isNeeded: true, problem: systemProblem },
   server: {
     flag: '--server',
-    text: 'Address of the server of production; of two, with a comma, the second one is for the database',
+    text: 'Address of the production server; a second one, after a comma, is for the database',
     isNeeded: true,
     problem: serverProblem,
   },

@@ -6,7 +6,7 @@ export function readme({ name, systems, ci }: ProjectOptions): string {
   const [system = 'SYSTEM'] = [...systems].sort(byCodeUnit);
   return `# ${name}
 
-What runs on our Docker servers, described with [arrimage](https://www.npmjs.com/package/arrimage).
+What runs on our Docker servers, described with arrimage.
 
 ## Start
 

@@ -25,15 +25,15 @@ web:
   replicas: 2
   environment:
     LOG_LEVEL: info
-  resources: { memory: 256MiB, cpus: 1 }
+  resources: { memory: 256MiB, cpus: 0.5 }
 
 postgres:
   image: { repository: postgres, tag: "17.11" }
-  resources: { memory: 1GiB, cpus: 1 }
+  resources: { memory: 1GiB, cpus: 0.5 }
 
 edge:
   image: { repository: nginx, tag: 1.30.4-alpine }
-  resources: { memory: 128MiB, cpus: 0.5 }
+  resources: { memory: 128MiB, cpus: 0.25 }
 `;
 }
 
