@@ -6,7 +6,7 @@ import { UsageError } from './usage-error.ts';
 export function moduleError(folder: string, module: string, error: unknown): UsageError {
   const { message, stack = '', code, requireStack } = shapeOf(error);
   const [first = ''] = message.split('\n');
-  const text = first.replace(/^ParseError: /, '').trim();
+  const text = asWritten(first.replace(/^ParseError: /, '').trim());
   if (code === 'MODULE_NOT_FOUND' || code === 'ERR_MODULE_NOT_FOUND') {
     const place = tryFindPlace(folder, [...(requireStack ?? []), importerOf(message)]) ?? module;
     return new UsageError(`${place}: expected imports that can be found, got "${text}"; ${REMEDY.missing}`);
@@ -31,6 +31,11 @@ interface Shape {
 
 function shapeOf(error: unknown): Shape {
   return error instanceof Error ? error : { message: String(error) };
+}
+
+/** TypeScript that is loaded calls an import `_arrimage.Postgres`, and a function of it `(0, _arrimage.text)`. */
+function asWritten(text: string): string {
+  return text.replace(/\(0 ?, (_\w+\.\w+)\)/g, '$1').replace(/(?<!\w)_\w+\.(?=\w)/g, '');
 }
 
 function importerOf(message: string): string {
