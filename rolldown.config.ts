@@ -6,7 +6,7 @@ import { defineConfig, type Plugin } from 'rolldown';
 export default defineConfig({
   input: { index: 'index.ts', 'bin/main': 'bin/main.ts' },
   platform: 'node',
-  external: [/^node:/, /^@cdktf\//, 'cdktf', 'constructs', '@dagrejs/dagre', 'execa'],
+  external: [/^node:/, /^@cdktf\//, 'cdktf', 'constructs', '@dagrejs/dagre', 'execa', 'jiti'],
   plugins: [licences()],
   output: { dir: 'dist', format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js', minify: false, cleanDir: false },
 });

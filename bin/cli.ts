@@ -12,6 +12,7 @@ import { destroyCommand } from './commands/destroy.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { execCommand } from './commands/exec.ts';
+import { initCommand } from './commands/init.ts';
 import { labCommand } from './commands/lab.ts';
 import { logsCommand } from './commands/logs.ts';
 import { planCommand } from './commands/plan.ts';
@@ -50,6 +51,7 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     .exitOverride()
     .addHelpText('after', EXAMPLES);
   for (const make of [
+    initCommand,
     checkCommand,
     synthCommand,
     diffCommand,
@@ -98,6 +100,10 @@ function failure(error: unknown, io: Io): number {
   if (error instanceof HostError || error instanceof LockedError) {
     io.err(`${error.message}\n`);
     return error instanceof LockedError ? exitCode.locked : exitCode.unexpected;
+  }
+  if (error instanceof Error && error.name === 'AbortError') {
+    io.err('\ninterrupted\n');
+    return exitCode.interrupted;
   }
   io.err(`unexpected error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
   return exitCode.unexpected;

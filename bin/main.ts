@@ -46,8 +46,11 @@ process.exitCode = await cli(process.argv.slice(2), {
 
 async function ask(question: string): Promise<string> {
   const dialogue = createInterface({ input: stdin, output: stderr });
+  // Ctrl-C closes it as Ctrl-D does, and a question that is closed would be waited for without an end.
+  const closing = new AbortController();
+  dialogue.once('close', () => closing.abort());
   try {
-    return await dialogue.question(question, { signal: interruption.signal });
+    return await dialogue.question(question, { signal: AbortSignal.any([interruption.signal, closing.signal]) });
   } finally {
     dialogue.close();
   }

@@ -29,6 +29,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'cron-parser': ['constructs/calendar.ts'],
   execa: ['toolkit/run.ts'],
   'fastest-levenshtein': ['settings/', 'constructs/', 'policies/', 'stacks/', 'toolkit/', 'bin/'],
+  jiti: ['toolkit/load-systems.ts'],
   'log-update': ['bin/deployment.ts'],
   microdiff: ['toolkit/diff/'],
   'p-limit': ['toolkit/hosts.ts', 'lab/two-at-a-time.ts'],
@@ -52,7 +53,7 @@ const PURE_BUILT_INS: Readonly<Record<string, readonly string[]>> = {
 const LATE_LOADER = 'renderers/terraform/cdktf.ts';
 
 /** The one file that loads a module nobody knows beforehand: the systems of a user's own project. */
-const USERS_LOADER = 'toolkit/project.ts';
+const USERS_LOADER = 'toolkit/load-systems.ts';
 
 const PURE_FOLDERS = ['model', 'settings', 'constructs', 'policies', 'renderers', 'stacks'];
 
@@ -64,6 +65,7 @@ const LAZY = [
   '@cdktf/provider-docker',
   '@dagrejs/dagre',
   'execa',
+  'jiti',
   'log-update',
   'p-limit',
   'p-retry',

@@ -1,10 +1,10 @@
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { byCodeUnit } from '../model/json.ts';
 import type { System } from '../stacks/system.ts';
 import { systems as ownSystems } from '../stacks/systems.ts';
 import { type ConfigFolder, diskConfig } from './config-folder.ts';
+import { loadSystems } from './load-systems.ts';
 import type { Target } from './target.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -54,24 +54,7 @@ export function findSystem(systems: readonly System[], name: string): System {
 
 async function systemsOf(folder: string): Promise<readonly System[]> {
   const module = await systemsModule(folder);
-  if (module === null) return ownSystems;
-  const path = resolve(folder, module);
-  const exists = await access(path).then(
-    () => true,
-    () => false,
-  );
-  if (!exists) {
-    throw new UsageError(
-      `package.json arrimage.systems: expected a module, got "${module}"; compile the project first`,
-    );
-  }
-  const { systems } = (await import(pathToFileURL(path).href)) as { readonly systems?: unknown };
-  if (!Array.isArray(systems)) {
-    throw new UsageError(
-      `${module}: expected an export named systems, a list of systems, got "${typeof systems}"; export one`,
-    );
-  }
-  return systems as readonly System[];
+  return module === null ? ownSystems : loadSystems(folder, module);
 }
 
 async function systemsModule(folder: string): Promise<string | null> {

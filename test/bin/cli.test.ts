@@ -124,7 +124,7 @@ describe('the command line', () => {
     expect(await project.run('check')).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "err": "./systems.mjs: expected an export named systems, a list of systems, got "undefined"; export one
+        "err": "systems.mjs: expected an export named systems, a list of systems, got "undefined"; export one
       ",
         "out": "",
       }

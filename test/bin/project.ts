@@ -15,6 +15,8 @@ export interface Ended {
 export interface TestProject {
   readonly folder: string;
   readonly run: (...argv: readonly string[]) => Promise<Ended>;
+  /** The same with a person at the terminal, who gives these answers. */
+  readonly runWith: (answers: readonly string[], ...argv: readonly string[]) => Promise<Ended>;
   readonly write: (path: string, text: string) => void;
   /** Changes a file by replacing a text that it must hold. */
   readonly edit: (path: string, from: string, to: string) => void;
@@ -35,6 +37,7 @@ export function testProject(files?: Readonly<Record<string, string>>): TestProje
   return {
     folder,
     run: (...argv) => runIn(folder, argv),
+    runWith: (answers, ...argv) => runIn(folder, argv, null, answers),
     write,
     edit: (path, from, to) => {
       const text = readFileSync(join(folder, path), 'utf8');
@@ -45,9 +48,21 @@ export function testProject(files?: Readonly<Record<string, string>>): TestProje
   };
 }
 
-export async function runIn(cwd: string, argv: readonly string[], cdktfFolder: string | null = null): Promise<Ended> {
+export async function runIn(
+  cwd: string,
+  argv: readonly string[],
+  cdktfFolder: string | null = null,
+  answers: readonly string[] | null = null,
+): Promise<Ended> {
   let out = '';
   let err = '';
+  const rest = [...(answers ?? [])];
+  const ask = async (question: string): Promise<string> => {
+    const answer = rest.shift();
+    if (answer === undefined) throw new Error(`nobody answers "${question}"`);
+    err += `${question}${answer}\n`;
+    return answer;
+  };
   const code = await cli(argv, {
     out: (text) => {
       out += text;
@@ -66,7 +81,7 @@ export async function runIn(cwd: string, argv: readonly string[], cdktfFolder: s
     user: 'ada@laptop',
     screen: null,
     isInteractive: false,
-    ask: null,
+    ask: answers === null ? null : ask,
     interruption: () => new AbortController().signal,
   });
   return { code, out: out.replaceAll(cwd, '<project>'), err: err.replaceAll(cwd, '<project>') };

@@ -1,10 +1,10 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { buildInto } from './tools/build.ts';
 import { NODE_VERSIONS, nodeCommand } from './tools/node-versions.ts';
-import { run, runOrThrow } from './tools/run.ts';
+import { npmInstall, pack } from './tools/pack.ts';
+import { run } from './tools/run.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const TSC = join(ROOT, 'node_modules/.bin/tsc');
@@ -61,8 +61,7 @@ beforeAll(async () => {
   await mkdir(project);
   await writeFile(join(project, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   const tarball = await pack(join(folder, 'package'));
-  const flags = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund'];
-  await runOrThrow('npm', ['install', ...flags, tarball], { cwd: project });
+  await npmInstall(project, tarball);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -155,19 +154,3 @@ describe("a team's own system", () => {
     });
   });
 });
-
-/** Compiles and packs as publishing does, away from the checkout's own dist/; gives the path of the tarball. */
-async function pack(target: string): Promise<string> {
-  await mkdir(target);
-  await buildInto(join(target, 'dist'));
-  const wanted = ['package.json', 'LICENSE', 'README.md', 'README.fr.md', 'CHANGELOG.md'];
-  for (const file of (await readdir(ROOT)).filter((name) => wanted.includes(name))) {
-    await cp(join(ROOT, file), join(target, file));
-  }
-  for (const folder of ['lab/apps', 'lab/images']) {
-    await cp(join(ROOT, folder), join(target, folder), { recursive: true });
-  }
-  await runOrThrow('npm', ['pack', '--ignore-scripts', '--silent'], { cwd: target });
-  const [tarball] = (await readdir(target)).filter((name) => name.endsWith('.tgz'));
-  return join(target, tarball ?? 'no tarball');
-}

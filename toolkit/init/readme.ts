@@ -1,0 +1,63 @@
+import { byCodeUnit } from '../../model/json.ts';
+import type { ProjectOptions } from './project-files.ts';
+
+/** The page that a colleague reads first. */
+export function readme({ name, systems, ci }: ProjectOptions): string {
+  const [system = 'SYSTEM'] = [...systems].sort(byCodeUnit);
+  return `# ${name}
+
+What runs on our Docker servers, described with arrimage.
+
+## Start
+
+On a machine with Node 20.12 or newer:
+
+\`\`\`sh
+npm install
+npx arrimage schema     # so that editors complete and check config/
+npx arrimage check      # all that is wrong, at once
+npx arrimage synth      # what would be deployed, below out/; open out/${system}/prod/report/index.html
+\`\`\`
+
+With a Docker engine on this machine, three real hosts to try a deployment on:
+
+\`\`\`sh
+npx arrimage lab up
+npx arrimage deploy ${system}/lab
+npx arrimage status ${system}/lab
+npx arrimage lab down
+\`\`\`
+
+## What lies where
+
+| File | Says |
+|---|---|
+| \`config/<system>/base.yaml\` | what all environments of a system have in common |
+| \`config/<system>/<environment>.yaml\` | what is different in one: servers, origin, limits |
+| \`stacks/<system>.ts\` | which settings there are, and which services they make |
+| \`stacks/systems.ts\` | which systems there are |
+| \`.arrimage/\` | secrets and states of this machine; stays out of the repository |
+${CI[ci]}
+Another environment is another file, such as \`config/${system}/staging.yaml\`. Another system is another stack; list it in
+\`stacks/systems.ts\`.
+
+## Deploy
+
+\`\`\`sh
+npx arrimage doctor ${system}/prod                   # this machine and each server: what is missing, what to do
+npx arrimage plan ${system}/prod --out plan.json     # for the reviewer
+npx arrimage deploy ${system}/prod --plan plan.json  # just that
+\`\`\`
+
+A server needs SSH, Docker, and a user who may run docker. The values of secrets stand in \`.arrimage/secrets/<system>/<environment>.json\`,
+\`{"<name>": "<value>"}\`; \`deploy\` says which are missing. For the lab they are made by themselves.
+
+Commit \`package-lock.json\`: it holds everybody to the same versions.
+`;
+}
+
+const CI: Readonly<Record<ProjectOptions['ci'], string>> = {
+  github: '| `.github/workflows/check.yaml` | what is checked at each change |\n',
+  gitlab: '| `.gitlab-ci.yml` | what is checked at each change |\n',
+  none: '',
+};
