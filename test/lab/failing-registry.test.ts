@@ -20,7 +20,7 @@ describe('a registry that answers 500 during a deployment', () => {
   afterAll(async () => {
     await registry.close();
     await deployed();
-    await onHost('worker', 'docker image prune -a -f --filter until=1s');
+    await onHost('worker', `docker image rm ${registry.address}/lab/redis:flaky`);
   });
 
   test('to every second request, is asked again until the image is there', async () => {
@@ -32,9 +32,8 @@ describe('a registry that answers 500 during a deployment', () => {
     expect(stderr).toContain(
       `worker: image ${registry.address}/lab/redis:flaky: pull failed (received unexpected HTTP status: 500 Internal Server Error), trying again`,
     );
-    expect(replaced(before, await containerIds())).toEqual(['redis ']);
-    const image = "docker ps --filter label=arrimage.service=redis --format '{{.Image}}'";
-    expect(await onHost('worker', image)).toBe(`${registry.address}/lab/redis:flaky\n`);
+    expect(replaced(before, await containerIds())).toEqual(['redis 1']);
+    await onHost('worker', 'docker exec samaconso-lab-redis ls /layer-0 /layer-5');
   });
 
   test('fails when it does to each of them, and nothing is touched', async () => {
@@ -43,9 +42,12 @@ describe('a registry that answers 500 during a deployment', () => {
     const settings = redis('never').flatMap((text) => ['--set', text]);
     const { code, stderr } = await arrimage('deploy', 'samaconso/lab', '--yes', ...settings);
     expect(stderr.match(/, trying again\n/g)).toHaveLength(14);
-    expect(stderr.replaceAll(registry.address, '<registry>').split('\n').slice(-3).join('\n')).toMatchInlineSnapshot();
+    expect(stderr.replaceAll(registry.address, '<registry>').split('\n').slice(-3).join('\n')).toMatchInlineSnapshot(`
+      "server worker: image <registry>/lab/redis:never is missing there and cannot be pulled (received unexpected HTTP status: 500 Internal Server Error, tried 15 times); see what is wrong with its registry and deploy again, or load it on this machine's engine
+      nothing was changed
+      "
+    `);
     expect(code).toBe(4);
     expect(await containerIds()).toEqual(before);
-    expect((await arrimage('deploy', 'samaconso/lab', '--yes', '--set', 'redis.appendOnly=true')).code).not.toBe(6);
   });
 });

@@ -75,7 +75,12 @@ describe('hosts whose ports 5432 and 6379 are taken by services of their own', (
   test('fail when they are deployed on, before anything is touched', async () => {
     const before = await left();
     const { code, err } = await runIn(project, ['deploy', TARGET, '--yes']);
-    expect(plainly(err).split('\n').slice(-4).join('\n')).toMatchInlineSnapshot();
+    expect(plainly(err).split('\n').slice(-4).join('\n')).toMatchInlineSnapshot(`
+      "server one: port 198.51.104.11:5432: held by perl (process 123); stop it, or publish another port than 5432
+      server two: port 198.51.104.12:6379: held by redis-server (process 123) of the container cache; stop it, or publish another port than 6379
+      nothing was changed
+      "
+    `);
     expect(code).toBe(4);
     expect(await left()).toEqual(before);
   });
