@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const OWN_LABS = ['lab', 'registry', 'faults'].map((name) => `test/lab/${name}.test.ts`);
+const OWN_LABS = ['lab', 'registry', 'faults', 'incidents'].map((name) => `test/lab/${name}.test.ts`);
 
 export default defineConfig({
   test: {

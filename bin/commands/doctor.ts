@@ -63,7 +63,7 @@ async function examine(
 const EXAMPLES = `
 Examples:
   arrimage doctor                                     this machine
-  arrimage doctor samaconso/prod                      and each server: access, versions, clock, disks, ports, memory, names, ways
+  arrimage doctor samaconso/prod                      and each server: access, versions, clock, disks, ports, memory, names, ways, origins
   arrimage doctor samaconso/prod --format json
 
 check, synth and diff need Node only, diff against a revision git too. The other programs are for what is synthesized.

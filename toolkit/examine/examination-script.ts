@@ -92,7 +92,7 @@ files() {
   echo "files \${hard:--} \${capabilities:--} $(cat /proc/sys/fs/nr_open 2>/dev/null || echo -)"
 }
 listening() {
-  sed -n "s/^ *[0-9]*: \\\\([0-9A-F]*:[0-9A-F]*\\\\) [0-9A-F:]* $2 [0-9A-F:]* [0-9A-F:]* [0-9A-F]* *\\\\([0-9]*\\\\) .*/listen $1 \\\\1 \\\\2/p" "/proc/net/$1" "/proc/net/\${1}6" 2>/dev/null || true
+  sed -n "s/^ *[0-9]*: \\\\([0-9A-F]*:[0-9A-F]*\\\\) [0-9A-F:]* $2 [0-9A-F:]* [0-9A-F:]* [0-9A-F]* *\\\\([0-9]*\\\\) *[0-9]* \\\\([0-9]*\\\\) .*/listen $1 \\\\1 \\\\2 \\\\3/p" "/proc/net/$1" "/proc/net/\${1}6" 2>/dev/null || true
 }
 network() {
   connection=\${SSH_CONNECTION:-}

@@ -5,13 +5,16 @@ import type { Hosts } from '../hosts.ts';
 import { type Examination, parseExamination } from './examination.ts';
 import { EXAMINATION } from './examination-script.ts';
 import type { Finding } from './finding.ts';
+import { nameHolders } from './holders.ts';
 import { judgeCapacity } from './judge-capacity.ts';
 import { judgeDependencies, namesOf, targetsOf } from './judge-dependencies.ts';
 import { judgeHost } from './judge-host.ts';
+import { judgeOrigins, originNames } from './judge-origins.ts';
 import { judgePorts } from './judge-ports.ts';
+import { type Resolved, type Resolver, resolveNames } from './resolve-names.ts';
 
 export interface ExamineOptions {
-  /** `preflight`: what would make a deployment fail, in less than a second; `all`: names and the way to others too. */
+  /** `preflight`: what would make a deployment fail, in less than a second unless the DNS is slow; `all`: names and the way to others too. */
   readonly checks: 'preflight' | 'all';
 
   /**
@@ -20,6 +23,13 @@ export interface ExamineOptions {
    * @default Date.now
    */
   readonly now?: () => number;
+
+  /**
+   * Finds the addresses of public origins, from this machine.
+   *
+   * @default resolveHere
+   */
+  readonly resolve?: Resolver;
 
   /** @default - never */
   readonly signal?: AbortSignal;
@@ -31,16 +41,18 @@ export interface Examined {
   readonly examination: Examination;
 }
 
-/** Looks whether the servers can take a topology, all at a time, one session each; nothing is changed, and a server that cannot be reached is a finding. */
+/** Looks whether the servers can take a topology, all at a time, one session each and one more where a port is held by an unknown process; nothing is changed, and a server that cannot be reached is a finding. */
 export async function examineServers(
   topology: Topology,
   hosts: Hosts,
   options: ExamineOptions,
 ): Promise<readonly Finding[]> {
+  const resolving = resolveNames(originNames(topology), options.resolve);
   const results = await Promise.all(
     topology.servers.map(async (server): Promise<Examined | Finding> => {
       try {
-        return { server, examination: await examine(topology, hosts, server, options) };
+        const examination = await examine(topology, hosts, server, options);
+        return await nameHolders(topology, hosts, { server, examination }, options.signal);
       } catch (error) {
         if (error instanceof HostError) return unreachable(server, error);
         throw error;
@@ -48,7 +60,8 @@ export async function examineServers(
     }),
   );
   const all = results.flatMap((result) => ('check' in result ? [] : [result]));
-  return results.flatMap((result) => ('check' in result ? [result] : judge(topology, result, all)));
+  const resolved = await resolving;
+  return results.flatMap((result) => ('check' in result ? [result] : judge(topology, result, all, resolved)));
 }
 
 async function examine(
@@ -78,12 +91,18 @@ function examinationArgs(topology: Topology, server: ServerNode, checks: Examine
   ];
 }
 
-function judge(topology: Topology, examined: Examined, all: readonly Examined[]): readonly Finding[] {
+function judge(
+  topology: Topology,
+  examined: Examined,
+  all: readonly Examined[],
+  resolved: ReadonlyMap<string, Resolved>,
+): readonly Finding[] {
   return [
     ...judgeHost(examined),
     ...judgeCapacity(topology, examined),
     ...judgePorts(topology, examined),
     ...judgeDependencies(topology, examined, all),
+    ...judgeOrigins(topology, examined.server, resolved),
   ];
 }
 

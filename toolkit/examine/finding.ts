@@ -10,7 +10,8 @@ export type Check =
   | 'open-files'
   | 'image'
   | 'name'
-  | 'dependency';
+  | 'dependency'
+  | 'origin';
 
 /** One thing that was looked at on a server, and how it was found. */
 export interface Finding {

@@ -2,24 +2,32 @@ import type { Topology } from '../../model/topology.ts';
 import { isEveryAddress, isLoopback, overlap, placeText } from '../../policies/facts/address.ts';
 import type { Examined } from './examine-servers.ts';
 import type { Finding } from './finding.ts';
-import { canonicalAddress, type Listener } from './listeners.ts';
+import { canonicalAddress, type Listener, type NamedSocket, type Socket } from './listeners.ts';
 
 const SSH_SERVER = 'the SSH server';
 
+/** Who has a port that the topology publishes. */
+export type Holder =
+  | { readonly kind: 'nobody' }
+  | { readonly kind: 'ours' }
+  | { readonly kind: 'named'; readonly name: string }
+  /** Somebody else's process, whose name the SSH user may not know. */
+  | { readonly kind: 'unnamed'; readonly socket: Socket };
+
 /** The ports that the topology publishes on a server: nobody else may listen there, and the address must be the host's. */
 export function judgePorts(topology: Topology, examined: Examined): readonly Finding[] {
-  return publishedOn(topology, examined.server.name).map((wanted): Finding => {
+  return holdersOf(topology, examined).map(({ wanted, holder }): Finding => {
     const base = {
       server: examined.server.name,
       check: 'port',
       subject: `port ${placeText(wanted)}${wanted.protocol === 'tcp' ? '' : `/${wanted.protocol}`}`,
       needed: 'free, or ours',
     } as const;
-    const { isOurs, holder } = holderOf(topology, examined, wanted);
-    if (holder !== null) {
+    if (holder.kind === 'named' || holder.kind === 'unnamed') {
+      const name = holder.kind === 'named' ? holder.name : userText(examined, holder.socket);
       const other = `publish another port than ${wanted.port}`;
-      const remedy = holder === SSH_SERVER ? other : `stop it, or ${other}`;
-      return { ...base, state: 'error', found: `held by ${holder}`, remedy };
+      const remedy = name === SSH_SERVER ? other : `stop it, or ${other}`;
+      return { ...base, state: 'error', found: `held by ${name}`, remedy };
     }
     if (!isAddressOf(examined, wanted)) {
       return {
@@ -29,8 +37,19 @@ export function judgePorts(topology: Topology, examined: Examined): readonly Fin
         remedy: `put the privateAddress of ${examined.server.name} right`,
       };
     }
-    return { ...base, state: 'ok', found: isOurs ? 'ours' : 'free', remedy: '' };
+    return { ...base, state: 'ok', found: holder.kind === 'ours' ? 'ours' : 'free', remedy: '' };
   });
+}
+
+/** Each port that the topology publishes on a server, with who has it. */
+export function holdersOf(
+  topology: Topology,
+  examined: Examined,
+): readonly { readonly wanted: Listener; readonly holder: Holder }[] {
+  return publishedOn(topology, examined.server.name).map((wanted) => ({
+    wanted,
+    holder: holderOf(topology, examined, wanted),
+  }));
 }
 
 function publishedOn(topology: Topology, server: string): readonly Listener[] {
@@ -43,24 +62,25 @@ function publishedOn(topology: Topology, server: string): readonly Listener[] {
 }
 
 /** Containers first: the engine listens for them, by a process of its own or not at all. */
-function holderOf(
-  { system, environment }: Topology,
-  { server, examination }: Examined,
-  wanted: Listener,
-): { readonly isOurs: boolean; readonly holder: string | null } {
+function holderOf({ system, environment }: Topology, { server, examination }: Examined, wanted: Listener): Holder {
   const containers = examination.containers.filter(({ published }) => published.some((at) => collide(at, wanted)));
-  const isOurs = (item: (typeof containers)[number]): boolean =>
-    item.system === system && item.environment === environment;
-  const foreign = containers.find((item) => !isOurs(item));
-  if (foreign !== undefined) return { isOurs: false, holder: `the container ${foreign.name}` };
-  if (containers.length > 0) return { isOurs: true, holder: null };
+  const foreign = containers.find((item) => item.system !== system || item.environment !== environment);
+  if (foreign !== undefined) return { kind: 'named', name: `the container ${foreign.name}` };
+  if (containers.length > 0) return { kind: 'ours' };
   const socket = examination.sockets.find((at) => collide(at, wanted));
-  if (socket === undefined) return { isOurs: false, holder: null };
+  if (socket === undefined) return { kind: 'nobody' };
   const listener = examination.processes.find((at) => collide(at, wanted));
-  if (listener !== undefined) return { isOurs: false, holder: `${listener.program} (process ${listener.pid})` };
-  if (wanted.port === (examination.sshPort ?? server.ssh.port)) return { isOurs: false, holder: SSH_SERVER };
-  const user = examination.users.get(socket.uid) ?? String(socket.uid);
-  return { isOurs: false, holder: `a process of the user ${user}, which sudo ss -ltnp names` };
+  if (listener !== undefined) return { kind: 'named', name: processText(listener) };
+  if (wanted.port === (examination.sshPort ?? server.ssh.port)) return { kind: 'named', name: SSH_SERVER };
+  return { kind: 'unnamed', socket };
+}
+
+function processText({ program, pid, container }: NamedSocket): string {
+  return `${program} (process ${pid})${container === null ? '' : ` of the container ${container}`}`;
+}
+
+function userText({ examination: { users } }: Examined, { uid }: Socket): string {
+  return `a process of the user ${users.get(uid) ?? uid}, which sudo ss -ltnp names`;
 }
 
 function collide(one: Listener, other: Listener): boolean {

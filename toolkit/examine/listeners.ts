@@ -8,12 +8,16 @@ export interface Listener {
 /** A socket that listens, with the user it belongs to. */
 export interface Socket extends Listener {
   readonly uid: number;
+  /** Its number, by which the processes that have it open are found. */
+  readonly inode: string;
 }
 
-/** A socket whose program the SSH user may know. */
+/** A socket whose program is known. */
 export interface NamedSocket extends Listener {
   readonly program: string;
   readonly pid: number;
+  /** Name of the container that it runs in, on the host's own network; null: in none, or not asked for. */
+  readonly container: string | null;
 }
 
 /** A running container and where the host listens for it. */
@@ -24,11 +28,11 @@ export interface RunningContainer {
   readonly published: readonly Listener[];
 }
 
-/** Reads `tcp 0B6433C6:1538 0`: a line of /proc/net/tcp, shortened. */
+/** Reads `tcp 0B6433C6:1538 0 4300117`: a line of /proc/net/tcp, shortened. */
 export function parseSocket(line: string): Socket {
-  const [protocol = '', place = '', uid = ''] = line.split(' ');
+  const [protocol = '', place = '', uid = '', inode = ''] = line.split(' ');
   const [address = '', port = ''] = place.split(':');
-  return { protocol, address: addressOfHex(address), port: Number.parseInt(port, 16), uid: Number(uid) };
+  return { protocol, address: addressOfHex(address), port: Number.parseInt(port, 16), uid: Number(uid), inode };
 }
 
 /** Reads a line of `ss -ltunp`; none where it names no program. */
@@ -36,7 +40,7 @@ export function parseProcess(line: string): readonly NamedSocket[] {
   const found = /^(tcp|udp)\s+\S+\s+\d+\s+\d+\s+(\S+):(\d+)\s.*users:\(\("([^"]*)",pid=(\d+)/.exec(line);
   if (found === null) return [];
   const [, protocol = '', address = '', port = '', program = '', pid = ''] = found;
-  return [{ protocol, address: plainAddress(address), port: Number(port), program, pid: Number(pid) }];
+  return [{ protocol, address: plainAddress(address), port: Number(port), program, pid: Number(pid), container: null }];
 }
 
 /** Reads `name|system|environment|ports`: a line of `docker ps`. */

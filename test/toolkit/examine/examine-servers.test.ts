@@ -20,11 +20,14 @@ function hostsThat(print: Readonly<Record<string, string | HostError>>): Hosts {
   };
 }
 
+/** The DNS leads to the load balancer. */
+const resolve = async () => ['203.0.113.10'];
+
 /** Findings on `app`, where its script prints this. */
 async function examined(app: string | HostError, topology: Topology = shop): Promise<readonly Finding[]> {
   const one = { ...topology, servers: topology.servers.filter(({ name }) => name === 'app') };
   const moments = [MOMENTS.began, MOMENTS.before, MOMENTS.after];
-  return examineServers(one, hostsThat({ app }), { checks: 'all', now: () => moments.shift() ?? 0 });
+  return examineServers(one, hostsThat({ app }), { checks: 'all', now: () => moments.shift() ?? 0, resolve });
 }
 
 /** What is wrong on `app`, a line each. */
@@ -59,6 +62,7 @@ describe('examineServers', () => {
         "ok db/postgres at 10.0.0.2:5432: answers in 0.4 ms",
         "ok mail at 10.0.9.9:25: answers in 12.3 ms",
         "ok proxy at 10.0.0.250:3128: answers in 2 ms",
+        "ok origin https://shop.example.org: resolves to 203.0.113.10",
       ]
     `);
   });
@@ -82,7 +86,7 @@ describe('examineServers', () => {
         return withLines(['dependency', 'api']);
       },
     };
-    await examineServers({ ...shop, servers: shop.servers.slice(0, 1) }, hosts, { checks: 'preflight' });
+    await examineServers({ ...shop, servers: shop.servers.slice(0, 1) }, hosts, { checks: 'preflight', resolve });
     expect(asked).toEqual([
       [
         ...['preflight', '/srv/arrimage/shop-prod'],
@@ -102,7 +106,7 @@ describe('examineServers', () => {
     };
     const named = shop.outboundProxies.map((proxy) => ({ ...proxy, address: 'proxy.example.org' }));
     const topology = { ...shop, outboundProxies: named, servers: shop.servers.slice(0, 1) };
-    await examineServers(topology, hosts, { checks: 'all' });
+    await examineServers(topology, hosts, { checks: 'all', resolve });
     expect(asked[1]?.slice(5)).toEqual([
       ...['1', 'proxy.example.org'],
       ...['10.0.0.2', '5432', '10.0.9.9', '25', 'proxy.example.org', '3128'],
@@ -253,7 +257,9 @@ describe('examineServers', () => {
       'address 10.0.0.2',
       'container postgres|shop|prod|10.0.0.2:5432->5432/tcp',
     );
-    const findings = await examineServers(shop, hostsThat({ app, db }), { checks: 'all', now: () => MOMENTS.before });
+    const findings = await examineServers(shop, hostsThat({ app, db }), {
+      ...{ checks: 'all', now: () => MOMENTS.before, resolve },
+    });
     const found = findings.filter(({ check, state }) => check === 'dependency' && state === 'error');
     expect(found.map(findingText)).toMatchInlineSnapshot(`
       [
