@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { globalsOf } from './architecture/globals.ts';
 import { circles, loadedWith } from './architecture/graph.ts';
-import { exportedNames, type Import, listFiles, readSource } from './architecture/source.ts';
+import { type Import, listFiles, readSource } from './architecture/source.ts';
 
 /** Each folder, and those it may import from besides itself. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
@@ -180,113 +180,6 @@ describe('files', () => {
     const long = [...files.filter(({ lines }) => lines > 200), ...tests.filter(({ lines }) => lines > 300)];
 
     expect(long.map(({ path, lines }) => `${path}: ${lines} lines`)).toEqual([]);
-  });
-});
-
-describe('index.ts', () => {
-  test('exports these names', () => {
-    expect(exportedNames('index.ts')).toMatchInlineSnapshot(`
-      [
-        "ApplicationServer",
-        "type ApplicationServerProps",
-        "CeleryBeat",
-        "type CeleryBeatProps",
-        "CeleryWorker",
-        "type CeleryWorkerProps",
-        "Certificate",
-        "type CertificateProps",
-        "configurationText",
-        "Container",
-        "type FileProps",
-        "type TmpfsProps",
-        "type ContainerProps",
-        "type Owner",
-        "type ResourceProps",
-        "type Runtime",
-        "DatabaseServer",
-        "type DatabaseServerProps",
-        "DjangoApplication",
-        "type DjangoApplicationProps",
-        "Environment",
-        "type EnvironmentProps",
-        "type Endpoint",
-        "type Expression",
-        "type Input",
-        "later",
-        "text",
-        "url",
-        "ExternalHost",
-        "type ExternalHostProps",
-        "Flower",
-        "type FlowerProps",
-        "commandProbe",
-        "httpProbe",
-        "type ProbeTimes",
-        "shellProbe",
-        "Job",
-        "type JobProps",
-        "LoadBalancer",
-        "type LoadBalancerProps",
-        "Minio",
-        "type MinioProps",
-        "Network",
-        "type NetworkProps",
-        "type EdgeRoute",
-        "NginxEdge",
-        "type NginxEdgeProps",
-        "type RateLimit",
-        "type StaticFiles",
-        "OutboundProxy",
-        "type OutboundProxyProps",
-        "Pgbouncer",
-        "type PgbouncerProps",
-        "Postgres",
-        "type PostgresProps",
-        "PostgresBackup",
-        "type PostgresBackupProps",
-        "Rabbitmq",
-        "type RabbitmqProps",
-        "Redis",
-        "type RedisProps",
-        "releaseSteps",
-        "Schedule",
-        "type ScheduleProps",
-        "Secret",
-        "type SecretProps",
-        "findServer",
-        "Server",
-        "type ServerProps",
-        "type PublishProps",
-        "Service",
-        "type ServiceProps",
-        "type TaskQueue",
-        "type TaskQueues",
-        "taskQueues",
-        "TopologyError",
-        "type TopologyProblem",
-        "topologyOf",
-        "Volume",
-        "type VolumeProps",
-        "WebService",
-        "type WebServiceProps",
-        "WorkerServer",
-        "type WorkerServerProps",
-        "type Topology",
-        "defineSettings",
-        "type SettingsOf",
-        "type SettingsSchema",
-        "nouns",
-        "edgeOf",
-        "externalHostsOf",
-        "outboundProxyOf",
-        "probeTimes",
-        "publication",
-        "secretMaker",
-        "serversOf",
-        "defineSystem",
-        "type System",
-      ]
-    `);
   });
 });
 

@@ -89,7 +89,7 @@ describe('the command line', () => {
     expect(await project.run('check')).toMatchInlineSnapshot(`
       {
         "code": 2,
-        "err": "config/samaconzo: no system is named "samaconzo"; the systems are samaconso
+        "err": "config/samaconzo: no system is named "samaconzo"; the systems are blingauto, dhis2-sync, orchestra, samaconso
       ",
         "out": "",
       }

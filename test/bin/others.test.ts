@@ -7,8 +7,14 @@ describe('schema', () => {
     const project = testProject();
     expect((await project.run('schema', '--check')).code).toBe(2);
     expect((await project.run('schema')).out).toMatchInlineSnapshot(`
-      "written docs/reference/policies.md
+      "written docs/reference/blingauto.md
+      written docs/reference/dhis2-sync.md
+      written docs/reference/orchestra.md
+      written docs/reference/policies.md
       written docs/reference/samaconso.md
+      written docs/schema/blingauto.schema.json
+      written docs/schema/dhis2-sync.schema.json
+      written docs/schema/orchestra.schema.json
       written docs/schema/samaconso.schema.json
       "
     `);

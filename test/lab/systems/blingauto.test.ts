@@ -147,7 +147,7 @@ describe('BlingAuto', () => {
       .toContain('held by perl (process ');
     const { code, stdout, stderr } = await arrimage('deploy', TARGET, '--yes', ...settings);
     expect(stdout + stderr).toMatch(/port \S+:8443: held by perl \(process \d+\); stop it, or publish another port/);
-    expect(code).toBe(2);
+    expect(code).toBe(4);
     expect(await containers()).toBe(before);
   });
 
