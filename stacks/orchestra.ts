@@ -1,6 +1,6 @@
 import type { Environment } from '../constructs/environment.ts';
 import type { Input } from '../constructs/expression.ts';
-import { url } from '../constructs/expression.ts';
+import { text, url } from '../constructs/expression.ts';
 import { Job } from '../constructs/job.ts';
 import { NginxEdge } from '../constructs/nginx-edge.ts';
 import { Postgres } from '../constructs/postgres.ts';
@@ -68,7 +68,7 @@ export const orchestra = defineSystem(orchestraSettings, (environment, settings)
     command: ['node', '-e', HEALTH_CHECK],
     environment: {
       SITE: url`http://${web.endpoint}/healthz`,
-      THROUGH_EDGE: url`http://${edge.endpoint}${edge.readyPath}`,
+      THROUGH_EDGE: text`http://${edge.endpoint}${edge.readyPath}`,
     },
     runtime: 'node',
     user: { uid: 1000, gid: 1000 },

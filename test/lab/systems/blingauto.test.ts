@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { type Browse, browserOf, json } from '../tools/browsing.ts';
 import {
   arrimage,
+  asRoot,
   deployedAgain,
   deployedFromNothing,
   onHost,
@@ -127,8 +128,7 @@ describe('BlingAuto', () => {
     const before = await containers();
     const settings = [...SETTINGS, 'api.environment.FAIL_MIGRATION=yes'].flatMap((text) => ['--set', text]);
     const failed = await arrimage('deploy', TARGET, '--yes', ...settings);
-    expect(failed.code).toBe(4);
-    expect(failed.stdout).toContain('the job migrate failed');
+    expect([failed.code, failed.stdout]).toEqual([4, expect.stringContaining('the job migrate failed')]);
     expect(failed.stdout).toContain('FAIL_MIGRATION');
     expect(await containers()).toBe(before);
     expect((await browse('/health')).status).toBe(200);
@@ -139,8 +139,8 @@ describe('BlingAuto', () => {
 
   test('incident: ports 80 and 443 were taken already; the program that has them is named before anything is touched', async () => {
     const before = await containers();
-    const listen = 'use IO::Socket::INET; IO::Socket::INET->new(LocalPort => 8443, Listen => 1) or die; sleep';
-    await onHost('db', `setsid perl -e '${listen}' >/dev/null 2>&1 </dev/null & echo started`);
+    const listen = 'use IO::Socket::INET; my $s = IO::Socket::INET->new(LocalPort => 8443, Listen => 1) or die; sleep';
+    await asRoot('db', `setsid perl -e '${listen}' >/dev/null 2>&1 </dev/null & echo started`);
     const settings = [...SETTINGS, `origin=${ORIGIN}:8443`].flatMap((text) => ['--set', text]);
     await expect
       .poll(async () => (await arrimage('doctor', TARGET, ...settings)).stdout, { timeout: 20_000 })
@@ -153,11 +153,15 @@ describe('BlingAuto', () => {
 
   test('limits what one client asks: 100 requests in 60 s, then 429', async () => {
     await new Promise((resolve) => setTimeout(resolve, 61_000));
-    const statuses: number[] = [];
-    for (let count = 0; count < 101; count += 1) statuses.push((await browse('/')).status);
-    expect(statuses.slice(0, 100)).toEqual(Array.from({ length: 100 }, () => 200));
-    const refused = await browse('/');
-    expect([refused.status, refused.headers['retry-after']]).toEqual([429, '1']);
+    const begun = performance.now();
+    const answers = await Promise.all(Array.from({ length: 150 }, () => browse('/')));
+    // Meanwhile the client earns another one every 0.6 s.
+    const earned = Math.ceil((performance.now() - begun) / 600);
+    const [served, refused] = [200, 429].map((code) => answers.filter(({ status }) => status === code));
+    expect((served?.length ?? 0) + (refused?.length ?? 0)).toBe(150);
+    expect(served?.length).toBeGreaterThanOrEqual(100);
+    expect(served?.length).toBeLessThanOrEqual(100 + earned);
+    expect(refused?.[0]?.headers['retry-after']).toBe('1');
   });
 
   test('comes back by itself when its host is restarted, and deploys again without a change', async () => {
