@@ -153,17 +153,17 @@ export class NginxEdge extends Construct {
         `expected a path of static files such as /static/, got "${path}"; end it with /`,
       );
     }
-    if (
-      rateLimit !== undefined &&
-      !(rateLimit.requests >= 1 && rateLimit.seconds >= 1 && (rateLimit.burst ?? 1) >= 1)
-    ) {
-      const { requests, seconds, burst } = rateLimit;
-      const got = `${requests} in ${seconds} s${burst === undefined ? '' : `, burst ${burst}`}`;
-      throw topologyError(
-        pathOf(this),
-        `expected a rate limit of 1 or more requests and seconds, got "${got}"; raise it`,
-      );
-    }
+    if (rateLimit !== undefined) this.#checkRateLimit(rateLimit);
+  }
+
+  /** nginx counts in whole requests a minute. */
+  #checkRateLimit({ requests, seconds, burst }: RateLimit): void {
+    if (requests >= 1 && seconds >= 1 && (burst ?? 1) >= 1 && requests * 60 >= seconds) return;
+    const got = `${requests} in ${seconds} s${burst === undefined ? '' : `, burst ${burst}`}`;
+    throw topologyError(
+      pathOf(this),
+      `expected a rate limit of 1 request a minute or more, with a burst of 1 or more, got "${got}"; raise it`,
+    );
   }
 
   #addFiles(props: NginxEdgeProps, urls: readonly URL[]): void {

@@ -71,6 +71,7 @@ describe('NginxEdge', () => {
     const { edge, file } = withEdge({}, true);
     expect(edge.ports.map((port) => port.port)).toEqual([80, 443]);
     expect(file('nginx.conf')).toContain('return 308 https://$host$request_uri;');
+    expect(file('nginx.conf')).toContain('add_header Strict-Transport-Security "max-age=63072000" always;');
     expect(file('nginx.conf')).toContain('ssl_protocols TLSv1.2 TLSv1.3;');
     expect(file('key.pem')).toBe('<secret:shop-key>');
   });
@@ -84,6 +85,62 @@ describe('NginxEdge', () => {
       }
       "
     `);
+  });
+
+  test.each([
+    ['http://shop.example.org:4999', 4999],
+    ['http://shop.example.org', 80],
+    ['https://shop.example.org', 80],
+  ])('is published at the port that %s says, unless TLS ends elsewhere', (origin, port) => {
+    const { edge } = withEdge({ origins: [origin] });
+    expect(edge.ports.flatMap(({ published }) => published.map((at) => at.port))).toEqual([port]);
+  });
+
+  test('redirects to the port of the origin, and is published there', () => {
+    const { edge, file } = withEdge({ origins: ['https://shop.example.org:8443'] }, true);
+    expect(edge.ports.map((item) => [item.port, item.published.map((at) => at.port)])).toEqual([
+      [80, [80]],
+      [443, [8443]],
+    ]);
+    expect(file('nginx.conf')).toContain('return 308 https://$host:8443$request_uri;');
+  });
+
+  test('passes on what a client says of itself only behind a balancer', () => {
+    expect(withEdge().file('nginx.conf')).toContain('X-Forwarded-For $remote_addr;');
+    expect(withEdge().file('nginx.conf')).toContain('X-Forwarded-Proto $scheme;');
+    const behind = withEdge({ trustedProxies: ['10.0.9.0/28'] }).file('nginx.conf');
+    expect(behind).toContain('X-Forwarded-For $proxy_add_x_forwarded_for;');
+    expect(behind).toContain('X-Forwarded-Proto $forwarded_proto;');
+  });
+
+  test('admits a burst, then one request after another', () => {
+    const conf = withEdge({ rateLimit: { requests: 100, seconds: 60 } }).file('nginx.conf');
+    expect(conf).toContain('limit_req_zone $binary_remote_addr zone=clients:16m rate=100r/m;');
+    expect(conf).toContain('limit_req zone=clients burst=99 nodelay;');
+  });
+
+  test.each([
+    [{ origins: [] }, 'expected at least one public origin, got none; name one'],
+    [
+      { origins: ['shop.example.org'] },
+      'expected an origin such as https://api.example.org, got "shop.example.org"; write scheme, host and port only',
+    ],
+    [
+      { origins: ['http://a.example.org', 'http://b.example.org:81'] },
+      'expected origins with one scheme and port, got "http://a.example.org" and "http://b.example.org:81"; make another edge for one of them',
+    ],
+    [
+      { rateLimit: { requests: 0, seconds: 60 } },
+      'expected a rate limit of 1 request a minute or more, with a burst of 1 or more, got "0 in 60 s"; raise it',
+    ],
+  ])('fails when its settings do not go together: %j', (props, message) => {
+    expect(() => withEdge(props)).toThrow(message);
+  });
+
+  test('fails when a certificate has no HTTPS origin', () => {
+    expect(() => withEdge({ origins: ['http://shop.example.org'] }, true)).toThrowErrorMatchingInlineSnapshot(
+      `[TopologyError: a/edge: expected an https:// origin beside the certificate, got "http://shop.example.org"; change one of them]`,
+    );
   });
 
   test('fails when nothing stands behind it', () => {

@@ -96,6 +96,18 @@ describe('containers that were changed by hand', () => {
     expect(replaced(before, await containerIds())).toEqual(['api 1', 'minio 1', 'pgbouncer 1']);
     expect((await withSettings('status', '--exit-code')).code).toBe(0);
   });
+
+  test('are replaced where the tag of their image was moved', async () => {
+    const image = 'samaconso/worker:2.0.0';
+    const id = (await onHost('worker', `docker image inspect --format '{{.Id}}' ${image}`)).trim();
+    await onHost('worker', `printf 'FROM ${image}\\nLABEL moved=yes\\n' | docker build -q -t ${image} -`);
+    expect((await withSettings('status')).stdout).toContain('its image was changed');
+    expect(await replacedBy()).toEqual(['worker 1']);
+    const label = 'docker inspect --format \'{{index .Config.Labels "moved"}}\'';
+    expect(await onHost('worker', `${label} $(docker ps -q --filter label=arrimage.service=worker)`)).toBe('yes\n');
+    expect((await withSettings('status', '--exit-code')).code).toBe(0);
+    await onHost('worker', `docker tag ${id} ${image}`);
+  });
 });
 
 describe('a container that is replaced', () => {

@@ -2,6 +2,7 @@ import { instancesOf } from '../../model/instance.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { stackName } from '../../model/topology.ts';
 import { containerName } from '../../renderers/terraform/names.ts';
+import { jobName } from '../../renderers/terraform/step.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
@@ -14,7 +15,7 @@ import { reload } from '../step/reload.ts';
 import type { StepPlace } from '../step/step-place.ts';
 import type { Deployment } from './deployment.ts';
 import { removeContainers, settleServer } from './settle-server.ts';
-import { containersOf, fetchState, readState } from './state.ts';
+import { containersOf, fetchState, movedImages, readState } from './state.ts';
 import {
   type ApplyOptions,
   apply,
@@ -32,11 +33,12 @@ export function needsTerraform(kind: Deviation['kind']): boolean {
   return FOR_TERRAFORM.includes(kind);
 }
 
-/** Makes one server run what the topology says; the result is what still differs. */
+/** Makes one server run what the topology says; the result is what still differs. On the way back no job runs: what its successor did stays. */
 export async function applyServer(
   deployment: Deployment,
   server: ServerNode,
   before: Seen,
+  way: 'on' | 'back' = 'on',
 ): Promise<readonly Deviation[]> {
   const { project, topology, hosts } = deployment;
   const stack = stackName(topology, server.name);
@@ -51,7 +53,11 @@ export async function applyServer(
     const there = new Set(seen.containers.map(({ Id }) => Id));
     const options: ApplyOptions = {
       refresh: topology.state.kind !== 'server' || [...containersOf(state)].some((id) => !there.has(id)),
-      replace: await replacements(deployment, server, wrong),
+      replace: [
+        ...(await replacements(deployment, server, wrong)),
+        ...movedImages(state, seen.images),
+        ...(way === 'on' ? jobsToRun(deployment, server, wrong) : []),
+      ],
       event: (event) => tell(deployment, server, event),
     };
     await applyWatched(deployment, server, seen, () => apply(place, options));
@@ -136,6 +142,13 @@ async function replacements(
     await hosts.script(server, 'renaming containers', script, { args: rolling });
   }
   return instances.map(({ service, replica }) => `docker_container.${containerName(service.name, replica)}`);
+}
+
+/** Addresses of jobs that have to run by what the server says; Terraform may think they have: a state outlives a server that was made anew. */
+function jobsToRun({ topology }: Deployment, { name }: ServerNode, wrong: readonly Deviation[]): readonly string[] {
+  const names = new Set(wrong.filter(({ kind }) => kind === 'job').map(({ subject }) => subject));
+  const jobs = topology.jobs.filter((job) => job.server === name && names.has(job.name));
+  return jobs.map((job) => `terraform_data.${jobName(job)}`);
 }
 
 /** What a step that runs here, and not in Terraform, is given. */

@@ -140,7 +140,8 @@ async function failed(
 /** Whether the servers run what a release says, so that the release is a way back to it. */
 async function describes(hosts: Hosts, topology: Topology): Promise<boolean> {
   const deviations = allDeviations({ topology }, await lookAtAll(hosts, topology));
-  return deviations.every(({ kind }) => kind === 'unhealthy' || kind === 'stopped' || kind === 'limits');
+  // A job that was run by hand, with other settings, leaves what serves as it was.
+  return deviations.every(({ kind }) => ['unhealthy', 'stopped', 'limits', 'job'].includes(kind));
 }
 
 /** `cdktf` or Terraform may have deployed from here: then the servers do not have the newest state yet. */

@@ -45,7 +45,7 @@ export async function goBack(
   await writeStacks(old.project, old.topology);
   const left: Deviation[] = [];
   for (const server of old.topology.servers.filter(({ name }) => touched.some((item) => item.name === name))) {
-    left.push(...(await applyServer(old, server, await look(old.hosts, old.topology, server))));
+    left.push(...(await applyServer(old, server, await look(old.hosts, old.topology, server), 'back')));
   }
   // A job that has run again would be one that goes back, and there is none: its record is from the new release.
   return { left: left.filter(({ kind }) => kind !== 'job'), jobs };

@@ -92,3 +92,15 @@ export function containersOf(state: TerraformState | null): ReadonlySet<string> 
   const all = (state?.resources ?? []).filter(({ type }) => type === 'docker_container');
   return new Set(all.flatMap(({ instances }) => instances.map(({ attributes }) => String(attributes['id']))));
 }
+
+/** Addresses of the images that a state knows by another id than their server: their tag was moved since. */
+export function movedImages(state: TerraformState | null, images: Seen['images']): readonly string[] {
+  const all = (state?.resources ?? []).filter(({ type }) => type === 'docker_image');
+  return all.flatMap(({ name, instances }) => {
+    const isMoved = instances.some(({ attributes }) => {
+      const there = images.get(String(attributes['name']));
+      return there !== undefined && there !== null && there.id !== attributes['image_id'];
+    });
+    return isMoved ? [`docker_image.${name}`] : [];
+  });
+}

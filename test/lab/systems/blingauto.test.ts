@@ -165,7 +165,7 @@ describe('BlingAuto', () => {
   });
 
   test('comes back by itself when its host is restarted, and deploys again without a change', async () => {
-    await restartHost('db', TARGET);
+    await restartHost('db', TARGET, ...SETTINGS, 'api.environment.RELEASE=two');
     expect((await browse('/health')).status).toBe(200);
     expect(await deployedAgain(TARGET, ...SETTINGS, 'api.environment.RELEASE=two')).toBe('unchanged');
   });

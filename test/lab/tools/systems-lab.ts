@@ -37,11 +37,12 @@ export async function deployedAgain(target: string, ...settings: readonly string
 }
 
 /** Stops a host as a power cut would, starts it again, and waits until every container is healthy. */
-export async function restartHost(host: string, target: string): Promise<void> {
+export async function restartHost(host: string, target: string, ...settings: readonly string[]): Promise<void> {
   const container = `arrimage-${SYSTEMS.settings.name}-${host}`;
   await run(['docker', 'restart', '--time', '0', container], { timeoutSeconds: 120 });
   const begun = performance.now();
-  while ((await arrimage('status', target, '--exit-code')).code !== 0) {
+  const options = settings.flatMap((text) => ['--set', text]);
+  while ((await arrimage('status', target, '--exit-code', ...options)).code !== 0) {
     if (performance.now() - begun > 120_000) throw new Error((await arrimage('status', target)).stdout);
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
