@@ -55,6 +55,13 @@ export interface ServerProps {
    * @default - not known
    */
   readonly cpus?: number;
+
+  /**
+   * Name that the engine knows its own network by; containers that something else runs may be on it too.
+   *
+   * @default - `<system>-<environment>`
+   */
+  readonly networkName?: string;
 }
 
 /** A Docker host; what is made inside it runs there. */
@@ -80,7 +87,7 @@ export class Server extends Construct {
     this.directory = props.directory ?? null;
     this.memoryBytes = props.memoryBytes ?? null;
     this.cpus = props.cpus ?? null;
-    this.network = new Network(this, 'default');
+    this.network = new Network(this, 'default', props.networkName === undefined ? {} : { name: props.networkName });
   }
 
   get name(): string {

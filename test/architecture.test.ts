@@ -195,6 +195,7 @@ describe('index.ts', () => {
         "type Runtime",
         "DatabaseServer",
         "type DatabaseServerProps",
+        "engineCapabilities",
         "Environment",
         "type EnvironmentProps",
         "type Endpoint",
