@@ -1,0 +1,34 @@
+/** A name for what runs on servers, from any text: lower-case letters, digits and hyphens. */
+export function nameOf(text: string): string {
+  const name = text
+    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
+  const whole = /^[a-z]/.test(name) ? name : `x-${name}`;
+  return whole.slice(0, 63).replace(/-+$/, '');
+}
+
+/** A constant or key of TypeScript from a name: `celery-worker` is `celeryWorker`. */
+export function keyOf(name: string): string {
+  return name.replace(/-+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Gives each text a name of its own; where another text has it already, a number follows. */
+export function distinct(texts: readonly string[]): ReadonlyMap<string, string> {
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  for (const text of texts) {
+    const name = free(nameOf(text), taken);
+    taken.add(name);
+    names.set(text, name);
+  }
+  return names;
+}
+
+/** The name, or the first of it with a number that nothing has. */
+export function free(name: string, taken: { readonly has: (name: string) => boolean }): string {
+  let candidate = name;
+  for (let number = 2; taken.has(candidate); number++) candidate = `${name}-${number}`;
+  return candidate;
+}
