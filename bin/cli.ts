@@ -12,6 +12,7 @@ import { destroyCommand } from './commands/destroy.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { execCommand } from './commands/exec.ts';
+import { importCommand } from './commands/import.ts';
 import { labCommand } from './commands/lab.ts';
 import { logsCommand } from './commands/logs.ts';
 import { planCommand } from './commands/plan.ts';
@@ -65,6 +66,7 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     destroyCommand,
     unlockCommand,
     schemaCommand,
+    importCommand,
     doctorCommand,
     labCommand,
     completionCommand,

@@ -2,6 +2,8 @@
 export interface HostTarget {
   readonly to: string;
   readonly toKind: 'service' | 'external';
+  /** A machine's name as programs have it, and its IP address; null: a service of the file. */
+  readonly machine: { readonly name: string; readonly address: string } | null;
   /** Names by number; what texts name besides is added. */
   readonly ports: Map<number, string>;
 }

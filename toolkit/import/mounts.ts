@@ -17,7 +17,7 @@ export function mountsOf(importing: Importing, composeName: string, service: Com
     else if (mount.type === 'tmpfs') addTmpfs(importing, draft, mount, at);
     else note(importing, 'lost', at, 'this kind of mount is not known here; use a volume or a file');
   });
-  (service.tmpfs ?? []).forEach((mount) => addTmpfs(importing, draft, mount, [...path, 'tmpfs']));
+  for (const mount of service.tmpfs ?? []) addTmpfs(importing, draft, mount, [...path, 'tmpfs']);
   addGrants(importing, draft, name, composeName, service);
   return draft;
 }

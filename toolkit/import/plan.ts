@@ -55,6 +55,8 @@ export interface PlannedSecret {
 
 export interface PlannedHost {
   readonly name: string;
+  /** As programs have it. */
+  readonly hostName: string;
   readonly address: string;
   /** Names by number. */
   readonly ports: Map<number, string>;
@@ -82,8 +84,10 @@ export interface PlannedResources {
 }
 
 export interface PlannedPublication {
-  /** Number of the container's port. */
-  readonly target: number;
+  /** Name of the container's port. */
+  readonly portName: string;
+  /** Key that it has in the settings. */
+  readonly key: string;
   readonly port: number;
   readonly address: string;
 }
