@@ -3,7 +3,7 @@ import type { ComposeService } from '../../settings/compose/schema/service.ts';
 import { addFile, addGrants } from './files.ts';
 import { type Importing, note, type Path } from './importing.ts';
 import type { MountDraft } from './mount-draft.ts';
-import { free, nameOf } from './names.ts';
+import { freeAs, nameOf } from './names.ts';
 
 /** What is mounted into a service: volumes by their names on the engine, files of the project by their content. */
 export function mountsOf(importing: Importing, composeName: string, service: ComposeService): MountDraft {
@@ -48,7 +48,7 @@ function namedVolume(importing: Importing, source: string): string {
     declared?.name ?? external?.name ?? (external?.is === true ? source : `${importing.project}_${source}`);
   const known = volumes.get(engineName);
   if (known !== undefined) return known;
-  const volume = free(nameOf(source), new Set(volumes.values()));
+  const volume = freeAs(nameOf(source), 'data', takenBy(importing));
   volumes.set(engineName, volume);
   const { driver, driver_opts } = (declared ?? {}) as { readonly driver?: string; readonly driver_opts?: object };
   if (driver_opts !== undefined || (driver !== undefined && driver !== 'local')) {
@@ -59,10 +59,16 @@ function namedVolume(importing: Importing, source: string): string {
   return volume;
 }
 
+/** Names that something on the server has: containers, volumes, networks. */
+function takenBy({ names, volumes, compose }: Importing): ReadonlySet<string> {
+  const networks = Object.keys(compose.file.networks ?? {}).flatMap((key) => [nameOf(key), `${nameOf(key)}-network`]);
+  return new Set([...names.values(), ...volumes.values(), ...networks]);
+}
+
 /** A volume in place of something that has no name on the engine. */
 function ownVolume(importing: Importing, name: string, target: string): string {
   const last = target.split('/').at(-1) ?? 'data';
-  const volume = free(nameOf(`${name}-${last}`), new Set(importing.volumes.values()));
+  const volume = freeAs(nameOf(`${name}-${last}`), 'data', takenBy(importing));
   importing.volumes.set(`${importing.project}_${volume}`, volume);
   return volume;
 }

@@ -17,13 +17,19 @@ export function keyOf(name: string): string {
 /** Gives each text a name of its own; where another text has it already, a number follows. */
 export function distinct(texts: readonly string[]): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
-  const taken = new Set<string>();
-  for (const text of texts) {
+  // A server's own network is called so.
+  const taken = new Set(['default']);
+  for (const text of new Set(texts)) {
     const name = free(nameOf(text), taken);
     taken.add(name);
     names.set(text, name);
   }
   return names;
+}
+
+/** The name, with what it is behind it where something else on the server has it, and with a number where need be. */
+export function freeAs(name: string, what: string, taken: ReadonlySet<string>): string {
+  return taken.has(name) ? free(`${name}-${what}`, taken) : name;
 }
 
 /** The name, or the first of it with a number that nothing has. */

@@ -1,6 +1,6 @@
 import type { ComposeService } from '../../settings/compose/schema/service.ts';
 import { type Importing, note, type Path } from './importing.ts';
-import { free, nameOf } from './names.ts';
+import { freeAs, nameOf } from './names.ts';
 import type { PlannedNetwork } from './plan.ts';
 
 /** Networks of a system, and which of them each service is on. */
@@ -32,7 +32,11 @@ export function networksOf(importing: Importing, services: Readonly<Record<strin
   );
   const names = new Map<string, string>(main === null ? [] : [[main, OWN_NETWORK]]);
   for (const key of counts.keys()) {
-    if (key !== main) names.set(key, free(nameOf(key), new Set([OWN_NETWORK, ...names.values()])));
+    if (key !== main)
+      names.set(
+        key,
+        freeAs(nameOf(key), 'network', new Set([OWN_NETWORK, ...importing.names.values(), ...names.values()])),
+      );
   }
   for (const key of counts.keys()) noteNetwork(importing, key);
   const others = [...names].filter(([key]) => key !== main);

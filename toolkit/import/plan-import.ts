@@ -3,6 +3,7 @@ import type { ComposeService } from '../../settings/compose/schema/service.ts';
 import { containerOf } from './containers.ts';
 import { addUnnamedHosts, hostsOf } from './find-hosts.ts';
 import { type Importing, type ImportSource, note } from './importing.ts';
+import { knownImage } from './known-images.ts';
 import { distinct } from './names.ts';
 import { networksOf } from './networks.ts';
 import type { ImportPlan, PlannedHost } from './plan.ts';
@@ -26,7 +27,10 @@ export function planImport(source: ImportSource): ImportPlan {
   const complete: Importing = { ...importing, hosts };
   noteProject(complete, services);
   const told = Object.entries(services).map(([name, service]) => [name, variablesOf(complete, name, service)] as const);
-  for (const [name, variables] of told) takeSecrets(complete, name, variables);
+  // A password is called after the variable of the program that it belongs to.
+  const isProvider = (name: string): boolean => knownImage(services[name]?.image ?? '') !== null;
+  const providersFirst = [...told].sort(([a], [b]) => Number(isProvider(b)) - Number(isProvider(a)));
+  for (const [name, variables] of providersFirst) takeSecrets(complete, name, variables);
   const divided = new Map(told.map(([name, variables]) => [name, dividedVariables(complete, name, variables)]));
   const withHosts = addUnnamedHosts(complete, services, divided);
   const networks = networksOf(complete, services);
