@@ -3,6 +3,7 @@ import { parseSource } from '../parse.ts';
 import { type Place, type Problem, problemAt, whereOf } from '../problem.ts';
 import { schemaProblems } from '../schema-problems.ts';
 import type { Source } from '../source.ts';
+import { checkReferences } from './check-references.ts';
 import { interpolate, type MissingVariable } from './interpolate.ts';
 import { mergeFiles } from './merge-files.ts';
 import { type ComposeFile, file } from './schema/file.ts';
@@ -41,8 +42,10 @@ export function parseCompose(sources: readonly Source[], variables: ReadonlyMap<
   const root = others.reduce(mergeFiles, first);
   const result = file.safeParse(plain(root), { error: () => '', jitless: true });
   if (!result.success) problems.push(...schemaProblems(file, root, result.error.issues));
+  const placeOf = (path: readonly PropertyKey[]): Place => placeIn(root, path);
+  if (result.success) problems.push(...checkReferences(result.data, placeOf));
   if (problems.length > 0 || !result.success) return { problems: sorted(problems) };
-  return { file: result.data, missing, placeOf: (path) => placeIn(root, path) };
+  return { file: result.data, missing, placeOf };
 }
 
 interface Resolving {

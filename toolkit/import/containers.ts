@@ -1,5 +1,6 @@
 import { engineCapabilities } from '../../constructs/engine-capabilities.ts';
 import type { ComposeService } from '../../settings/compose/schema/service.ts';
+import { linksOf } from './find-hosts.ts';
 import { healthCheckOf } from './health-checks.ts';
 import { type Importing, note, type Path } from './importing.ts';
 import { KNOWN_USERS, knownImage } from './known-images.ts';
@@ -72,7 +73,9 @@ export function containerOf(importing: Importing, draft: ContainerDraft): Planne
     program: known?.program ?? null,
     publications,
     mounts,
-    waitsFor: Object.keys(service.depends_on ?? {}).flatMap((on) => importing.names.get(on) ?? []),
+    waitsFor: [...new Set([...Object.keys(service.depends_on ?? {}), ...linksOf(service).map(({ to }) => to)])].flatMap(
+      (on) => importing.names.get(on) ?? [],
+    ),
   };
 }
 

@@ -26,6 +26,10 @@ export function hostsOf(importing: Importing, services: Services, jobs: Readonly
       note(importing, 'changed', ['services', composeName, 'networks'], message);
     }
   }
+  for (const { to, alias } of Object.values(services).flatMap(linksOf)) {
+    const target = hosts.get(to.toLowerCase());
+    if (target !== undefined && !hosts.has(alias.toLowerCase())) hosts.set(alias.toLowerCase(), target);
+  }
   const machines = Object.values(services).flatMap(({ extra_hosts = [] }) => extra_hosts);
   const names = distinct(machines.map(([name]) => name));
   for (const [name, address] of machines) {
@@ -38,6 +42,15 @@ export function hostsOf(importing: Importing, services: Services, jobs: Readonly
     });
   }
   return hosts;
+}
+
+/** `links` of a service: what it starts after, and another name that it has for that. */
+export function linksOf({ links }: ComposeService): readonly { readonly to: string; readonly alias: string }[] {
+  if (!Array.isArray(links)) return [];
+  return links.map(String).map((link) => {
+    const [to = '', alias = to] = link.split(':');
+    return { to, alias };
+  });
 }
 
 /** Ports that a service says it listens on; of a known image that says none, the one that others connect to. */

@@ -96,6 +96,7 @@ const NAMES: Readonly<Record<number, string>> = {
   3306: 'mysql',
   5432: 'postgres',
   5672: 'amqp',
+  8443: 'https',
   6379: 'redis',
   9092: 'kafka',
   11211: 'memcached',

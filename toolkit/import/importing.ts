@@ -61,6 +61,7 @@ export function secretFor(importing: Importing, { value, name, service, user, pa
   const known = [...secrets.values()].find((secret) => value !== null && secret.value === value);
   if (known !== undefined) return known.name;
   const wanted = nameOf(name);
+  if (value === null && secrets.get(wanted)?.value === null) return wanted;
   const own = secrets.has(wanted) ? free(nameOf(`${service}-${name}`), secrets) : wanted;
   secrets.set(own, { name: own, value });
   if (value !== null) judge(importing, own, value, user, path);

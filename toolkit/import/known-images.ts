@@ -12,7 +12,7 @@ export interface ImageProgram {
 export interface KnownImage extends ImageProgram {
   /** Names by number; the first is what others connect to. */
   readonly ports: Readonly<Record<number, string>>;
-  /** Variables that it also reads from a file named by `<name>_FILE`. */
+  /** Variables that it also reads from a file named by `<name>_FILE`, as root or as the user that it runs as. */
   readonly fileVariables: RegExp | null;
   readonly program: PlannedContainer['program'];
 }
@@ -120,7 +120,6 @@ const IMAGES: Readonly<Record<string, Partial<KnownImage>>> = {
   mongo: {
     command: ['mongod'],
     ports: { 27017: 'mongodb' },
-    fileVariables: /^MONGO_INITDB_ROOT_(USERNAME|PASSWORD)$/,
   },
   mysql: MYSQL,
   n8n: { entrypoint: ['tini', '--', '/docker-entrypoint.sh'], ports: { 5678: 'http' }, user: { uid: 1000, gid: 1000 } },
@@ -128,8 +127,6 @@ const IMAGES: Readonly<Record<string, Partial<KnownImage>>> = {
     entrypoint: ['/entrypoint.sh'],
     command: ['apache2-foreground'],
     ports: { 80: 'http' },
-    fileVariables:
-      /^(MYSQL_(DATABASE|PASSWORD|USER)|POSTGRES_(DB|PASSWORD|USER)|NEXTCLOUD_ADMIN_(PASSWORD|USER)|REDIS_HOST_PASSWORD|SMTP_(NAME|PASSWORD))$/,
   },
   nginx: {
     entrypoint: ['/docker-entrypoint.sh'],
@@ -152,6 +149,5 @@ const IMAGES: Readonly<Record<string, Partial<KnownImage>>> = {
   wordpress: {
     command: ['apache2-foreground'],
     ports: { 80: 'http' },
-    fileVariables: /^WORDPRESS_/,
   },
 };

@@ -1,7 +1,7 @@
 /** A name for what runs on servers, from any text: lower-case letters, digits and hyphens. */
 export function nameOf(text: string): string {
   const name = text
-    .replace(/([a-z0-9])([A-Z])/g, '$1-$2')
+    .replace(/([a-z])([A-Z])/g, '$1-$2')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-+|-+$/g, '');

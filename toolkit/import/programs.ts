@@ -83,10 +83,14 @@ function withVariables(words: readonly Template[], variables: ReadonlyMap<string
   const isLine =
     shell && /^-\w*c$/.test(plainOf(words[1] ?? [])) && words.slice(3).every((word) => secretsOf(word).length === 0);
   const replaced = (word: Template, isLine: boolean): Template =>
-    word.map((part) => {
-      if (typeof part === 'string') return isLine ? part : part === '' ? '' : shellWord(part);
+    word.map((part, index) => {
+      if (typeof part === 'string') return isLine ? part : shellWord(part);
       if (part.kind !== 'secret') return part;
-      return isLine ? `$${variables.get(part.secret)}` : `"$${variables.get(part.secret)}"`;
+      const variable = `$${variables.get(part.secret)}`;
+      if (!isLine) return `"${variable}"`;
+      // Between single quotes a shell replaces nothing.
+      const quotes = plainOf(word.slice(0, index)).split("'").length - 1;
+      return quotes % 2 === 1 ? `'"${variable}"'` : variable;
     });
   if (isLine) return words.map((word, index) => (index === 2 ? replaced(word, true) : word));
   const line = words.flatMap((word, index): Template => [index === 0 ? 'exec ' : ' ', ...replaced(word, false)]);

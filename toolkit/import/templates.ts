@@ -1,6 +1,6 @@
 import { isKnownPassword } from '../../policies/facts/password.ts';
 import { hostsInText } from './hosts.ts';
-import { type Importing, type Path, secretFor } from './importing.ts';
+import { type Importing, note, type Path, secretFor } from './importing.ts';
 import { nameOf } from './names.ts';
 import type { Template, TemplatePart } from './plan.ts';
 import { type SecretSpan, secretsInText, secretsInVariable } from './secret-texts.ts';
@@ -102,7 +102,15 @@ function secretSpans(
   spans: readonly SecretSpan[],
   name: string,
 ): readonly Span[] {
-  return [...spans, ...knownSecrets(importing, text, spans)].map(({ start, end, value, encoding, host, user }) => {
+  const inUrls = knownInUrls(importing, text);
+  const others = spans.filter((span) => inUrls.every(({ start, end }) => span.end <= start || span.start >= end));
+  const found = [...inUrls, ...others];
+  if (inUrls.some(({ raw, value }) => raw === value && /[@/?#%]/.test(value))) {
+    const message =
+      'the password in its URL was not percent-encoded, and is from now on; look whether the program decodes it';
+    note(importing, 'changed', path, message);
+  }
+  return [...found, ...knownSecrets(importing, text, found)].map(({ start, end, value, encoding, host, user }) => {
     const target = host === null ? undefined : importing.hosts.get(host.toLowerCase());
     const called = host === null ? name : `${target?.to ?? nameOf(name)}-password`;
     const secret = secretFor(importing, { value, name: called, service, user, path });
@@ -118,6 +126,24 @@ function withSpans(text: string, spans: readonly Span[]): Template {
     at = end;
   }
   return joined([...parts, text.slice(at)]);
+}
+
+/** Known secrets as the password of a URL, percent-encoded or as they are: one with @ or / in it would end too early. */
+function knownInUrls(importing: Importing, text: string): readonly (SecretSpan & { readonly raw: string })[] {
+  if (!text.includes('://')) return [];
+  return [...importing.secrets.values()]
+    .flatMap(({ value }) => {
+      if (value === null || value === '') return [];
+      return [...new Set([encodeURIComponent(value), value])].flatMap((raw) => {
+        const end = text.indexOf(`:${raw}@`) + raw.length + 1;
+        const start = end - raw.length;
+        const user = /:\/\/([^\s:@/]*):$/.exec(text.slice(0, Math.max(start, 0)))?.[1];
+        if (end <= raw.length || user === undefined) return [];
+        const host = /^@([\w.-]+)/.exec(text.slice(end))?.[1] ?? null;
+        return [{ start, end, value, encoding: 'url', host, user, raw } as const];
+      });
+    })
+    .slice(0, 1);
 }
 
 /** Secrets that are known by their values, wherever they stand. */

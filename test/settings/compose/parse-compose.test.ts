@@ -35,6 +35,7 @@ describe('a Compose file', () => {
     mem_limit: 512m
     healthcheck: { test: ["CMD", "true"], interval: 1m30s }
   db: { image: postgres }
+volumes: { data: }
 `);
     expect(file.services['api']).toEqual({
       image: 'shop/api:1.2',
@@ -68,7 +69,8 @@ services:
 
   test('lies over the one before it', () => {
     const { file } = fileOf(
-      `services: { api: { image: a, command: [x], environment: [A=1, B=2], ports: ["80:80"], volumes: ["one:/data"] } }`,
+      `services: { api: { image: a, command: [x], environment: [A=1, B=2], ports: ["80:80"], volumes: ["one:/data"] } }
+volumes: { one: , two: }`,
       `services: { api: { command: [y], environment: { B: 3 }, ports: ["81:81"], volumes: ["two:/data"] } }`,
     );
     const { command, environment, ports, volumes } = file.services['api'] ?? {};

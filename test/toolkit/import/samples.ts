@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ImportOptions, readPlan } from '../../../toolkit/import/import-compose.ts';
+import { type ImageProgram, knownImage } from '../../../toolkit/import/known-images.ts';
 import type { ImportPlan } from '../../../toolkit/import/plan.ts';
 import type { Runner } from '../../../toolkit/run.ts';
 
@@ -32,6 +33,17 @@ const PROGRAMS: Readonly<Record<string, object>> = {
   'registry.example.org/shop/app:1.9.2': { Entrypoint: ['docker-entrypoint.sh'], Cmd: ['node'], User: 'node' },
   'registry.example.org/team/app:4.2': { Entrypoint: null, Cmd: ['./app'], User: '' },
 };
+
+/** What an image starts, from what is known of it or from the engine. */
+export function programOfImage(image: string): ImageProgram {
+  const known = knownImage(image);
+  if (known !== null) return known;
+  const config = PROGRAMS[image] as {
+    readonly Entrypoint: readonly string[] | null;
+    readonly Cmd: readonly string[] | null;
+  };
+  return { entrypoint: config?.Entrypoint ?? [], command: config?.Cmd ?? [], user: null };
+}
 
 /** An engine that has the images above and no other. */
 export const engine: Runner = (_, args) => {

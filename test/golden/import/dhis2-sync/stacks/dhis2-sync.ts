@@ -70,7 +70,6 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
   const postgresPassword = secret('postgres-password');
   const djangoSecretKey = secret('django-secret-key');
   const djangoSuperuserPassword = secret('django-superuser-password');
-  const databaseUrlPassword = secret('database-url-password');
 
   const postgresData = new Volume(server, 'postgres-data', { name: 'dhis2-sync_postgres_data' });
   const redisData = new Volume(server, 'redis-data', { name: 'dhis2-sync_redis_data' });
@@ -121,7 +120,7 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
       DB_PASSWORD: postgresPassword,
       DJANGO_SECRET_KEY: djangoSecretKey,
       DJANGO_SUPERUSER_PASSWORD: djangoSuperuserPassword,
-      DATABASE_URL: url`postgres://dhis2:${databaseUrlPassword}@ss/2024@${db.endpoint}/dhis2_sync`,
+      DATABASE_URL: url`postgres://dhis2:${postgresPassword}@${db.endpoint}/dhis2_sync`,
       REDIS_URL: text`redis://${redis.endpoint}/0`,
     },
     ports: { http: 8000 },
@@ -146,7 +145,7 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
       DB_PASSWORD: postgresPassword,
       DJANGO_SECRET_KEY: djangoSecretKey,
       DJANGO_SUPERUSER_PASSWORD: djangoSuperuserPassword,
-      DATABASE_URL: url`postgres://dhis2:${databaseUrlPassword}@ss/2024@${db.endpoint}/dhis2_sync`,
+      DATABASE_URL: url`postgres://dhis2:${postgresPassword}@${db.endpoint}/dhis2_sync`,
       REDIS_URL: text`redis://${redis.endpoint}/0`,
     },
     update: 'recreate',
@@ -172,7 +171,7 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
       DB_PASSWORD: postgresPassword,
       DJANGO_SECRET_KEY: djangoSecretKey,
       DJANGO_SUPERUSER_PASSWORD: djangoSuperuserPassword,
-      DATABASE_URL: url`postgres://dhis2:${databaseUrlPassword}@ss/2024@${db.endpoint}/dhis2_sync`,
+      DATABASE_URL: url`postgres://dhis2:${postgresPassword}@${db.endpoint}/dhis2_sync`,
       REDIS_URL: text`redis://${redis.endpoint}/0`,
     },
     update: 'recreate',
@@ -206,7 +205,7 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
       DB_PASSWORD: postgresPassword,
       DJANGO_SECRET_KEY: djangoSecretKey,
       DJANGO_SUPERUSER_PASSWORD: djangoSuperuserPassword,
-      DATABASE_URL: url`postgres://dhis2:${databaseUrlPassword}@ss/2024@${db.endpoint}/dhis2_sync`,
+      DATABASE_URL: url`postgres://dhis2:${postgresPassword}@${db.endpoint}/dhis2_sync`,
       REDIS_URL: text`redis://${redis.endpoint}/0`,
     },
     before: [web],

@@ -53,7 +53,6 @@ export const elastic = defineSystem(settings, (environment, given) => {
 
   const secret = secretMaker(environment, given);
   const elasticPassword = secret('elastic-password');
-  const password = secret('password');
 
   const esdata = new Volume(server, 'esdata', { name: 'elastic_esdata' });
 
@@ -86,7 +85,7 @@ export const elastic = defineSystem(settings, (environment, given) => {
     capabilities: engineCapabilities,
     resources: services.logstash.resources,
   });
-  logstash.addFolder('/usr/share/logstash/pipeline', { 'logstash.conf': { content: files.logstashConf(password) } });
+  logstash.addFolder('/usr/share/logstash/pipeline', { 'logstash.conf': { content: files.logstashConf } });
 
   new Service(server, 'kibana', {
     image: images.kibana,

@@ -44,8 +44,6 @@ export const interpolation = defineSystem(settings, (environment, given) => {
   const mysqlPassword = secret('mysql-password');
   const smtpPassword = secret('smtp-password');
   const apiToken = secret('api-token');
-  const appApiToken = secret('app-api-token');
-  const databaseUrlPassword = secret('database-url-password');
 
   const dbData = new Volume(server, 'db-data', { name: 'billing-db-4.2' });
 
@@ -65,8 +63,8 @@ export const interpolation = defineSystem(settings, (environment, given) => {
     environment: {
       ...services.app.environment,
       SMTP_PASSWORD: smtpPassword,
-      API_TOKEN: appApiToken,
-      DATABASE_URL: url`mysql://app:${databaseUrlPassword}@ss:w/rd$1@${db.endpoint.host}/app?charset=utf8`,
+      API_TOKEN: apiToken,
+      DATABASE_URL: url`mysql://app:${mysqlPassword}@${db.endpoint.host}/app?charset=utf8`,
     },
     ports: { http: 8080 },
     publish: { http: services.app.publish.http },

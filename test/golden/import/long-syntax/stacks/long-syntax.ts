@@ -34,7 +34,7 @@ const settings = defineSettings(
     services: z.strictObject({
       gateWay: z.strictObject({
         environment: environmentVariables,
-        publish: z.strictObject({ tcp8443: published, tcp84432: published }),
+        publish: z.strictObject({ https: published, https2: published }),
         resources: limits,
       }),
       backEnd: z.strictObject({ environment: environmentVariables, resources: limits }),
@@ -82,8 +82,8 @@ export const longSyntax = defineSystem(settings, (environment, given) => {
       SQL_URL: text`mssql://${hosts.reportsCorpExample.endpoint}/sales`,
       BACKUP_CORP_EXAMPLE_HOST: hosts.backupCorpExample.endpoint.host,
     },
-    ports: { tcp8443: 8443, tcp9100: 9100 },
-    publish: { tcp8443: services.gateWay.publish.tcp8443 },
+    ports: { https: 8443, tcp9100: 9100 },
+    publish: { https: services.gateWay.publish.https },
     healthCheck: commandProbe(['/usr/bin/gateway', 'check'], {
       intervalSeconds: 15,
       timeoutSeconds: 3,
@@ -102,7 +102,7 @@ export const longSyntax = defineSystem(settings, (environment, given) => {
     logging: { driver: 'local', options: { 'max-size': '20m' } },
     resources: services.gateWay.resources,
   });
-  gateWay.addPublication('tcp8443', services.gateWay.publish.tcp84432);
+  gateWay.addPublication('https', services.gateWay.publish.https2);
   gateWay.addVolume('/var/cache/gateway', cache);
   gateWay.addFile('/etc/gateway/gateway.toml', { content: files.gatewayToml });
   gateWay.addTmpfs('/tmp', { sizeBytes: 32 * 1024 ** 2 });

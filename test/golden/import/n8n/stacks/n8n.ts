@@ -47,7 +47,7 @@ export const n8n = defineSystem(settings, (environment, given) => {
   const secret = secretMaker(environment, given);
   const postgresPassword = secret('postgres-password');
   const postgresNonRootPassword = secret('postgres-non-root-password');
-  const n8NEncryptionKey = secret('n8-n-encryption-key');
+  const n8nEncryptionKey = secret('n8n-encryption-key');
 
   const dbStorage = new Volume(server, 'db-storage', { name: 'n8n_db_storage' });
   const redisStorage = new Volume(server, 'redis-storage', { name: 'n8n_redis_storage' });
@@ -101,7 +101,7 @@ export const n8n = defineSystem(settings, (environment, given) => {
       DB_POSTGRESDB_HOST: postgres.endpoint.host,
       DB_POSTGRESDB_PASSWORD: postgresNonRootPassword,
       QUEUE_BULL_REDIS_HOST: redis.endpoint.host,
-      N8N_ENCRYPTION_KEY: n8NEncryptionKey,
+      N8N_ENCRYPTION_KEY: n8nEncryptionKey,
     },
     ports: { http: 5678 },
     publish: { http: services.n8n.publish.http },
@@ -121,7 +121,7 @@ export const n8n = defineSystem(settings, (environment, given) => {
       DB_POSTGRESDB_HOST: postgres.endpoint.host,
       DB_POSTGRESDB_PASSWORD: postgresNonRootPassword,
       QUEUE_BULL_REDIS_HOST: redis.endpoint.host,
-      N8N_ENCRYPTION_KEY: n8NEncryptionKey,
+      N8N_ENCRYPTION_KEY: n8nEncryptionKey,
     },
     ports: { http: 5678 },
     replicas: 2,

@@ -88,7 +88,6 @@ export const nextcloud = defineSystem(settings, (environment, given) => {
       MYSQL_HOST: db.endpoint.host,
       REDIS_HOST: redis.endpoint.host,
     },
-    fileVariables: ['MYSQL_PASSWORD'],
     ports: { fastcgi: 9000 },
     capabilities: engineCapabilities,
     resources: services.app.resources,

@@ -29,7 +29,7 @@ const settings = defineSettings(
       db: z.strictObject({ environment: environmentVariables, resources: limits }),
       app: z.strictObject({
         environment: environmentVariables,
-        publish: z.strictObject({ tcp8443: published }),
+        publish: z.strictObject({ https: published }),
         resources: limits,
       }),
     }),
@@ -71,8 +71,8 @@ export const secretsConfigs = defineSystem(settings, (environment, given) => {
     image: images.app,
     command: ['node', 'server.js'],
     environment: { ...services.app.environment, DB_HOST: db.endpoint.host },
-    ports: { tcp8443: 8443 },
-    publish: { tcp8443: services.app.publish.tcp8443 },
+    ports: { https: 8443 },
+    publish: { https: services.app.publish.https },
     capabilities: engineCapabilities,
     resources: services.app.resources,
   });

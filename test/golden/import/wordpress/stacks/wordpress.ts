@@ -72,6 +72,8 @@ export const wordpress = defineSystem(settings, (environment, given) => {
 
   const wordpressService = new Service(server, 'wordpress', {
     image: images.wordpress,
+    entrypoint: ['docker-entrypoint.sh'],
+    command: ['apache2-foreground'],
     environment: {
       ...services.wordpress.environment,
       WORDPRESS_DB_HOST: db.endpoint,
@@ -79,7 +81,6 @@ export const wordpress = defineSystem(settings, (environment, given) => {
       WORDPRESS_DB_PASSWORD: mysqlPassword,
       WORDPRESS_DB_NAME: mysqlPassword,
     },
-    fileVariables: ['WORDPRESS_DB_USER', 'WORDPRESS_DB_PASSWORD', 'WORDPRESS_DB_NAME'],
     ports: { http: 80 },
     publish: { http: services.wordpress.publish.http },
     capabilities: engineCapabilities,
