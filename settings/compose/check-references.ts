@@ -34,12 +34,12 @@ export function checkReferences(file: ComposeFile, placeOf: (path: Path) => Plac
     (service.volumes ?? []).forEach(({ type, source }, index) => {
       if (type === 'volume' && source !== null) check('volume', source, file.volumes, [...path, 'volumes', index]);
     });
-    (service.configs ?? []).forEach(({ source }, index) =>
-      check('config', source, file.configs, [...path, 'configs', index]),
-    );
-    (service.secrets ?? []).forEach(({ source }, index) =>
-      check('secret', source, file.secrets, [...path, 'secrets', index]),
-    );
+    (service.configs ?? []).forEach(({ source }, index) => {
+      check('config', source, file.configs, [...path, 'configs', index]);
+    });
+    (service.secrets ?? []).forEach(({ source }, index) => {
+      check('secret', source, file.secrets, [...path, 'secrets', index]);
+    });
   }
   return problems;
 }

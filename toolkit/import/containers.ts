@@ -57,25 +57,31 @@ export function containerOf(importing: Importing, draft: ContainerDraft): Planne
     networks: draft.networks,
     user,
     fileOwner,
-    workingDirectory: service.working_dir ?? null,
-    hostname: service.hostname ?? null,
-    readOnly: service.read_only ?? false,
-    init: service.init ?? false,
+    ...plainSettings(service),
     capabilities: capabilitiesOf(service, user),
-    stopSignal: service.stop_signal ?? null,
-    stopGraceSeconds: service.stop_grace_period ?? null,
     resources: resourcesOf(importing, service, path),
-    logging:
-      service.logging === undefined ? null : { driver: service.logging.driver, options: service.logging.options ?? {} },
     healthCheck: probe.healthCheck,
     replicas: replicasOf(importing, service, publications, path),
-    recreates: recreates(service, probe.healthCheck !== null),
     program: known?.program ?? null,
     publications,
     mounts,
     waitsFor: [...new Set([...Object.keys(service.depends_on ?? {}), ...linksOf(service).map(({ to }) => to)])].flatMap(
       (on) => importing.names.get(on) ?? [],
     ),
+  };
+}
+
+/** What is carried over as it is. */
+function plainSettings(service: ComposeService) {
+  const { logging } = service;
+  return {
+    workingDirectory: service.working_dir ?? null,
+    hostname: service.hostname ?? null,
+    readOnly: service.read_only ?? false,
+    init: service.init ?? false,
+    stopSignal: service.stop_signal ?? null,
+    stopGraceSeconds: service.stop_grace_period ?? null,
+    logging: logging === undefined ? null : { driver: logging.driver, options: logging.options ?? {} },
   };
 }
 
@@ -175,10 +181,4 @@ function replicasOf(
       : 'one of it runs from now on, since several cannot listen on one port of the host; put NginxEdge in front of it';
   note(importing, 'changed', [...path, ...key], message);
   return 1;
-}
-
-/** As Compose does it: only what says when it is ready, and may be there twice for a moment, is replaced without interruption. */
-function recreates({ command, entrypoint, container_name, hostname }: ComposeService, isProbed: boolean): boolean {
-  const words = [...(entrypoint ?? []), ...(command ?? []), container_name ?? ''].join(' ');
-  return !isProbed || hostname !== undefined || /\bbeat\b|\bcron|schedul/i.test(words);
 }

@@ -10,9 +10,9 @@ import { UsageError } from '../usage-error.ts';
 import { checkImport } from './check-import.ts';
 import { inspectImages } from './inspect-images.ts';
 import { nameOf } from './names.ts';
-import type { ImportPlan } from './plan.ts';
+import type { ImportFinding, ImportPlan } from './plan.ts';
 import { planImport } from './plan-import.ts';
-import { sourceFolder } from './source-folder.ts';
+import { type SourceFolder, sourceFolder } from './source-folder.ts';
 import { writeProject } from './write-project.ts';
 
 export interface ImportOptions {
@@ -83,7 +83,7 @@ export async function readPlan(options: ImportOptions): Promise<ImportPlan> {
   const services = Object.entries(compose.file.services);
   const images = services.map(([name, { image }]) => image ?? `${project}-${name}:latest`);
   const programs = await inspectImages(images, options.run, folder.path);
-  return planImport({
+  const plan = planImport({
     compose,
     project,
     system,
@@ -94,6 +94,20 @@ export async function readPlan(options: ImportOptions): Promise<ImportPlan> {
     profiles: options.profiles,
     inspect: (image) => programs.get(image) ?? null,
   });
+  const overrides = paths.length === 1 ? overridesBeside(folder, basename(first)) : [];
+  const place = { path: shown(options.cwd, first), line: 1, column: 1, layer: 0 };
+  const findings = overrides.map((file): ImportFinding => {
+    const message = `docker compose lays it over this file, and it was not read; name both, if both are in use on the server`;
+    return { kind: 'lost', place, where: file, message };
+  });
+  return { ...plan, findings: [...findings, ...plan.findings] };
+}
+
+/** The file that Compose lays over another by itself. */
+function overridesBeside(folder: SourceFolder, file: string): readonly string[] {
+  const [, base] = /^((?:docker-)?compose)\.ya?ml$/.exec(file) ?? [];
+  if (base === undefined) return [];
+  return ['yaml', 'yml'].map((end) => `${base}.override.${end}`).filter((name) => folder.kindOf(name) === 'file');
 }
 
 function checkNames(names: Readonly<Record<string, string>>): void {

@@ -28,7 +28,10 @@ export function planImport(source: ImportSource): ImportPlan {
   noteProject(complete, services);
   const told = Object.entries(services).map(([name, service]) => [name, variablesOf(complete, name, service)] as const);
   // A password is called after the variable of the program that it belongs to.
-  const isProvider = (name: string): boolean => knownImage(services[name]?.image ?? '') !== null;
+  const isProvider = (name: string): boolean => {
+    const known = knownImage(services[name]?.image ?? '');
+    return known !== null && (known.fileVariables !== null || known.program !== null);
+  };
   const providersFirst = [...told].sort(([a], [b]) => Number(isProvider(b)) - Number(isProvider(a)));
   for (const [name, variables] of providersFirst) takeSecrets(complete, name, variables);
   const divided = new Map(told.map(([name, variables]) => [name, dividedVariables(complete, name, variables)]));

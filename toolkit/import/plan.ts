@@ -137,7 +137,6 @@ export interface PlannedContainer {
   readonly logging: { readonly driver: string; readonly options: Readonly<Record<string, string>> } | null;
   readonly healthCheck: HealthCheck | null;
   readonly replicas: number;
-  readonly recreates: boolean;
   readonly program: 'minio' | 'postgres' | 'rabbitmq' | 'redis' | null;
   readonly publications: readonly PlannedPublication[];
   readonly mounts: PlannedMounts;

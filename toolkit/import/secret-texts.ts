@@ -26,8 +26,8 @@ const URL_USER = /:\/\/([^\s:@/'"<>]{0,200}):([^\s@/'"]{1,300})@([^\s:/'",?]*)/g
 
 /** The secrets in the value of a variable. */
 export function secretsInVariable(name: string, value: string): readonly SecretSpan[] {
-  const urls = secretsInUrls(value);
-  if (urls.length > 0 || value.includes('://')) return urls;
+  const found = apart([...secretsInUrls(value), ...secretsInOptions(value)]);
+  if (found.length > 0 || value.includes('://')) return found;
   if (!isSecretVariable(name)) return secretsInText({ kind: 'variable', name, text: value });
   if (!isLiteral(value)) return [];
   const start = /basic_auth$/i.test(name) && value.includes(':') ? value.indexOf(':') + 1 : 0;
@@ -46,6 +46,28 @@ export function secretsInText({ kind, name, text }: Pick<Text, 'kind' | 'name' |
       return start < 0 ? [] : [{ ...span, encoding: 'plain', host: null }];
     });
   return apart([...urls, ...found, ...(kind === 'file' ? [] : secretsOfMinioClient(text))]);
+}
+
+const OPTION =
+  /(?:^|[\s;?&,{])(?:password|passwd|pwd|secret|token|access[_-]?key|api[_-]?key|private[_-]?key)\s*=\s*\{?([^\s;&"',}]+)/gi;
+
+/** `user:password@tcp(host:3306)/name`, as Go writes it. */
+const GO_SOURCE = /^([^:@\s/]+):([^@\s]+)(?=@(?:tcp|unix)?\()/;
+
+/** Passwords of connection strings: `password=…;`, `?password=…&`, `user:…@tcp(…)`. */
+function secretsInOptions(text: string): readonly SecretSpan[] {
+  const go = GO_SOURCE.exec(text);
+  const matches = [...text.matchAll(OPTION)].map(({ 0: whole, 1: value = '', index }) => {
+    const isQuery = /^[?&]/.test(whole);
+    return { end: index + whole.length, raw: value, isQuery, user: null };
+  });
+  const source = go === null ? [] : [{ end: go[0].length, raw: go[2] ?? '', isQuery: false, user: go[1] ?? null }];
+  return [...source, ...matches].flatMap(({ end, raw, isQuery, user }) => {
+    const plain = isQuery ? decoded(raw) : null;
+    if (!isLiteral(plain ?? raw) || raw.startsWith('$')) return [];
+    const span = { start: end - raw.length, end, host: null, user };
+    return [{ ...span, value: plain ?? raw, encoding: plain === null ? 'plain' : 'url' } as const];
+  });
 }
 
 /** `mc alias set NAME URL USER PASSWORD`. */

@@ -5,6 +5,7 @@ import { commandOf, type Ordered } from '../order.ts';
 import type { PlannedContainer, PlannedOwner, Template } from '../plan.ts';
 import { expression, type Writing } from './expressions.ts';
 import { group, type Layout, print, property, quote } from './layout.ts';
+import { mountStatements } from './mounts.ts';
 
 /** The statements that make one container. */
 export function containerStatements(writing: Writing, ordered: Ordered, container: PlannedContainer): string {
@@ -85,7 +86,7 @@ function words(templates: readonly Template[], writing: Writing): Layout {
 }
 
 function serviceProps(writing: Writing, container: PlannedContainer): readonly Layout[] {
-  const { name, publications, healthCheck, replicas, recreates, mounts, program } = container;
+  const { name, publications, healthCheck, replicas, mounts, program } = container;
   const key = keyOf(name);
   const ports = [...(writing.plan.ports.get(name) ?? [])].map(([number, port]) => property(port, String(number)));
   const single = publications.filter(({ key: at, portName }) => at === keyOf(portName));
@@ -96,7 +97,8 @@ function serviceProps(writing: Writing, container: PlannedContainer): readonly L
     ...(published.length === 0 ? [] : [property('publish', group('{', published, '}'))]),
     ...(healthCheck === null ? [] : [property('healthCheck', probe(writing, healthCheck))]),
     ...(replicas === 1 ? [] : [property('replicas', String(replicas))]),
-    ...(recreates && !isKept ? [property('update', "'recreate'")] : []),
+    // As Compose does it: what connects to it may ask for its address only once, as nginx does.
+    ...(isKept ? [] : [property('update', "'recreate'")]),
     ...(program === null ? [] : [property('program', PROGRAMS[program])]),
   ];
 }
@@ -163,60 +165,4 @@ function limitProps({ imports }: Writing, container: PlannedContainer): readonly
         ]),
     property('resources', `services.${keyOf(name)}.resources`),
   ];
-}
-
-function mountStatements(writing: Writing, container: PlannedContainer, name: string): readonly Layout[] {
-  const { identifiers } = writing;
-  const { mounts, publications } = container;
-  const content = (given: string | Template): string =>
-    typeof given === 'string' ? fileExpression(writing, given) : expression(writing, given);
-  const withMode = (given: string | Template, mode: string | null): Layout =>
-    group('{', [property('content', content(given)), ...(mode === null ? [] : [property('mode', quote(mode))])], '}');
-  const again = publications.filter(({ key, portName }) => key !== keyOf(portName));
-  return [
-    ...again.map(({ key, portName }) => {
-      return `${name}.addPublication(${quote(portName)}, services.${keyOf(container.name)}.publish.${key})`;
-    }),
-    ...mounts.volumes.map(({ target, volume, readOnly }) => {
-      const options = readOnly ? ', { readOnly: true }' : '';
-      return `${name}.addVolume(${quote(target)}, ${identifiers.volume(volume)}${options})`;
-    }),
-    ...mounts.files.map(({ target, content: given, mode }) =>
-      group(
-        `${name}.addFile(${quote(target)}, {`,
-        (withMode(given, mode) as { readonly items: readonly Layout[] }).items,
-        '})',
-      ),
-    ),
-    ...mounts.folders.map(({ target, files }) =>
-      group(
-        `${name}.addFolder(${quote(target)}, {`,
-        files.map((file) => property(file.path, withMode(file.content, null))),
-        '})',
-      ),
-    ),
-    ...mounts.tmpfs.map(({ target, sizeBytes }) =>
-      sizeBytes === null
-        ? `${name}.addTmpfs(${quote(target)})`
-        : `${name}.addTmpfs(${quote(target)}, { sizeBytes: ${bytes(sizeBytes)} })`,
-    ),
-  ];
-}
-
-/** A content of the module of files; one with secrets is a function of them. */
-function fileExpression({ plan, identifiers }: Writing, constant: string): string {
-  const file = plan.files.find((item) => item.constant === constant);
-  const secrets = secretsOfFile(file?.content ?? []);
-  return `files.${constant}${secrets.length === 0 ? '' : `(${secrets.map(identifiers.secret).join(', ')})`}`;
-}
-
-/** Names of the secrets in a content, each once. */
-export function secretsOfFile(content: Template): readonly string[] {
-  return [
-    ...new Set(content.flatMap((part) => (typeof part === 'object' && part.kind === 'secret' ? [part.secret] : []))),
-  ];
-}
-
-function bytes(size: number): string {
-  return size % 1024 ** 2 === 0 ? `${size / 1024 ** 2} * 1024 ** 2` : String(size);
 }

@@ -1,7 +1,7 @@
 import type { ImportPlan, PlannedFile } from '../plan.ts';
-import { secretsOfFile } from './containers.ts';
 import { identifiersOf } from './identifiers.ts';
 import { literal } from './layout.ts';
+import { secretsOfFile } from './mounts.ts';
 
 /** The module with the files that containers are given: `stacks/<system>-files.ts`. */
 export function writeFiles(plan: ImportPlan, exported: string): string {

@@ -111,6 +111,7 @@ export const blingauto = defineSystem(settings, (environment, given) => {
       retries: 3,
       startPeriodSeconds: 40,
     }),
+    update: 'recreate',
     capabilities: engineCapabilities,
     resources: services.api.resources,
   });

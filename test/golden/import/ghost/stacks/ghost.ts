@@ -40,14 +40,14 @@ export const ghost = defineSystem(settings, (environment, given) => {
   const server = serversOf(environment, given, { networkName: 'ghost_default' })(given.server);
 
   const secret = secretMaker(environment, given);
-  const databaseConnectionPassword = secret('database-connection-password');
+  const mysqlRootPassword = secret('mysql-root-password');
 
   const ghostData = new Volume(server, 'ghost-data', { name: 'ghost_ghost' });
   const dbData = new Volume(server, 'db-data', { name: 'ghost_db' });
 
   const db = new Service(server, 'db', {
     image: images.db,
-    environment: { ...services.db.environment, MYSQL_ROOT_PASSWORD: databaseConnectionPassword },
+    environment: { ...services.db.environment, MYSQL_ROOT_PASSWORD: mysqlRootPassword },
     fileVariables: ['MYSQL_ROOT_PASSWORD'],
     ports: { mysql: 3306 },
     capabilities: engineCapabilities,
@@ -62,7 +62,7 @@ export const ghost = defineSystem(settings, (environment, given) => {
     environment: {
       ...services.ghost.environment,
       database__connection__host: db.endpoint.host,
-      database__connection__password: databaseConnectionPassword,
+      database__connection__password: mysqlRootPassword,
     },
     ports: { http: 2368 },
     publish: { http: services.ghost.publish.http },

@@ -41,14 +41,14 @@ export const gitea = defineSystem(settings, (environment, given) => {
   const server = serversOf(environment, given, { networkName: 'gitea_gitea' })(given.server);
 
   const secret = secretMaker(environment, given);
-  const giteaDatabasePasswd = secret('gitea-database-passwd');
+  const postgresPassword = secret('postgres-password');
 
   const serverData = new Volume(server, 'server-data', { name: 'gitea_server-data' });
   const dbData = new Volume(server, 'db-data', { name: 'gitea_db-data' });
 
   const db = new Service(server, 'db', {
     image: images.db,
-    environment: { ...services.db.environment, POSTGRES_PASSWORD: giteaDatabasePasswd },
+    environment: { ...services.db.environment, POSTGRES_PASSWORD: postgresPassword },
     fileVariables: ['POSTGRES_PASSWORD'],
     ports: { postgres: 5432 },
     healthCheck: commandProbe(['pg_isready', '-h', '127.0.0.1', '-U', 'gitea', '-d', 'gitea', '-q'], {
@@ -70,7 +70,7 @@ export const gitea = defineSystem(settings, (environment, given) => {
     environment: {
       ...services.server.environment,
       GITEA__database__HOST: db.endpoint,
-      GITEA__database__PASSWD: giteaDatabasePasswd,
+      GITEA__database__PASSWD: postgresPassword,
     },
     ports: { ssh: 22, http: 3000 },
     publish: { http: services.server.publish.http, ssh: services.server.publish.ssh },

@@ -67,6 +67,7 @@ export const longSyntax = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 0,
     }),
     replicas: 3,
+    update: 'recreate',
     networks: [back],
     capabilities: engineCapabilities,
     resources: services.backEnd.resources,

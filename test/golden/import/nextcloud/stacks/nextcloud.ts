@@ -72,6 +72,7 @@ export const nextcloud = defineSystem(settings, (environment, given) => {
       retries: 3,
       startPeriodSeconds: 10,
     }),
+    update: 'recreate',
     program: () => ({ kind: 'redis', maxMemoryBytes: null }),
     capabilities: engineCapabilities,
     resources: services.redis.resources,
