@@ -53,6 +53,9 @@ describe('import', () => {
 
       failed blog/prod: 1 server, 3 services, 1 error, 1 warning
 
+      Of every container, unless the file says otherwise: it starts again until it is stopped, gains no privileges, may have 1024 processes,
+      keeps 3 log files of 10 MB, and gets 30 seconds to stop. Where a service is replaced, the old container leaves before the new one starts.
+
       Next:
         npm install
         npx arrimage check blog/prod

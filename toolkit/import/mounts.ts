@@ -12,6 +12,14 @@ export function mountsOf(importing: Importing, composeName: string, service: Com
   const path: Path = ['services', composeName];
   (service.volumes ?? []).forEach((mount, index) => {
     const at = [...path, 'volumes', index];
+    for (const option of mount.ignored) {
+      note(
+        importing,
+        'lost',
+        [...at, ...option.split('.')],
+        'a mount has no such option here; see what the program does without it',
+      );
+    }
     if (mount.type === 'bind') addBind(importing, draft, name, mount, at);
     else if (mount.type === 'volume') addVolume(importing, draft, name, mount, at);
     else if (mount.type === 'tmpfs') addTmpfs(importing, draft, mount, at);

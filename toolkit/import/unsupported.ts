@@ -56,6 +56,7 @@ export function noteUnsupported(importing: Importing, composeName: string, servi
   }
   noteDeploy(importing, path, service);
   noteRestart(importing, path, service);
+  noteDependencies(importing, path, service);
 }
 
 function isWithoutEffect(key: Key, value: unknown): boolean {
@@ -89,8 +90,20 @@ function noteDeploy(importing: Importing, path: Path, { deploy }: ComposeService
     if (deploy[key] !== undefined)
       note(importing, 'lost', [...path, 'deploy', key], 'it is for Swarm; arrimage has an order of its own');
   }
+  if (deploy.restart_policy !== undefined) {
+    const message = 'it starts again whenever it ends; make it a Job if it is meant to end';
+    note(importing, 'changed', [...path, 'deploy', 'restart_policy'], message);
+  }
   if (deploy.resources?.reservations !== undefined) {
     note(importing, 'lost', [...path, 'deploy', 'resources', 'reservations'], REMEDIES.mem_reservation ?? '');
+  }
+}
+
+function noteDependencies(importing: Importing, path: Path, { depends_on = {} }: ComposeService): void {
+  for (const [on, dependency] of Object.entries(depends_on)) {
+    if (!('restart' in dependency) || dependency.restart !== true) continue;
+    const message = `it goes on when ${on} is replaced; let it connect again by itself`;
+    note(importing, 'lost', [...path, 'depends_on', on, 'restart'], message);
   }
 }
 

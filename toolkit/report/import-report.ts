@@ -43,6 +43,7 @@ function importText(imported: Imported, colors: Colors): string {
     ...sections,
     rest.length === 0 ? '' : `\n${colors.bold('To be mended by hand:')}\n${rest.join('')}`,
     check,
+    COMMON,
     nextSteps(imported, colors),
   ].join('');
 }
@@ -50,6 +51,12 @@ function importText(imported: Imported, colors: Colors): string {
 function findingLine({ place, where, message }: ImportFinding): string {
   return `${place.path}:${place.line ?? 1}:${place.column ?? 1} ${where}: ${message}`;
 }
+
+/** What each container has from now on, so that the report need not say it of each. */
+const COMMON = `
+Of every container, unless the file says otherwise: it starts again until it is stopped, gains no privileges, may have 1024 processes,
+keeps 3 log files of 10 MB, and gets 30 seconds to stop. Where a service is replaced, the old container leaves before the new one starts.
+`;
 
 /** The old containers hold the ports and the data until they are gone. */
 function nextSteps({ plan, written }: Imported, colors: Colors): string {

@@ -11,6 +11,8 @@ export interface ComposeMount {
   readonly sizeBytes: number | null;
   /** Folder of the volume that is mounted; null: all of it. */
   readonly subpath: string | null;
+  /** Options that are written and make no difference here, such as `bind.propagation`. */
+  readonly ignored: readonly string[];
 }
 
 const EXPECTED =
@@ -25,7 +27,15 @@ const short = z.string().transform((given, context): ComposeMount => {
   }
   const isPath = source !== null && /^[./~]/.test(source);
   const type = isPath ? 'bind' : 'volume';
-  return { type, source, target: tidy(target), readOnly: /(^|,)ro(,|$)/.test(options), sizeBytes: null, subpath: null };
+  return {
+    type,
+    source,
+    target: tidy(target),
+    readOnly: /(^|,)ro(,|$)/.test(options),
+    sizeBytes: null,
+    subpath: null,
+    ignored: [],
+  };
 });
 
 const long = z
@@ -40,15 +50,20 @@ const long = z
     tmpfs: z.looseObject({ size: size.optional(), mode: scalar.optional() }).optional(),
     image: z.looseObject({}).optional(),
   })
-  .transform(({ type, source, target, read_only, tmpfs, volume }): ComposeMount => {
+  .transform(({ type, source, target, read_only, bind = {}, tmpfs = {}, volume = {} }): ComposeMount => {
     const known = type === 'volume' || type === 'bind' || type === 'tmpfs';
     return {
       type: known ? type : 'other',
       source: source ?? null,
       target: tidy(target),
       readOnly: read_only,
-      sizeBytes: tmpfs?.size ?? null,
-      subpath: volume?.subpath ?? null,
+      sizeBytes: tmpfs.size ?? null,
+      subpath: volume.subpath ?? null,
+      ignored: [
+        ...keysOf('bind', bind, ['create_host_path', 'selinux']),
+        ...keysOf('volume', volume, ['subpath']),
+        ...keysOf('tmpfs', tmpfs, ['size']),
+      ],
     };
   });
 
@@ -67,6 +82,7 @@ export const tmpfsMount = z.string().transform((text): ComposeMount => {
     readOnly: false,
     sizeBytes: bytes ?? null,
     subpath: null,
+    ignored: [],
   };
 });
 
@@ -98,4 +114,8 @@ export type ComposeGrant = z.output<typeof grant>;
 
 function tidy(path: string): string {
   return path.length > 1 ? path.replace(/\/+$/, '') : path;
+}
+
+function keysOf(part: string, given: object, known: readonly string[]): readonly string[] {
+  return Object.keys(given).flatMap((key) => (known.includes(key) ? [] : [`${part}.${key}`]));
 }

@@ -6,16 +6,22 @@ import type { PlannedContainer, PlannedOwner, Template } from '../plan.ts';
 import { expression, type Writing } from './expressions.ts';
 import { group, type Layout, print, property, quote } from './layout.ts';
 import { mountStatements } from './mounts.ts';
+import { referencesOf, type Shared } from './shared.ts';
 
 /** The statements that make one container. */
-export function containerStatements(writing: Writing, ordered: Ordered, container: PlannedContainer): string {
+export function containerStatements(
+  writing: Writing,
+  ordered: Ordered,
+  container: PlannedContainer,
+  shared: Shared | null,
+): string {
   const { identifiers, imports } = writing;
   const kind = container.kind === 'job' ? 'Job' : 'Service';
   imports.add(kind);
   const name = identifiers.container(container.name);
   const mounts = mountStatements(writing, container, name);
   const props = [
-    ...programProps(writing, ordered, container),
+    ...programProps(writing, ordered, container, shared),
     ...(container.kind === 'job' ? jobProps(writing, ordered, container) : serviceProps(writing, container)),
     ...placeProps(writing, ordered, container),
     ...limitProps(writing, container),
@@ -49,12 +55,21 @@ function isNamed({ services, jobs, late, startsAfter, before }: Ordered, name: s
   return isEnd || late.has(name) || lists.some((list) => list.includes(name));
 }
 
-function programProps(writing: Writing, ordered: Ordered, container: PlannedContainer): readonly Layout[] {
+function programProps(
+  writing: Writing,
+  ordered: Ordered,
+  container: PlannedContainer,
+  shared: Shared | null,
+): readonly Layout[] {
   const key = keyOf(container.name);
   const command = commandOf(container, ordered);
-  const late = ordered.late.get(container.name);
-  const own = [...container.references].filter(([variable]) => late?.has(variable) !== true);
-  const references = own.map(([variable, template]) => property(variable, expression(writing, template)));
+  const own = [...referencesOf(writing, ordered, container)].filter(
+    ([variable]) => shared?.entries.has(variable) !== true,
+  );
+  const references = [
+    ...(shared === null ? [] : [`...${shared.constant}`]),
+    ...own.map(([variable, text]) => property(variable, text)),
+  ];
   const variables = `services.${key}.environment`;
   return [
     property('image', `images.${key}`),

@@ -7,6 +7,8 @@ export interface Identifiers {
   readonly volume: (name: string) => string;
   readonly network: (name: string) => string;
   readonly secret: (name: string) => string;
+  /** Variables that a container has in common with others. */
+  readonly environment: (name: string) => string;
 }
 
 const RESERVED =
@@ -54,5 +56,16 @@ export function identifiersOf(plan: ImportPlan, system: string): Identifiers {
       plan.volumes.map(({ name }) => name),
       'Volume',
     ),
+    environment: claimEnvironments(plan, claim),
   };
+}
+
+type Claim = (names: readonly string[], suffix: string) => (name: string) => string;
+
+function claimEnvironments({ containers }: ImportPlan, claim: Claim): (name: string) => string {
+  const claimed = claim(
+    containers.map(({ name }) => `${name}-environment`),
+    'Shared',
+  );
+  return (name) => claimed(`${name}-environment`);
 }

@@ -5,6 +5,7 @@ import { containerStatements, lateStatements } from './containers.ts';
 import type { Writing } from './expressions.ts';
 import { identifiersOf } from './identifiers.ts';
 import { group, type Layout, print, property, quote } from './layout.ts';
+import { sharedOf, sharedStatement } from './shared.ts';
 
 /** The stack of a plan: `stacks/<system>.ts`. */
 export function writeStack(plan: ImportPlan, exported: string): string {
@@ -33,11 +34,17 @@ function statements(writing: Writing, ordered: Ordered): string {
     plan.networkName === `${plan.system}-${plan.environment}` ? '' : `, { networkName: ${quote(plan.networkName)} }`;
   const hosts = plan.hosts.length === 0 ? '' : '  const hosts = externalHostsOf(environment, given.externalHosts);\n';
   if (hosts !== '') writing.imports.add('externalHostsOf');
+  const groups = sharedOf(writing, ordered);
   const blocks = [
     `  const { images, services } = given;\n  const server = serversOf(environment, given${own})(given.server);\n${hosts}`,
     secrets(writing),
     stores(writing),
-    ...[...ordered.services, ...ordered.jobs].map((container) => containerStatements(writing, ordered, container)),
+    ...[...ordered.services, ...ordered.jobs].flatMap((container) => {
+      const shared = groups.find(({ members }) => members.includes(container.name)) ?? null;
+      const isFirst = shared?.members[0] === container.name;
+      const made = containerStatements(writing, ordered, container, shared);
+      return isFirst ? [sharedStatement(shared), made] : [made];
+    }),
     lateStatements(writing, ordered).join(''),
   ];
   return blocks.filter((block) => block !== '').join('\n');

@@ -112,17 +112,18 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
   });
   redis.addVolume('/data', redisData);
 
+  const webEnvironment = {
+    DB_PASSWORD: postgresPassword,
+    DJANGO_SECRET_KEY: djangoSecretKey,
+    DJANGO_SUPERUSER_PASSWORD: djangoSuperuserPassword,
+    DATABASE_URL: url`postgres://dhis2:${postgresPassword}@${db.endpoint}/dhis2_sync`,
+    REDIS_URL: text`redis://${redis.endpoint}/0`,
+  };
+
   const web = new Service(server, 'web', {
     image: images.web,
     command: ['gunicorn', 'dhis2sync.wsgi:application', '--bind', '0.0.0.0:8000', '--workers', '3'],
-    environment: {
-      ...services.web.environment,
-      DB_PASSWORD: postgresPassword,
-      DJANGO_SECRET_KEY: djangoSecretKey,
-      DJANGO_SUPERUSER_PASSWORD: djangoSuperuserPassword,
-      DATABASE_URL: url`postgres://dhis2:${postgresPassword}@${db.endpoint}/dhis2_sync`,
-      REDIS_URL: text`redis://${redis.endpoint}/0`,
-    },
+    environment: { ...services.web.environment, ...webEnvironment },
     ports: { http: 8000 },
     healthCheck: commandProbe(['curl', '-f', 'http://localhost:8000/health/'], {
       intervalSeconds: 30,
@@ -140,14 +141,7 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
   new Service(server, 'celery', {
     image: images.celery,
     command: ['celery', '-A', 'dhis2sync', 'worker', '-l', 'info'],
-    environment: {
-      ...services.celery.environment,
-      DB_PASSWORD: postgresPassword,
-      DJANGO_SECRET_KEY: djangoSecretKey,
-      DJANGO_SUPERUSER_PASSWORD: djangoSuperuserPassword,
-      DATABASE_URL: url`postgres://dhis2:${postgresPassword}@${db.endpoint}/dhis2_sync`,
-      REDIS_URL: text`redis://${redis.endpoint}/0`,
-    },
+    environment: { ...services.celery.environment, ...webEnvironment },
     update: 'recreate',
     startsAfter: [web],
     user: { uid: 1000, gid: 1000 },
@@ -166,14 +160,7 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
       '--scheduler',
       'django_celery_beat.schedulers:DatabaseScheduler',
     ],
-    environment: {
-      ...services.celeryBeat.environment,
-      DB_PASSWORD: postgresPassword,
-      DJANGO_SECRET_KEY: djangoSecretKey,
-      DJANGO_SUPERUSER_PASSWORD: djangoSuperuserPassword,
-      DATABASE_URL: url`postgres://dhis2:${postgresPassword}@${db.endpoint}/dhis2_sync`,
-      REDIS_URL: text`redis://${redis.endpoint}/0`,
-    },
+    environment: { ...services.celeryBeat.environment, ...webEnvironment },
     update: 'recreate',
     startsAfter: [web],
     user: { uid: 1000, gid: 1000 },
@@ -200,14 +187,7 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
       '-c',
       'python manage.py migrate --noinput && python manage.py collectstatic --noinput && python manage.py ensure_superuser',
     ],
-    environment: {
-      ...services.migrate.environment,
-      DB_PASSWORD: postgresPassword,
-      DJANGO_SECRET_KEY: djangoSecretKey,
-      DJANGO_SUPERUSER_PASSWORD: djangoSuperuserPassword,
-      DATABASE_URL: url`postgres://dhis2:${postgresPassword}@${db.endpoint}/dhis2_sync`,
-      REDIS_URL: text`redis://${redis.endpoint}/0`,
-    },
+    environment: { ...services.migrate.environment, ...webEnvironment },
     before: [web],
     fileOwner: { uid: 1000, gid: 1000 },
     capabilities: engineCapabilities,

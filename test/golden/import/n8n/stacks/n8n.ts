@@ -93,16 +93,17 @@ export const n8n = defineSystem(settings, (environment, given) => {
   });
   redis.addVolume('/data', redisStorage);
 
+  const n8nEnvironment = {
+    DB_POSTGRESDB_HOST: postgres.endpoint.host,
+    DB_POSTGRESDB_PASSWORD: postgresNonRootPassword,
+    QUEUE_BULL_REDIS_HOST: redis.endpoint.host,
+    N8N_ENCRYPTION_KEY: n8nEncryptionKey,
+  };
+
   const n8nService = new Service(server, 'n8n', {
     image: images.n8n,
     entrypoint: ['tini', '--', '/docker-entrypoint.sh'],
-    environment: {
-      ...services.n8n.environment,
-      DB_POSTGRESDB_HOST: postgres.endpoint.host,
-      DB_POSTGRESDB_PASSWORD: postgresNonRootPassword,
-      QUEUE_BULL_REDIS_HOST: redis.endpoint.host,
-      N8N_ENCRYPTION_KEY: n8nEncryptionKey,
-    },
+    environment: { ...services.n8n.environment, ...n8nEnvironment },
     ports: { http: 5678 },
     publish: { http: services.n8n.publish.http },
     fileOwner: { uid: 1000, gid: 1000 },
@@ -116,13 +117,7 @@ export const n8n = defineSystem(settings, (environment, given) => {
     image: images.n8nWorker,
     entrypoint: ['tini', '--', '/docker-entrypoint.sh'],
     command: ['worker'],
-    environment: {
-      ...services.n8nWorker.environment,
-      DB_POSTGRESDB_HOST: postgres.endpoint.host,
-      DB_POSTGRESDB_PASSWORD: postgresNonRootPassword,
-      QUEUE_BULL_REDIS_HOST: redis.endpoint.host,
-      N8N_ENCRYPTION_KEY: n8nEncryptionKey,
-    },
+    environment: { ...services.n8nWorker.environment, ...n8nEnvironment },
     ports: { http: 5678 },
     replicas: 2,
     startsAfter: [n8nService],
