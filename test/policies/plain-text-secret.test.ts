@@ -50,7 +50,9 @@ describe('plain-text-secret', () => {
           file('app/logstash', '/pipeline/b.conf', 'password => "${ELASTIC_PASSWORD}"'),
         ],
       }),
-    ).toMatchInlineSnapshot(`"app/logstash: password in file /pipeline/a.conf holds a secret as plain text, got "********"; refer to a secret in its place"`);
+    ).toMatchInlineSnapshot(
+      `"app/logstash: password in file /pipeline/a.conf holds a secret as plain text, got "********"; refer to a secret in its place"`,
+    );
   });
 
   test('fails when a file does', () => {

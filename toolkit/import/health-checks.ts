@@ -1,6 +1,7 @@
 import type { HealthCheck } from '../../model/service.ts';
 import type { ComposeService } from '../../settings/compose/schema/service.ts';
 import { type Importing, note, type Path, secretFor } from './importing.ts';
+import { knownSecretsIn } from './known-secrets.ts';
 import type { PlannedContainer, Template } from './plan.ts';
 import { type SecretSpan, secretsInText } from './secret-texts.ts';
 import { shellWord, variableOf } from './shell.ts';
@@ -99,13 +100,11 @@ function shellPart(text: string): string {
 }
 
 function spansIn(importing: Importing, text: string): readonly SecretSpan[] {
-  const found = secretsInText({ kind: 'health check', name: '', text });
-  const known = [...importing.secrets.values()].flatMap(({ value }): readonly SecretSpan[] => {
-    const start = value === null || value.length < 6 ? -1 : text.indexOf(value);
-    if (value === null || start < 0 || found.some((span) => span.start <= start && span.end > start)) return [];
-    return [{ start, end: start + value.length, value, encoding: 'plain', host: null, user: null }];
-  });
-  return [...found, ...known].sort((a, b) => a.start - b.start);
+  const known = knownSecretsIn(importing.secrets.values(), text);
+  const found = secretsInText({ kind: 'health check', name: '', text }).filter(({ start, end }) =>
+    known.every((span) => span.end <= start || span.start >= end),
+  );
+  return [...known, ...found].sort((a, b) => a.start - b.start);
 }
 
 /** The variable that a secret has in a container, and the file it is in. */

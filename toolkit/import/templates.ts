@@ -1,6 +1,6 @@
-import { isKnownPassword } from '../../policies/facts/password.ts';
 import { hostsInText } from './hosts.ts';
 import { type Importing, note, type Path, secretFor } from './importing.ts';
+import { knownSecretsIn } from './known-secrets.ts';
 import { nameOf } from './names.ts';
 import type { Template, TemplatePart } from './plan.ts';
 import { type SecretSpan, secretsInText, secretsInVariable } from './secret-texts.ts';
@@ -110,7 +110,10 @@ function secretSpans(
       'the password in its URL was not percent-encoded, and is from now on; look whether the program decodes it';
     note(importing, 'changed', path, message);
   }
-  return [...found, ...knownSecrets(importing, text, found)].map(({ start, end, value, encoding, host, user }) => {
+  const known = knownSecretsIn(importing.secrets.values(), text).filter(({ start, end }) =>
+    found.every((span) => span.end <= start || span.start >= end),
+  );
+  return [...found, ...known].map(({ start, end, value, encoding, host, user }) => {
     const target = host === null ? undefined : importing.hosts.get(host.toLowerCase());
     const called = host === null ? name : `${target?.to ?? nameOf(name)}-password`;
     const secret = secretFor(importing, { value, name: called, service, user, path });
@@ -144,17 +147,6 @@ function knownInUrls(importing: Importing, text: string): readonly (SecretSpan &
       });
     })
     .slice(0, 1);
-}
-
-/** Secrets that are known by their values, wherever they stand. */
-function knownSecrets(importing: Importing, text: string, spans: readonly SecretSpan[]): readonly SecretSpan[] {
-  return [...importing.secrets.values()].flatMap(({ value }) => {
-    if (value === null || value.trim().length < 8 || isKnownPassword(value)) return [];
-    const start = text.indexOf(value);
-    const end = start + value.length;
-    const isNew = start >= 0 && spans.every((span) => span.end <= start || span.start >= end);
-    return isNew ? [{ start, end, value, encoding: 'plain', host: null, user: null } as const] : [];
-  });
 }
 
 function joined(parts: Template): Template {

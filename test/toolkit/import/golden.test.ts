@@ -24,5 +24,15 @@ describe.each(SAMPLES)('the Compose project %s', (name) => {
     }
     const report = importReport(imported, 'text', colorsFor(false));
     await expect(report).toMatchFileSnapshot(`../../golden/import/${name}/report.txt`);
+
+    const open = [...own.filter((file) => !file.startsWith('.arrimage'))].map((path) =>
+      readFileSync(join(project, path), 'utf8'),
+    );
+    const values = imported.plan.secrets.flatMap(({ value }) => (value === null ? [] : [value]));
+    // A default password may be the name of a user too.
+    const telling = values.filter((value) => value.length >= 10 && /[^a-z]/.test(value));
+    for (const text of [...open, report, importReport(imported, 'json', colorsFor(false))]) {
+      expect(telling.filter((value) => text.includes(value))).toEqual([]);
+    }
   });
 });

@@ -131,7 +131,10 @@ function probe({ imports }: Writing, { test, ...times }: HealthCheck): Layout {
   imports.add(how);
   const what = kind === 'CMD-SHELL' ? quote(rest.join(' ')) : `[${rest.map(quote).join(', ')}]`;
   const seconds = Object.entries(times).map(([name, value]) => property(name, String(value)));
-  return group(`${how}(${what}, {`, seconds, '})');
+  // A long line stands by itself.
+  return what.length > 89
+    ? group(`${how}(`, [what, group('{', seconds, '}')], ')')
+    : group(`${how}(${what}, {`, seconds, '})');
 }
 
 function jobProps({ identifiers }: Writing, { before }: Ordered, { name }: PlannedContainer): readonly Layout[] {

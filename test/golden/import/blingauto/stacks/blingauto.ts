@@ -83,12 +83,10 @@ export const blingauto = defineSystem(settings, (environment, given) => {
     command: ['sh', '-c', 'exec docker-entrypoint.sh redis-server --appendonly yes --requirepass "$REDIS_PASSWORD"'],
     environment: { ...services.redis.environment, REDIS_PASSWORD: redisPassword },
     ports: { redis: 6379 },
-    healthCheck: shellProbe('export REDIS_PASSWORD="$(cat /arrimage/environment/REDIS_PASSWORD)"; redis-cli -a "$REDIS_PASSWORD" ping', {
-      intervalSeconds: 10,
-      timeoutSeconds: 3,
-      retries: 5,
-      startPeriodSeconds: 0,
-    }),
+    healthCheck: shellProbe(
+      'export REDIS_PASSWORD="$(cat /arrimage/environment/REDIS_PASSWORD)"; redis-cli -a "$REDIS_PASSWORD" ping',
+      { intervalSeconds: 10, timeoutSeconds: 3, retries: 5, startPeriodSeconds: 0 },
+    ),
     program: () => ({ kind: 'redis', maxMemoryBytes: null }),
     capabilities: engineCapabilities,
     resources: services.redis.resources,

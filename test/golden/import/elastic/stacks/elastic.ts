@@ -62,12 +62,10 @@ export const elastic = defineSystem(settings, (environment, given) => {
     fileVariables: ['ELASTIC_PASSWORD'],
     ports: { http: 9200 },
     publish: { http: services.es01.publish.http },
-    healthCheck: shellProbe('export ELASTIC_PASSWORD="$(cat /run/secrets/ELASTIC_PASSWORD)"; curl -s -u elastic:$ELASTIC_PASSWORD http://localhost:9200/_cluster/health | grep -q \'"status":"\\(green\\|yellow\\)"\'', {
-      intervalSeconds: 10,
-      timeoutSeconds: 30,
-      retries: 30,
-      startPeriodSeconds: 0,
-    }),
+    healthCheck: shellProbe(
+      'export ELASTIC_PASSWORD="$(cat /run/secrets/ELASTIC_PASSWORD)"; curl -s -u elastic:$ELASTIC_PASSWORD http://localhost:9200/_cluster/health | grep -q \'"status":"\\(green\\|yellow\\)"\'',
+      { intervalSeconds: 10, timeoutSeconds: 30, retries: 30, startPeriodSeconds: 0 },
+    ),
     fileOwner: { uid: 1000, gid: 0 },
     capabilities: engineCapabilities,
     resources: services.es01.resources,

@@ -50,21 +50,13 @@ export const wordpress = defineSystem(settings, (environment, given) => {
 
   const db = new Service(server, 'db', {
     image: images.db,
-    environment: {
-      ...services.db.environment,
-      MYSQL_ROOT_PASSWORD: mysqlRootPassword,
-      MYSQL_DATABASE: mysqlPassword,
-      MYSQL_USER: mysqlPassword,
-      MYSQL_PASSWORD: mysqlPassword,
-    },
-    fileVariables: ['MYSQL_ROOT_PASSWORD', 'MYSQL_DATABASE', 'MYSQL_USER', 'MYSQL_PASSWORD'],
+    environment: { ...services.db.environment, MYSQL_ROOT_PASSWORD: mysqlRootPassword, MYSQL_PASSWORD: mysqlPassword },
+    fileVariables: ['MYSQL_ROOT_PASSWORD', 'MYSQL_PASSWORD'],
     ports: { mysql: 3306 },
-    healthCheck: shellProbe('export MYSQL_ROOT_PASSWORD="$(cat /run/secrets/MYSQL_ROOT_PASSWORD)"; export MYSQL_DATABASE="$(cat /run/secrets/MYSQL_DATABASE)"; mysqladmin ping -h 127.0.0.1 -uroot -p"$MYSQL_ROOT_PASSWORD""$MYSQL_DATABASE"', {
-      intervalSeconds: 20,
-      timeoutSeconds: 30,
-      retries: 10,
-      startPeriodSeconds: 0,
-    }),
+    healthCheck: shellProbe(
+      'export MYSQL_ROOT_PASSWORD="$(cat /run/secrets/MYSQL_ROOT_PASSWORD)"; mysqladmin ping -h 127.0.0.1 -uroot -p"$MYSQL_ROOT_PASSWORD"',
+      { intervalSeconds: 20, timeoutSeconds: 30, retries: 10, startPeriodSeconds: 0 },
+    ),
     capabilities: engineCapabilities,
     resources: services.db.resources,
   });
@@ -77,9 +69,7 @@ export const wordpress = defineSystem(settings, (environment, given) => {
     environment: {
       ...services.wordpress.environment,
       WORDPRESS_DB_HOST: db.endpoint,
-      WORDPRESS_DB_USER: mysqlPassword,
       WORDPRESS_DB_PASSWORD: mysqlPassword,
-      WORDPRESS_DB_NAME: mysqlPassword,
     },
     ports: { http: 80 },
     publish: { http: services.wordpress.publish.http },
