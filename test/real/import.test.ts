@@ -1,8 +1,12 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { renderCompose } from '../../renderers/compose/compose.ts';
 import type { ComposeService } from '../../settings/compose/schema/service.ts';
+import { importCompose } from '../../toolkit/import/import-compose.ts';
 import { environmentOf, type Original, originalOf } from '../toolkit/import/expected.ts';
-import { composeFileOf, SAMPLES } from '../toolkit/import/samples.ts';
+import { composeFileOf, optionsFor, SAMPLES } from '../toolkit/import/samples.ts';
 import { compose } from './tools/compose.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -24,6 +28,19 @@ interface Theirs {
   readonly mem_limit?: string;
   readonly networks?: Readonly<Record<string, unknown>>;
 }
+
+describe.each(SAMPLES)('what the Compose project %s becomes', (name) => {
+  test('is a Compose file again that Docker Compose accepts, without a warning', async () => {
+    const project = await mkdtemp(join(tmpdir(), 'arrimage-import-'));
+    onTestFinished(() => rm(project, { recursive: true }));
+    const { checked } = await importCompose(optionsFor(name, project));
+    if (checked?.topology == null) throw new Error(`${name} has no topology`);
+    const [file] = renderCompose(checked.topology).artifacts;
+    await writeFile(join(project, 'compose.yaml'), file?.content ?? '');
+    const answer = await compose(['-f', 'compose.yaml', 'config', '--quiet'], project);
+    expect(answer).toEqual({ code: 0, stdout: '', stderr: '' });
+  });
+});
 
 describe.each(SAMPLES)('the Compose project %s', (name) => {
   test('is accepted by Docker Compose, and read as that reads it', async () => {
