@@ -7,6 +7,7 @@ export { Container, type FileProps, type TmpfsProps } from './constructs/contain
 export type { ContainerProps, Owner, ResourceProps, Runtime } from './constructs/container-props.ts';
 export { DatabaseServer, type DatabaseServerProps } from './constructs/database-server.ts';
 export { DjangoApplication, type DjangoApplicationProps } from './constructs/django-application.ts';
+export { engineCapabilities } from './constructs/engine-capabilities.ts';
 export { Environment, type EnvironmentProps } from './constructs/environment.ts';
 export { type Endpoint, type Expression, type Input, later, text, url } from './constructs/expression.ts';
 export { ExternalHost, type ExternalHostProps } from './constructs/external-host.ts';

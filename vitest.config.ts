@@ -1,4 +1,8 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+
+/** Stacks of a project of a user's own import the package by its name. */
+const alias = { arrimage: fileURLToPath(new URL('index.ts', import.meta.url)) };
 
 const OWN_LABS = ['lab', 'registry', 'faults', 'incidents'].map((name) => `test/lab/${name}.test.ts`);
 
@@ -8,6 +12,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          alias,
           include: ['test/**/*.test.ts'],
           exclude: ['test/real/**', 'test/lab/**'],
           // The sources keep no state, so that files can share a worker: five times faster.
@@ -19,6 +24,7 @@ export default defineConfig({
       {
         test: {
           name: 'real',
+          alias,
           include: ['test/real/**/*.test.ts'],
           globalSetup: ['test/real/tools/build.ts'],
           testTimeout: 600_000,

@@ -12,6 +12,7 @@ import { destroyCommand } from './commands/destroy.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { execCommand } from './commands/exec.ts';
+import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { labCommand } from './commands/lab.ts';
 import { logsCommand } from './commands/logs.ts';
@@ -52,6 +53,7 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     .addHelpText('after', EXAMPLES);
   for (const make of [
     initCommand,
+    importCommand,
     checkCommand,
     synthCommand,
     diffCommand,

@@ -24,6 +24,11 @@ export interface FileProps {
   readonly reloadable?: boolean;
 }
 
+/** A file of a container, and the folder that is mounted for it where that is not the file alone. */
+export interface PlacedFile extends FileProps {
+  readonly folder: string | null;
+}
+
 /** A tmpfs: memory that a container writes to. */
 export interface TmpfsProps {
   /** @default 16777216 */
@@ -39,7 +44,8 @@ export abstract class Container extends Construct {
   readonly name: string;
   readonly props: ContainerProps;
   readonly #environment = new Map<string, Input>();
-  readonly #files = new Map<string, FileProps>();
+  readonly #files = new Map<string, PlacedFile>();
+  readonly #folders = new Set<string>();
   readonly #volumes = new Map<string, { readonly volume: Volume; readonly readOnly: boolean }>();
   readonly #tmpfs = new Map<string, TmpfsProps>();
 
@@ -64,7 +70,7 @@ export abstract class Container extends Construct {
     return this.#environment;
   }
 
-  get files(): ReadonlyMap<string, FileProps> {
+  get files(): ReadonlyMap<string, PlacedFile> {
     return this.#files;
   }
 
@@ -93,7 +99,22 @@ export abstract class Container extends Construct {
   /** Puts a file at an absolute path of the container, read-only. */
   addFile(target: string, props: FileProps): void {
     this.#checkTarget(target);
-    this.#files.set(target, props);
+    this.#files.set(target, { ...props, folder: null });
+  }
+
+  /**
+   * Puts a folder at an absolute path of the container, read-only: what the image has there is hidden.
+   *
+   * @param files by their paths below the folder
+   */
+  addFolder(target: string, files: Readonly<Record<string, FileProps>>): void {
+    this.#checkTarget(target);
+    this.#folders.add(target);
+    for (const [path, props] of Object.entries(files)) {
+      const file = `${target}/${path}`;
+      this.#checkTarget(file);
+      this.#files.set(file, { ...props, folder: target });
+    }
   }
 
   /** Mounts a volume of the same server. */
@@ -115,7 +136,8 @@ export abstract class Container extends Construct {
         `expected an absolute path in the container, got "${target}"; write it from / on`,
       );
     }
-    if (this.#files.has(target) || this.#volumes.has(target) || this.#tmpfs.has(target)) {
+    const all = [this.#files, this.#folders, this.#volumes, this.#tmpfs];
+    if (all.some((mounted) => mounted.has(target))) {
       throw topologyError(pathOf(this), `${target} is already mounted; choose another path for one of the two`);
     }
   }

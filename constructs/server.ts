@@ -43,7 +43,7 @@ export interface ServerProps {
   readonly directory?: string;
 
   /**
-   * Name that the engine knows its own network by; a system that already runs may keep its network's.
+   * Name that the engine knows its own network by; a system that runs already may keep its own, which other containers may be on too.
    *
    * @default - `<system>-<environment>`
    */

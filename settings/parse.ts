@@ -1,7 +1,7 @@
 import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { MappingNode, SettingNode } from './node.ts';
 import { type Place, type Problem, problemAt } from './problem.ts';
-import { type PlaceAt, readNode } from './read-node.ts';
+import { type PlaceAt, type ReadOptions, readNode } from './read-node.ts';
 import { MAX_DEPTH, scan } from './scan.ts';
 import { type Source, textOfSource } from './source.ts';
 import { syntaxMessage } from './syntax-message.ts';
@@ -13,7 +13,7 @@ export interface Parsed<Node extends SettingNode = SettingNode> {
 }
 
 /** Reads a settings file: one YAML 1.2 document with a mapping, or all that is wrong with it. */
-export function parseSource(source: Source, layer: number): Parsed<MappingNode> {
+export function parseSource(source: Source, layer: number, options: ReadOptions = {}): Parsed<MappingNode> {
   const text = textOfSource(source, layer);
   if (typeof text !== 'string') return { node: null, problems: [text] };
   const counter = new LineCounter();
@@ -22,7 +22,7 @@ export function parseSource(source: Source, layer: number): Parsed<MappingNode> 
     const { line, col } = counter.linePos(Math.min(offset, text.length));
     return { ...start, line: Math.max(line, 1), column: Math.max(col, 1) };
   };
-  const { node, problems } = parseText(text, placeAt, counter, start);
+  const { node, problems } = parseText(text, placeAt, counter, start, options);
   if (node === null || node.kind === 'mapping') return { node, problems };
   const empty = node.kind === 'scalar' && node.value === null;
   const message = empty
@@ -32,7 +32,13 @@ export function parseSource(source: Source, layer: number): Parsed<MappingNode> 
 }
 
 /** Reads any YAML value; `placeAt` says where an offset of the text is. */
-export function parseText(text: string, placeAt: PlaceAt, counter: LineCounter, start: Place): Parsed {
+export function parseText(
+  text: string,
+  placeAt: PlaceAt,
+  counter: LineCounter,
+  start: Place,
+  options: ReadOptions = {},
+): Parsed {
   const found = scan(text);
   if (found !== null) {
     // The parser would have counted the lines.
@@ -62,7 +68,7 @@ export function parseText(text: string, placeAt: PlaceAt, counter: LineCounter, 
     );
     return { node: null, problems: firstOfEachLine(problems) };
   }
-  return readNode(document.contents, placeAt, start);
+  return readNode(document.contents, placeAt, start, options);
 }
 
 const SCAN_MESSAGES = {

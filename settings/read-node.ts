@@ -11,6 +11,11 @@ export const MAX_VALUES = 100_000;
 
 type Path = readonly (string | number)[];
 
+export interface ReadOptions {
+  /** @default false */
+  readonly mergeKeys?: boolean;
+}
+
 /** A node with what it counts: itself and all below it. */
 interface Counted {
   readonly node: SettingNode;
@@ -25,6 +30,8 @@ interface Reading {
   /** null: it is being read, so that an alias to it would be a circle. */
   readonly anchors: Map<string, Counted | null>;
   values: number;
+  /** `<<` takes over the entries of other mappings, as Compose files use it. */
+  readonly mergeKeys: boolean;
   /** What is left is of no use. */
   broken: boolean;
 }
@@ -34,8 +41,9 @@ export function readNode(
   contents: Node | null,
   placeAt: PlaceAt,
   start: Place,
+  { mergeKeys = false }: ReadOptions = {},
 ): { readonly node: SettingNode | null; readonly problems: readonly Problem[] } {
-  const reading: Reading = { placeAt, start, problems: [], anchors: new Map(), values: 0, broken: false };
+  const reading: Reading = { placeAt, start, problems: [], anchors: new Map(), values: 0, mergeKeys, broken: false };
   const { node } = read(contents, [], start, reading);
   return { node: reading.broken ? null : node, problems: reading.problems };
 }
@@ -81,7 +89,14 @@ function around(node: SettingNode, inner: readonly Counted[]): Counted {
 function readMapping(given: YAMLMap, path: Path, place: Place, reading: Reading): Counted {
   const entries = new Map<string, MappingEntry>();
   const inner: Counted[] = [];
+  const merged: SettingNode[] = [];
   for (const pair of given.items as readonly Pair<Node | null, Node | null>[]) {
+    if (reading.mergeKeys && isScalar(pair.key) && pair.key.value === '<<') {
+      const counted = read(pair.value, path, place, reading);
+      inner.push(counted);
+      merged.push(counted.node);
+      continue;
+    }
     const key = readKey(pair.key, path, place, entries, reading);
     const keyPlace = pair.key?.range ? reading.placeAt(pair.key.range[0]) : place;
     const counted = read(pair.value, key === null ? path : [...path, key], keyPlace, reading);
@@ -89,8 +104,21 @@ function readMapping(given: YAMLMap, path: Path, place: Place, reading: Reading)
     inner.push(counted);
     entries.set(key, { key: keyPlace, node: counted.node });
   }
+  for (const node of merged) takeOver(entries, node, path, reading);
   const node: MappingNode = { kind: 'mapping', place, entries };
   return around(node, inner);
+}
+
+/** Adds what is not there yet: of several mappings the first has it. */
+function takeOver(entries: Map<string, MappingEntry>, node: SettingNode, path: Path, reading: Reading): void {
+  if (node.kind === 'list') {
+    for (const item of node.items) takeOver(entries, item, path, reading);
+  } else if (node.kind === 'mapping') {
+    for (const [key, entry] of node.entries) if (!entries.has(key)) entries.set(key, entry);
+  } else {
+    const message = 'expected mappings to merge after <<; write an alias of one, or a list of aliases';
+    report(reading, node.place, 'settings/syntax', path, message);
+  }
 }
 
 /** The key as text; null where it is none, which is reported. */

@@ -16,10 +16,21 @@ export interface CommonSettings {
   readonly secrets: Readonly<Record<string, { readonly version: number }>>;
 }
 
-/** Makes every server of the settings; the result finds one by the name that the settings refer to it by. */
-export function serversOf(environment: Environment, settings: CommonSettings): (name: string) => Server {
+/**
+ * Makes every server of the settings; the result finds one by the name that the settings refer to it by.
+ *
+ * @param common what all of them have besides
+ */
+export function serversOf(
+  environment: Environment,
+  settings: CommonSettings,
+  common: Pick<ServerProps, 'network'> = {},
+): (name: string) => Server {
   const servers = new Map(
-    Object.entries(settings.servers).map(([name, props]) => [name, new Server(environment, name, props)]),
+    Object.entries(settings.servers).map(([name, props]) => [
+      name,
+      new Server(environment, name, { ...common, ...props }),
+    ]),
   );
   return (name) => {
     const server = servers.get(name);

@@ -25,6 +25,7 @@ describe('index.ts', () => {
         "type DatabaseServerProps",
         "DjangoApplication",
         "type DjangoApplicationProps",
+        "engineCapabilities",
         "Environment",
         "type EnvironmentProps",
         "type Endpoint",

@@ -47,10 +47,10 @@ async function importTypeScript(path: string): Promise<Exported> {
     fsCache: false,
     interopDefault: false,
     moduleCache: true,
-    // Its classes have to be those of this very program.
-    nativeModules: ['arrimage'],
     sourceMaps: false,
     tryNative: false,
+    // Its classes have to be those of this very program, also before the project has installed it.
+    virtualModules: { arrimage: await import('../index.ts') },
   });
   return jiti.import<Exported>(path);
 }

@@ -98,6 +98,15 @@ function parsed(text: string): Readonly<Record<string, string>> | null {
   }
 }
 
+/** Writes the secrets of an environment that has none yet. */
+export async function writeSecrets(
+  project: string,
+  target: Pick<Topology, 'system' | 'environment'>,
+  secrets: Secrets,
+): Promise<void> {
+  await writeFileOf(join(project, secretFile(target)), secrets);
+}
+
 /** In one step, so that an interrupted run loses none. */
 async function writeFileOf(file: string, secrets: Secrets): Promise<void> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });

@@ -55,7 +55,14 @@ function ownFiles(container: Container, uses: Use[]): FileDraft[] {
   return [...container.files].map(([target, props]) => {
     const content = resolveInput(container, props.content, uses);
     const mode = props.mode ?? (secretsOf(content).length > 0 ? '0400' : '0444');
-    return { target, content, mode, owner: container.fileOwner, reloadable: props.reloadable ?? false };
+    return {
+      target,
+      content,
+      mode,
+      owner: container.fileOwner,
+      reloadable: props.reloadable ?? false,
+      folder: props.folder,
+    };
   });
 }
 
@@ -68,7 +75,7 @@ function deliverVariable(
   if (secretsOf(value).length === 0) return [{ name, value, delivery: 'plain' }];
   const inFile = (container.props.fileVariables ?? []).includes(name);
   const target = inFile ? `/run/secrets/${name}` : `${ENVIRONMENT_FOLDER}/${name}`;
-  files.push({ target, content: value, mode: '0400', owner: container.fileOwner, reloadable: false });
+  files.push({ target, content: value, mode: '0400', owner: container.fileOwner, reloadable: false, folder: null });
   if (!inFile) return [{ name, value, delivery: 'export' }];
   return [
     { name, value, delivery: 'file' },
@@ -94,6 +101,7 @@ function ownEntrypoint(
     mode: '0555',
     owner: { uid: 0, gid: 0 },
     reloadable: false,
+    folder: null,
   });
   return { entrypoint: ['/bin/sh', ENTRYPOINT_TARGET], command: program };
 }

@@ -14,6 +14,8 @@ export interface FileDraft {
   readonly mode: string;
   readonly owner: Owner;
   readonly reloadable: boolean;
+  /** What is mounted: a folder that holds it, or null for the file alone. */
+  readonly folder: string | null;
 }
 
 /**
@@ -47,11 +49,12 @@ export function placeFiles(
       reloadable: draft.reloadable,
     }),
   );
+  const mounted = new Set(fixed.map((draft) => draft.folder ?? draft.target));
   const live = new Set(sorted.filter((draft) => draft.reloadable).map((draft) => posix.dirname(draft.target)));
   return {
     files,
     mounts: [
-      ...fixed.map(({ target }) => bind(`${content}${target}`, target)),
+      ...[...mounted].map((target) => bind(`${content}${target}`, target)),
       ...[...live].map((target) => bind(`${folder}${target}`, target)),
     ],
   };

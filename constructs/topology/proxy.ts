@@ -69,5 +69,12 @@ function exceptionsOf(names: readonly string[]): string {
 }
 
 function authorityFile(pem: string): FileDraft {
-  return { target: AUTHORITY_TARGET, content: [pem], mode: '0444', owner: { uid: 0, gid: 0 }, reloadable: false };
+  return {
+    target: AUTHORITY_TARGET,
+    content: [pem],
+    mode: '0444',
+    owner: { uid: 0, gid: 0 },
+    reloadable: false,
+    folder: null,
+  };
 }

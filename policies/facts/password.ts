@@ -95,7 +95,7 @@ function* inUserList(list: Text): Iterable<PlainPassword> {
 
 /** A name and what follows it; the value is only looked at, since it may hold the next name. */
 const ASSIGNMENT =
-  /(?<![\w$.<-]|\$\{)(--?)?(["']?)([A-Za-z_][\w.-]{2,60})\2[ \t]{0,4}([:=]|[ \t])[ \t]{0,4}(?=("[^"\n]{0,300}"|'[^'\n]{0,300}'|[^\s"',;)}\]]{1,300}))/g;
+  /(?<![\w$.<-]|\$\{)(--?)?(["']?)([A-Za-z_][\w.-]{2,60})\2[ \t]{0,4}([:=]>?|[ \t])[ \t]{0,4}(?=("[^"\n]{0,300}"|'[^'\n]{0,300}'|[^\s"',;)}\]]{1,300}))/g;
 
 /** Names that configuration files give a value without a sign between. */
 const BARE_NAMES = new Set(['requirepass', 'masterauth']);
@@ -104,7 +104,7 @@ function* inAssignments(assigning: Text): Iterable<PlainPassword> {
   const { kind, name: path, text } = assigning;
   const isProgram = /\.(py|js|ts|mjs|cjs|lua|rb)$/.test(path);
   for (const [, dashes, , name = '', sign = '', raw = ''] of text.matchAll(ASSIGNMENT)) {
-    const isBare = sign !== '=' && sign !== ':';
+    const isBare = sign.trim() === '';
     if (isBare && !(BARE_NAMES.has(name) || (kind === 'command' && dashes !== undefined))) continue;
     const isQuoted = /^["']/.test(raw);
     const password = isQuoted ? raw.slice(1, -1) : raw;

@@ -41,6 +41,20 @@ describe('plain-text-secret', () => {
     `);
   });
 
+  test('fails when a file gives it with an arrow, but not when that refers to a variable', () => {
+    expect(
+      objections(plainTextSecret, {
+        services: [service('app/logstash')],
+        files: [
+          file('app/logstash', '/pipeline/a.conf', 'password => "x9kLm20pQ"'),
+          file('app/logstash', '/pipeline/b.conf', 'password => "${ELASTIC_PASSWORD}"'),
+        ],
+      }),
+    ).toMatchInlineSnapshot(
+      `"app/logstash: password in file /pipeline/a.conf holds a secret as plain text, got "********"; refer to a secret in its place"`,
+    );
+  });
+
   test('fails when a file does', () => {
     expect(
       objections(plainTextSecret, {

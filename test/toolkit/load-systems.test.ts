@@ -67,7 +67,7 @@ describe('the systems of a project', () => {
       "
     `);
     expect(await said(`import { System } from 'arrimage';\nexport const systems = [System];\n`)).toMatchInlineSnapshot(`
-      "stacks/systems.ts: expected imports that can be found, got "Cannot find module 'arrimage'"; run npm install, or mend the import
+      "stacks/systems.ts systems[0]: expected a system, got "undefined"; make it with defineSystem
       "
     `);
   });

@@ -3,13 +3,15 @@ import { dirname, join } from 'node:path';
 import type { Artifact } from '../../model/artifact.ts';
 import { UsageError } from '../usage-error.ts';
 
+const REMEDY = 'move it away, or choose another folder';
+
 /**
  * Writes files that are not there yet.
  *
  * @throws UsageError that names all that are in the way; then nothing was written
  */
-export async function writeNewFiles(folder: string, files: readonly Artifact[]): Promise<void> {
-  await checkFree(folder, files);
+export async function writeNewFiles(folder: string, files: readonly Artifact[], remedy = REMEDY): Promise<void> {
+  await checkFree(folder, files, remedy);
   for (const { path, content } of files) {
     const file = join(folder, path);
     try {
@@ -23,12 +25,12 @@ export async function writeNewFiles(folder: string, files: readonly Artifact[]):
 }
 
 /** Fails where a file would be written over, and names all that are in the way. */
-export async function checkFree(folder: string, files: readonly Artifact[]): Promise<void> {
+export async function checkFree(folder: string, files: readonly Artifact[], remedy = REMEDY): Promise<void> {
   const found = await Promise.all(files.map(({ path }) => tryFindObstacle(folder, path)));
   const inTheWay = [...new Set(found.filter((path) => path !== null))];
   if (inTheWay.length === 0) return;
   throw new UsageError(
-    ...inTheWay.map((path) => `${path}: expected no such file, got one; move it away, or choose another folder`),
+    ...inTheWay.map((path) => `${path}: expected no such file, got one; ${remedy}`),
     'nothing was written',
   );
 }

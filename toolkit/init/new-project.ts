@@ -9,7 +9,7 @@ export function newProject(answers: Answers): readonly Artifact[] {
   const { system, ci } = answers;
   return [
     // Not the system's name alone: npm installs no package into a project of the same name.
-    ...projectFiles({ name: `${system}-servers`, systems: [system], ci }),
+    ...projectFiles({ name: `${system}-servers`, systems: [system], environments: ['lab', 'prod'], ci }),
     { path: `stacks/${system}.ts`, content: webStack(system) },
     ...webConfig(answers),
   ];
@@ -17,5 +17,5 @@ export function newProject(answers: Answers): readonly Artifact[] {
 
 /** Those files of any project that do not depend on what it is called. */
 export function commonFiles(): readonly Artifact[] {
-  return projectFiles({ name: '', systems: [], ci: 'none' });
+  return projectFiles({ name: '', systems: [], environments: [], ci: 'none' });
 }

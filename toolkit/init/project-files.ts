@@ -12,6 +12,9 @@ export interface ProjectOptions {
   /** Names of its systems; the stack of each is `stacks/<name>.ts`. */
   readonly systems: readonly string[];
 
+  /** Environments that each of them has. */
+  readonly environments: readonly string[];
+
   /** Where its repository lies. */
   readonly ci: Ci;
 }

