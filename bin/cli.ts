@@ -16,6 +16,7 @@ import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { labCommand } from './commands/lab.ts';
 import { logsCommand } from './commands/logs.ts';
+import { maintenanceCommand } from './commands/maintenance.ts';
 import { planCommand } from './commands/plan.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -66,6 +67,7 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     restartCommand,
     stopCommand,
     startCommand,
+    maintenanceCommand,
     destroyCommand,
     unlockCommand,
     schemaCommand,

@@ -28,7 +28,7 @@ export async function readSecrets(project: string, topology: Topology): Promise<
     throw new UsageError(
       ...missing.map(
         (secret) =>
-          `${name}: expected the secret "${secret.name}", got none; add "${secret.name}": "…" with ${secret.length} characters or more`,
+          `${name}: expected the secret "${secret.name}", got none; add "${secret.name}": "…" with ${wanted(topology, secret)}`,
       ),
     );
   }
@@ -37,6 +37,14 @@ export async function readSecrets(project: string, topology: Topology): Promise<
   for (const pair of await certificatePairs(topology, new Set(missing.map(({ name }) => name)))) all.set(...pair);
   await writeFileOf(join(project, name), all);
   return all;
+}
+
+/** What the value of a secret looks like, in words. */
+function wanted({ certificates }: Topology, { name, length }: Topology['secrets'][number]): string {
+  if (certificates.some(({ key }) => key === name)) return 'the private key in PEM';
+  if (certificates.some(({ chain }) => secretsOf(chain).includes(name)))
+    return 'the certificate and its intermediates in PEM';
+  return `${length} characters or more`;
 }
 
 /** The text of a value with its secrets in place. */

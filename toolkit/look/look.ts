@@ -1,6 +1,7 @@
 import type { ServerNode } from '../../model/server.ts';
 import { stackName, type Topology } from '../../model/topology.ts';
 import type { Hosts } from '../hosts.ts';
+import { edgeFlags } from '../services/maintenance.ts';
 import type { Seen, SeenContainer, SeenFile, SeenImage } from './seen.ts';
 
 /** Label of the container that says who deploys. */
@@ -10,7 +11,11 @@ export const LOCK_LABEL = 'arrimage.lock';
 export async function look(hosts: Hosts, topology: Topology, server: ServerNode): Promise<Seen> {
   const nodes = [...topology.services, ...topology.jobs].filter((node) => node.server === server.name);
   const images = [...new Set(nodes.map(({ image }) => image))].sort();
-  const files = topology.files.filter((file) => file.server === server.name).map(({ source }) => source);
+  const flags = edgeFlags(topology).filter(({ edge }) => edge.server === server.name);
+  const files = [
+    ...topology.files.filter((file) => file.server === server.name).map(({ source }) => source),
+    ...flags.map(({ path }) => path),
+  ];
   const text = await hosts.script(server, 'looking at what runs', LOOK, {
     args: [
       ...[topology.system, topology.environment, server.directory, stackName(topology, server.name)],

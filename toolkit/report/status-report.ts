@@ -5,6 +5,7 @@ import type { Topology } from '../../model/topology.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { type LastRun, lastRunOf } from '../look/last-run.ts';
 import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
+import { type EdgeFlag, edgeFlags } from '../services/maintenance.ts';
 import type { Colors } from './colors.ts';
 
 /** One container in a report of what runs. */
@@ -19,19 +20,26 @@ export interface StatusRow {
   readonly since: string | null;
   /** Where it is reached from outside its server, `address:port`. */
   readonly addresses: readonly string[];
+  /** Of an edge that shows its page of maintenance. */
+  readonly maintenance?: boolean;
   /** Of a schedule; null: it has not run yet. */
   readonly lastRun?: LastRun | null;
 }
 
 /** Every container that is wanted or there, in the order of servers and services. */
 export function statusRows(topology: Topology, seen: readonly Seen[]): readonly StatusRow[] {
-  return seen.flatMap(({ server, containers }) => {
+  const flags = edgeFlags(topology);
+  return seen.flatMap(({ server, containers, files }) => {
+    const isUnder = ({ edge, path }: EdgeFlag): boolean =>
+      edge.server === server && (Number.parseInt(files.get(path)?.mode ?? '0', 8) & 0o100) !== 0;
+    const maintained = new Set(flags.filter(isUnder).map(({ edge }) => edge.name));
     const instances = topology.services
       .filter((service) => service.server === server)
       .flatMap((service) => instancesOf(topology, service));
     const wanted = instances.map(({ name, service, replica }) => {
       const found = containers.find((container) => nameOf(container) === name);
       const own = row(server, service.name, service.replicas > 1 ? replica : null, found ?? null);
+      if (maintained.has(service.name)) return { ...own, maintenance: true };
       if (service.program.kind !== 'schedule') return own;
       return { ...own, lastRun: found === undefined ? null : lastRunOf(found) };
     });
@@ -81,6 +89,11 @@ export function statusReport(report: StatusReport, format: 'text' | 'json', colo
   const differences = deviations.filter(({ kind }) => kind !== 'unhealthy');
   return [
     statusTable(rows, now, colors),
+    ...rows
+      .filter(({ maintenance }) => maintenance)
+      .map(({ service, server }) =>
+        colors.yellow(`${service} on ${server} shows its page of maintenance; arrimage maintenance off ends that`),
+      ),
     ...rows.flatMap((item) => lastRunText(item, now, colors)),
     ...differences.map((deviation) => colors.yellow(`differs  ${deviationText(deviation)}`)),
     ...errors.map((error) => colors.red(error)),

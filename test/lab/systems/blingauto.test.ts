@@ -113,6 +113,17 @@ describe('BlingAuto', () => {
     expect((await browse('/health')).status).toBe(200);
   });
 
+  test('shows its page of maintenance until it is over, and says so', async () => {
+    expect((await arrimage('maintenance', 'on', TARGET)).code).toBe(0);
+    const { status, headers, text } = await browse('/health');
+    expect([status, headers['retry-after']]).toEqual([503, '60']);
+    expect(text).toContain('Under maintenance');
+    expect((await browse('/.well-known/arrimage/ready')).status).toBe(200);
+    expect((await arrimage('status', TARGET)).stdout).toContain('edge on db shows its page of maintenance');
+    expect((await arrimage('maintenance', 'off', TARGET)).code).toBe(0);
+    expect((await browse('/health')).status).toBe(200);
+  });
+
   test('has the migrations’ commands: current, history, downgrade by one, upgrade', async () => {
     const alembic = (...words: readonly string[]) => arrimage('run', TARGET, 'alembic', '--', ...words);
     expect((await alembic('current')).stdout).toContain('0002');
