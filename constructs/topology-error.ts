@@ -1,3 +1,5 @@
+import type { Topology } from '../model/topology.ts';
+
 /** One thing wrong with a topology. */
 export interface TopologyProblem {
   /** Path of the construct. */
@@ -10,10 +12,13 @@ export interface TopologyProblem {
 export class TopologyError extends Error {
   override readonly name = 'TopologyError';
   readonly problems: readonly TopologyProblem[];
+  /** What the constructs would make but for the problems: enough to be judged, not to be deployed. Null: nothing. */
+  readonly draft: Topology | null;
 
-  constructor(problems: readonly TopologyProblem[]) {
+  constructor(problems: readonly TopologyProblem[], draft: Topology | null = null) {
     super(problems.map(({ path, message }) => `${path}: ${message}`).join('\n'));
     this.problems = problems;
+    this.draft = draft;
   }
 }
 

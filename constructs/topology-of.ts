@@ -80,7 +80,7 @@ export function topologyOf(environment: Environment): Topology {
     suppressions: [...environment.suppressions].sort((a, b) => byCodeUnit(JSON.stringify(a), JSON.stringify(b))),
     state: environment.state,
   };
-  if (problems.length > 0) throw new TopologyError(sorted(problems));
+  if (problems.length > 0) throw new TopologyError(sorted(problems), freeze(topology));
   return freeze(topology);
 }
 

@@ -52,7 +52,12 @@ export async function checkTarget(
   const result = checkSettings(system.settings, target.environment, await readSources(config, target, overrides));
   if ('problems' in result) return failed(target, { problems: result.problems });
   const built = build(system, target, result.settings);
-  if (!('topology' in built)) return failed(target, { topologyProblems: built.topologyProblems });
+  if (!('topology' in built)) {
+    const { topologyProblems, draft } = built;
+    // What policies object to is told at once with what is wrong.
+    const judgement = draft === null ? NOTHING : judge(draft, { today });
+    return failed(target, { topologyProblems, judgement });
+  }
   const { topology } = built;
   const { violations, suppressed } = judge(topology, { today });
   const judgement = { violations: [...violations, ...targetViolations(topology)], suppressed };
@@ -84,7 +89,9 @@ async function readSources(
   };
 }
 
-export type Built = { readonly topology: Topology } | { readonly topologyProblems: readonly TopologyProblem[] };
+export type Built =
+  | { readonly topology: Topology }
+  | { readonly topologyProblems: readonly TopologyProblem[]; readonly draft: Topology | null };
 
 /** Makes the topology of checked settings, or says why they make none. */
 export function build(system: System, target: Target, settings: object): Built {
@@ -102,9 +109,9 @@ export function build(system: System, target: Target, settings: object): Built {
     system.build(environment, settings as never);
     const topology = topologyOf(environment);
     const topologyProblems = unknownSecrets(topology, settings);
-    return topologyProblems.length > 0 ? { topologyProblems } : { topology };
+    return topologyProblems.length > 0 ? { topologyProblems, draft: topology } : { topology };
   } catch (error) {
-    if (error instanceof TopologyError) return { topologyProblems: error.problems };
+    if (error instanceof TopologyError) return { topologyProblems: error.problems, draft: error.draft };
     throw error;
   }
 }
@@ -121,12 +128,14 @@ function unknownSecrets(topology: Topology, settings: object): readonly Topology
     }));
 }
 
-function failed(target: Target, found: Partial<Pick<Checked, 'problems' | 'topologyProblems'>>): Checked {
+const NOTHING: Judgement = { violations: [], suppressed: [] };
+
+function failed(target: Target, found: Partial<Pick<Checked, 'problems' | 'topologyProblems' | 'judgement'>>): Checked {
   return {
     target,
     problems: [],
     topologyProblems: [],
-    judgement: { violations: [], suppressed: [] },
+    judgement: NOTHING,
     topology: null,
     settings: null,
     ...found,

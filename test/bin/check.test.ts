@@ -68,8 +68,11 @@ describe('check', () => {
         "code": 2,
         "err": "",
         "out": "error samaconso/prod secrets.databas-password: expected the name of a secret, got "databas-password"; did you mean "database-password"? (topology)
+      warning samaconso/prod app: images are named by a tag alone, which can be moved, got "nginx:1.30.4-alpine, rabbitmq:4.2.9-management, samaconso/api:2.0.0"; add their digests (image-without-digest)
+      warning samaconso/prod db: images are named by a tag alone, which can be moved, got "ghcr.io/cloudnative-pg/pgbouncer:1.25.2, minio/minio:RELEASE.2025-09-07T16-13-09Z, postgres:15.19"; add their digests (image-without-digest)
+      warning samaconso/prod worker: images are named by a tag alone, which can be moved, got "redis:7.4.11, samaconso/worker:2.0.0"; add their digests (image-without-digest)
 
-      failed samaconso/prod: 1 error, 0 warnings
+      failed samaconso/prod: 1 error, 3 warnings
       ",
       }
     `);
