@@ -100,10 +100,14 @@ function proxyCard(proxy: OutboundProxyNode): Card {
 }
 
 function serviceCard(topology: Topology, service: ServiceNode): Card {
+  const { program, replicas } = service;
+  const card = containerCard(topology, service);
+  const isSchedule = program.kind === 'schedule';
   return {
-    ...containerCard(topology, service),
+    ...card,
     kind: 'service',
-    badge: service.replicas === 1 ? '' : `×${service.replicas}`,
+    badge: isSchedule ? 'schedule' : replicas === 1 ? '' : `×${replicas}`,
+    lines: [...(isSchedule ? [`runs at ${program.calendar} UTC`] : []), ...card.lines],
     chips: service.ports.map(portChip),
     update: service.update,
   };

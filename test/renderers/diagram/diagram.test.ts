@@ -18,6 +18,7 @@ describe('renderDiagram', () => {
     ['shop', () => shop],
     ['samaconso/prod', () => configured('samaconso/prod')],
     ['samaconso/dev', () => configured('samaconso/dev')],
+    ['orchestra/prod', () => configured('orchestra/prod')],
     ['farm', () => farm(100, 10)],
   ])('draws %s', async (name, topology) => {
     const { svg, mermaid } = await rendered(await topology());
