@@ -6,9 +6,11 @@ import { DJANGO_ADMINISTRATOR } from './django-administrator.ts';
 import type { Input } from './expression.ts';
 import type { ProbeTimes } from './health-check.ts';
 import { Job } from './job.ts';
+import { pathOf } from './path.ts';
 import { releaseSteps } from './release-steps.ts';
 import type { Secret } from './secret.ts';
 import type { TaskQueue } from './task-queues.ts';
+import { topologyError } from './topology-error.ts';
 import { Volume } from './volume.ts';
 import { WebService } from './web-service.ts';
 
@@ -24,7 +26,7 @@ export interface DjangoApplicationProps {
 
   readonly secretKey: Secret;
 
-  /** Variables of all parts, besides DEBUG, SECRET_KEY, ALLOWED_HOSTS and CSRF_TRUSTED_ORIGINS. @default {} */
+  /** Variables of all parts, besides ALLOWED_HOSTS, CSRF_TRUSTED_ORIGINS, DEBUG, SECRET_KEY and STATIC_ROOT. @default {} */
   readonly environment?: Readonly<Record<string, Input>>;
 
   /** Path that answers 200 when the program can work. */
@@ -90,17 +92,21 @@ export class DjangoApplication extends Construct {
   }
 
   #container(): Omit<ContainerProps, 'command'> {
-    const { image, origin, secretKey, environment } = this.#props;
+    const { image, origin, secretKey, environment = {} } = this.#props;
+    const own = {
+      ALLOWED_HOSTS: new URL(origin).hostname,
+      CSRF_TRUSTED_ORIGINS: origin,
+      DEBUG: 'False',
+      SECRET_KEY: secretKey,
+      STATIC_ROOT: this.#staticRoot,
+    };
+    const taken = Object.keys(environment).find((name) => Object.hasOwn(own, name));
+    if (taken !== undefined) {
+      throw topologyError(pathOf(this), `environment variable ${taken} follows from other props; remove it`);
+    }
     return {
       image,
-      environment: {
-        ...environment,
-        ALLOWED_HOSTS: new URL(origin).hostname,
-        CSRF_TRUSTED_ORIGINS: origin,
-        DEBUG: 'False',
-        SECRET_KEY: secretKey,
-        STATIC_ROOT: this.#staticRoot,
-      },
+      environment: { ...environment, ...own },
       runtime: 'python',
       user: { uid: 1000, gid: 1000 },
     };

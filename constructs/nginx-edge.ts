@@ -3,7 +3,7 @@ import type { Certificate } from './certificate.ts';
 import type { ResourceProps } from './container-props.ts';
 import type { Endpoint } from './expression.ts';
 import { shellProbe } from './health-check.ts';
-import { nginxConfiguration } from './nginx/configuration.ts';
+import { type EdgeConfiguration, nginxConfiguration } from './nginx/configuration.ts';
 import { staticFolder } from './nginx/location.ts';
 import { DEFAULT_MAINTENANCE_PAGE, MAINTENANCE_PAGE } from './nginx/pages.ts';
 import { publicUrls } from './nginx/public-urls.ts';
@@ -105,6 +105,7 @@ export class NginxEdge extends Construct {
   constructor(scope: Construct, id: string, props: NginxEdgeProps) {
     super(scope, id);
     const { timeoutSeconds = 60, certificate } = props;
+    const longestSeconds = Math.max(timeoutSeconds, ...props.routes.map((route) => route.timeoutSeconds ?? 0));
     this.#check(props);
     const urls = publicUrls(pathOf(this), props.origins, certificate !== undefined);
     const publicPort = Number(urls[0]?.port) || null;
@@ -128,12 +129,12 @@ export class NginxEdge extends Construct {
       update: 'recreate',
       // SIGQUIT lets requests in flight finish, until worker_shutdown_timeout.
       stopSignal: 'SIGQUIT',
-      stopGraceSeconds: timeoutSeconds + 10,
+      stopGraceSeconds: longestSeconds + 10,
       capabilities: ['CHOWN', 'DAC_OVERRIDE', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'],
       resources: { nofile: 16_384, ...props.resources },
       program: () => ({ kind: 'nginx', upstreams: props.routes.map((route) => route.to.service.id).sort() }),
     });
-    this.#addFiles(props, urls);
+    this.#addFiles({ ...props, folder: FOLDER, urls, longestSeconds });
   }
 
   get endpoint(): Endpoint {
@@ -150,8 +151,16 @@ export class NginxEdge extends Construct {
     for (const { path } of statics.filter((files) => !/^\/(?:[A-Za-z0-9._-]+\/)+$/.test(files.path))) {
       throw topologyError(
         pathOf(this),
-        `expected a path of static files such as /static/, got "${path}"; end it with /`,
+        `expected a path of static files such as /static/, got "${path}"; start and end it with /`,
       );
+    }
+    const paths = [...routes.map(({ path = '/' }) => path), ...statics.map(({ path }) => path)];
+    for (const path of paths.filter((item) => !/^\/[A-Za-z0-9._~/-]*$/.test(item))) {
+      throw topologyError(pathOf(this), `expected the path of a route such as /api/, got "${path}"; start it with /`);
+    }
+    const twice = paths.find((path, index) => paths.indexOf(path) !== index);
+    if (twice !== undefined) {
+      throw topologyError(pathOf(this), `expected each path once, got "${twice}" again; remove one of the two`);
     }
     if (rateLimit !== undefined) this.#checkRateLimit(rateLimit);
   }
@@ -166,11 +175,11 @@ export class NginxEdge extends Construct {
     );
   }
 
-  #addFiles(props: NginxEdgeProps, urls: readonly URL[]): void {
+  #addFiles(props: EdgeConfiguration): void {
     const { certificate, statics = [] } = props;
     const file = (name: string, content: Parameters<Service['addFile']>[1]['content']): void =>
       this.service.addFile(`${FOLDER}/${name}`, { content, reloadable: true });
-    file('nginx.conf', nginxConfiguration({ ...props, folder: FOLDER, urls }));
+    file('nginx.conf', nginxConfiguration(props));
     file('upstreams.conf', upstreamsConfiguration(props.routes));
     file(MAINTENANCE_PAGE, props.maintenancePage ?? DEFAULT_MAINTENANCE_PAGE);
     if (certificate !== undefined) {

@@ -14,6 +14,9 @@ export interface PostgresBackupProps {
   /** Days after which a dump is removed; the newest one never is. */
   readonly keepDays: number;
 
+  /** Seconds after which a dump is ended and has failed. @default 3600 */
+  readonly timeoutSeconds?: number;
+
   /** @default - a volume named `<id>-dumps` */
   readonly volume?: Volume;
 
@@ -28,7 +31,7 @@ export class PostgresBackup extends Construct {
 
   constructor(scope: Construct, id: string, props: PostgresBackupProps) {
     super(scope, id);
-    const { postgres, calendar = '0 2 * * *', keepDays, resources } = props;
+    const { postgres, calendar = '0 2 * * *', keepDays, timeoutSeconds = 3600, resources } = props;
     const { image, database, user, password } = postgres.props;
     this.volume = props.volume ?? new Volume(scope, `${id}-dumps`);
     const schedule = new Schedule(this, id, {
@@ -43,7 +46,7 @@ export class PostgresBackup extends Construct {
         PGPORT: postgres.endpoint.port,
         PGUSER: user,
       },
-      timeoutSeconds: 3600,
+      timeoutSeconds,
       ...(resources === undefined ? {} : { resources }),
     });
     this.service = schedule.service;
@@ -54,15 +57,24 @@ export class PostgresBackup extends Construct {
 
 const SCRIPT_TARGET = '/arrimage/backup';
 
-/** A dump has its name only once \`pg_restore\` has read its table of contents, so that half a dump is never taken for one. */
+/**
+ * A dump has its name only once `pg_restore` has read its table of contents, so that half a dump is never taken for one, and half a dump
+ * fills no disk. Only dumps of this database, made by this script, are ever removed.
+ */
 const SCRIPT = `#!/bin/sh
 set -eu
 cd /backups
-rm -f ./*.part
+dump=
 name=$PGDATABASE-$(date -u +%Y%m%dT%H%M%SZ).dump
-pg_dump --format=custom --no-password --file="$name.part"
+trap 'rm -f "$name.part"' EXIT
+trap '[ -z "$dump" ] || kill "$dump"; exit 143' TERM INT
+rm -f "./$PGDATABASE"-*.dump.part
+pg_dump --format=custom --no-password --file="$name.part" &
+dump=$!
+wait "$dump"
+dump=
 pg_restore --list "$name.part" >/dev/null
 mv "$name.part" "$name"
 echo "$name: $(wc -c <"$name") bytes"
-find . -name '*.dump' ! -name "$name" -mtime "+$KEEP_DAYS" -print -exec rm {} +
+find . -maxdepth 1 -name "$PGDATABASE-[0-9]*T[0-9]*Z.dump" ! -name "$name" -mmin "+$((KEEP_DAYS * 1440))" -print -exec rm {} +
 `;

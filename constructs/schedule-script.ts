@@ -11,8 +11,8 @@ export const ALREADY_RUNS = 75;
 /**
  * POSIX clock of a schedule. `loop` runs the command whenever it is due, `now` runs it once.
  *
- * A minute is due when its numbers are in the lists. What was missed while nothing ran is due once, a day back at most; what comes due
- * during a run is left out. On SIGTERM a run is finished first.
+ * A minute is due when its numbers are in the lists. What was missed while nothing ran is due once, a day back at most, and a run that was
+ * cut short once more; what comes due during a run is left out. On SIGTERM `loop` finishes a run first, and `now` ends it.
  */
 export function scheduleScript(calendar: Calendar, timeoutSeconds: number): string {
   const list = (numbers: readonly number[]): string => `' ${numbers.join(' ')} '`;
@@ -31,7 +31,10 @@ ${CLOCK}`;
 
 const CLOCK = `mode=$1
 shift
-mkdir -p "$state"
+if ! mkdir -p "$state"; then
+  echo "arrimage: $state cannot be written" >&2
+  exit 73
+fi
 child=
 stopping=
 
@@ -55,35 +58,59 @@ is_due() {
   fi
 }
 
+took_lock() {
+  if mkdir "$state/running" 2>/dev/null; then return 0; fi
+  # Whoever had it may be gone.
+  ! kill -0 "$(cat "$state/running/pid" 2>/dev/null || echo 0)" 2>/dev/null
+}
+
+record() {
+  echo "$1 $(($(date +%s) - $1)) $2" >"$state/last.new"
+  mv "$state/last.new" "$state/last"
+}
+
 run() {
-  if ! mkdir "$state/running" 2>/dev/null; then
+  if ! took_lock; then
     echo 'arrimage: a run is under way; wait for it' >&2
     return ${ALREADY_RUNS}
   fi
+  echo $$ >"$state/running/pid"
   begun=$(date +%s)
-  timeout "$limit" "$@" &
+  echo "$begun" >"$state/running/begun"
+  timeout -k 30 "$limit" "$@" &
   child=$!
   code=0
   wait "$child" || code=$?
   while kill -0 "$child" 2>/dev/null; do code=0; wait "$child" || code=$?; done
   child=
-  echo "$begun $(($(date +%s) - begun)) $code" >"$state/last.new"
-  mv "$state/last.new" "$state/last"
-  rmdir "$state/running"
+  record "$begun" "$code"
+  rm -rf "$state/running" "$state/again"
   return "$code"
 }
 
-if [ "$mode" = now ]; then run "$@"; exit; fi
+if [ "$mode" = now ]; then
+  trap '[ -z "$child" ] || kill "$child" 2>/dev/null' TERM INT HUP
+  run "$@"
+  exit
+fi
 
 trap 'stopping=1; [ -z "\${nap:-}" ] || kill "$nap" 2>/dev/null' TERM INT
-rmdir "$state/running" 2>/dev/null
+cut=
+if [ -d "$state/running" ]; then
+  # The last run was cut short, by a power cut for instance: it has failed, and gets one more try.
+  record "$(cat "$state/running/begun" 2>/dev/null || date +%s)" 137
+  rm -rf "$state/running"
+  if [ -e "$state/again" ]; then rm -f "$state/again"; else cut=1; touch "$state/again"; fi
+fi
 checked=$(cat "$state/checked" 2>/dev/null || echo 0)
 now=$(($(date +%s) / 60 * 60))
 case $checked in '' | 0 | *[!0-9]*) checked=$now ;; esac
 while [ -z "$stopping" ]; do
   now=$(($(date +%s) / 60 * 60))
   [ "$checked" -ge $((now - 86400)) ] || checked=$((now - 86400))
-  due=
+  [ "$checked" -le "$now" ] || checked=$now
+  due=\${cut:+$now}
+  cut=
   while [ "$checked" -lt "$now" ]; do
     checked=$((checked + 60))
     if is_due "$checked"; then due=$checked; fi

@@ -40,7 +40,7 @@ export class Schedule extends Construct {
     if (due === null) {
       throw topologyError(
         pathOf(this),
-        `expected five fields of cron, got "${calendar}"; write minute, hour, day, month and weekday, such as "0 2 * * *"`,
+        `expected five fields of cron that come due, got "${calendar}"; write minute, hour, day, month and weekday, such as "0 2 * * *"`,
       );
     }
     this.service = new Service(this, 'Default', {

@@ -9,7 +9,7 @@ import { releaseSteps } from '../constructs/release-steps.ts';
 import type { Server } from '../constructs/server.ts';
 import { WebService } from '../constructs/web-service.ts';
 import { type BlingautoSettings, blingautoSettings } from '../settings/systems/blingauto.ts';
-import { edgeOf, probeTimes, secretMaker, serversOf } from './parts.ts';
+import { edgeOf, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
 import { defineSystem } from './system.ts';
 
 /** BlingAuto: an API on one server, behind nginx with TLS and a rate limit. */
@@ -67,13 +67,12 @@ function programOf(environment: Environment, settings: BlingautoSettings, refere
   const { api, images, origin, frontend = origin } = settings;
   return {
     image: images.api,
-    environment: {
-      ...api.environment,
+    environment: variablesOf(api.environment, {
       ...references,
       CORS_ORIGINS: trustedOrigins(settings).join(','),
       ENVIRONMENT: environment.name,
       FRONTEND_URL: frontend,
-    },
+    }),
     runtime: 'python',
     user: { uid: 1000, gid: 1000 },
     resources: api.resources,

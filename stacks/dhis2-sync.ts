@@ -5,7 +5,7 @@ import { PostgresBackup } from '../constructs/postgres-backup.ts';
 import { Redis } from '../constructs/redis.ts';
 import { taskQueues } from '../constructs/task-queues.ts';
 import { dhis2SyncSettings } from '../settings/systems/dhis2-sync.ts';
-import { edgeOf, probeTimes, secretMaker, serversOf } from './parts.ts';
+import { edgeOf, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
 import { defineSystem } from './system.ts';
 
 /** DHIS2 Sync: Django with Celery on one server, behind nginx, the only program that is reached from outside. */
@@ -36,12 +36,11 @@ export const dhis2Sync = defineSystem(dhis2SyncSettings, (environment, settings)
     package: 'dhis2_sync',
     origin,
     secretKey: secret('secret-key', 64),
-    environment: {
-      ...settings.environment,
+    environment: variablesOf(settings.environment, {
       CACHE_URL: redis.urlOf(1),
       CELERY_BROKER_URL: redis.urlOf(0),
       DATABASE_URL: postgres.url,
-    },
+    }),
     healthPath: '/health/',
     healthTimes: probeTimes(probeEvery),
     web: site,

@@ -13,7 +13,7 @@ import type { Server } from '../constructs/server.ts';
 import { Volume } from '../constructs/volume.ts';
 import { WebService } from '../constructs/web-service.ts';
 import { type OrchestraSettings, orchestraSettings } from '../settings/systems/orchestra.ts';
-import { edgeOf, probeTimes, secretMaker, serversOf } from './parts.ts';
+import { edgeOf, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
 import { defineSystem } from './system.ts';
 
 /** ORCHESTR'A: an API in NestJS and a site in Next.js on one server, behind nginx with TLS and a rate limit. */
@@ -46,7 +46,10 @@ export const orchestra = defineSystem(orchestraSettings, (environment, settings)
     image: images.web,
     runtime: 'node',
     command: ['node', 'server.js'],
-    environment: { ...settings.web.environment, API_URL: url`http://${api.endpoint}`, NODE_ENV: 'production' },
+    environment: variablesOf(settings.web.environment, {
+      API_URL: url`http://${api.endpoint}`,
+      NODE_ENV: 'production',
+    }),
     port: 3000,
     healthPath: '/healthz',
     healthTimes: probeTimes(settings.web.probeEvery),
@@ -93,8 +96,7 @@ function apiProgram(
 ) {
   return {
     image: images.api,
-    environment: {
-      ...api.environment,
+    environment: variablesOf(api.environment, {
       ...urls,
       CORS_ORIGIN: origin,
       JWT_EXPIRES_IN: api.tokensLast,
@@ -102,7 +104,7 @@ function apiProgram(
       NODE_ENV: 'production',
       PORT: '4000',
       SWAGGER_ENABLED: 'false',
-    },
+    }),
     administratorPassword: secret('administrator-password', 32),
     runtime: 'node',
     user: { uid: 1000, gid: 1000 },

@@ -1,6 +1,7 @@
 import { Certificate } from '../constructs/certificate.ts';
 import type { ResourceProps } from '../constructs/container-props.ts';
 import type { Environment } from '../constructs/environment.ts';
+import type { Input } from '../constructs/expression.ts';
 import { ExternalHost, type ExternalHostProps } from '../constructs/external-host.ts';
 import type { ProbeTimes } from '../constructs/health-check.ts';
 import type { NginxEdgeProps, RateLimit } from '../constructs/nginx-edge.ts';
@@ -8,6 +9,7 @@ import { OutboundProxy, type OutboundProxyProps } from '../constructs/outbound-p
 import { Secret } from '../constructs/secret.ts';
 import { Server, type ServerProps } from '../constructs/server.ts';
 import type { PublishProps } from '../constructs/service.ts';
+import { TopologyError } from '../constructs/topology-error.ts';
 
 /** The parts that the settings of every system have. */
 export interface CommonSettings {
@@ -140,4 +142,24 @@ export function edgeOf(environment: Environment, settings: SiteSettings): Omit<N
 /** Health is asked that often, with the other numbers as usual. */
 export function probeTimes(intervalSeconds: number): ProbeTimes {
   return { intervalSeconds, timeoutSeconds: 3, retries: 3, startPeriodSeconds: 30 };
+}
+
+/**
+ * Variables of the settings beside those that a stack sets itself.
+ *
+ * @throws TopologyError where the settings have one of the stack's own, which would change nothing
+ */
+export function variablesOf<Own extends Readonly<Record<string, Input>>>(
+  given: Readonly<Record<string, string>>,
+  own: Own,
+): Readonly<Record<string, Input>> {
+  const both = Object.keys(given).filter((name) => Object.hasOwn(own, name));
+  if (both.length > 0) {
+    const problem = (name: string) => ({
+      path: `environment.${name}`,
+      message: `expected another variable, since it follows from other settings, got "${given[name]}"; remove it`,
+    });
+    throw new TopologyError(both.map(problem));
+  }
+  return { ...given, ...own };
 }

@@ -8,20 +8,27 @@ import { targetText } from './target.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What a name can be run as: a job, or something in the container of a service. */
-export type Runnable =
-  | { readonly kind: 'job' }
+export type Runnable = { readonly kind: 'job' } | InService;
+
+/** Something that runs in the container of a service. */
+export type InService =
   | { readonly kind: 'schedule'; readonly service: ServiceNode }
   | { readonly kind: 'command'; readonly service: ServiceNode; readonly command: readonly string[] };
 
 /** Finds the job, the schedule or the command of this name. Throws a `UsageError` when there is none. */
 export function findRunnable(topology: Topology, name: string, server: string | null): Runnable {
-  if (topology.jobs.some((job) => job.name === name)) return { kind: 'job' };
-  const runnables = topology.services.flatMap((service): readonly (Runnable & { readonly name: string })[] => [
+  if (topology.jobs.some((job) => job.name === name)) {
+    if (server === null) return { kind: 'job' };
+    throw new UsageError(
+      `--server: expected none for the job ${name}, which runs where it belongs, got "${server}"; leave it out`,
+    );
+  }
+  const runnables = topology.services.flatMap((service): readonly (InService & { readonly name: string })[] => [
     ...(service.program.kind === 'schedule' ? [{ kind: 'schedule' as const, name: service.name, service }] : []),
     ...service.commands.map((item) => ({ kind: 'command' as const, service, ...item })),
   ]);
   const named = runnables.filter((item) => item.name === name);
-  const found = named.find((item) => item.kind !== 'job' && (server === null || item.service.server === server));
+  const found = named.find((item) => server === null || item.service.server === server);
   if (found !== undefined) return found;
   const target = targetText(topology);
   if (named.length > 0)
@@ -34,7 +41,7 @@ export function findRunnable(topology: Topology, name: string, server: string | 
 /** Runs a schedule's job now, or a command of a service with more arguments; gives its exit code. */
 export function runInService(
   open: OpenTarget,
-  runnable: Exclude<Runnable, { readonly kind: 'job' }>,
+  runnable: InService,
   { args, isInteractive }: { readonly args: readonly string[]; readonly isInteractive: boolean },
 ): Promise<number> {
   const { service } = runnable;

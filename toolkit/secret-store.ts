@@ -33,8 +33,9 @@ export async function readSecrets(project: string, topology: Topology): Promise<
     );
   }
   const all = new Map(found);
+  const pairs = await certificatePairs(topology, new Set(missing.map(({ name }) => name)));
   for (const secret of missing) all.set(secret.name, generate(secret.length));
-  for (const pair of await certificatePairs(topology, new Set(missing.map(({ name }) => name)))) all.set(...pair);
+  for (const pair of pairs) all.set(...pair);
   await writeFileOf(join(project, name), all);
   return all;
 }
@@ -130,7 +131,13 @@ async function certificatePairs(
 ): Promise<readonly (readonly [string, string])[]> {
   const pairs = certificates.map(async ({ chain, key, domains }): Promise<readonly (readonly [string, string])[]> => {
     const [name] = secretsOf(chain);
-    if (name === undefined || !missing.has(name) || !missing.has(key)) return [];
+    if (name === undefined || (!missing.has(name) && !missing.has(key))) return [];
+    if (!missing.has(name) || !missing.has(key)) {
+      const [gone, there] = missing.has(key) ? [key, name] : [name, key];
+      throw new UsageError(
+        `secret ${gone}: expected a value beside "${there}", got none; add it, or remove the other one`,
+      );
+    }
     const { selfSigned } = await import('./self-signed.ts');
     const made = await selfSigned(domains);
     return [

@@ -8,15 +8,17 @@ export interface EdgeConfiguration extends NginxEdgeProps {
   readonly folder: string;
   /** Public origins, parsed. */
   readonly urls: readonly URL[];
+  /** Longest time that any request may take. */
+  readonly longestSeconds: number;
 }
 
 /** The main file of an edge. */
 export function nginxConfiguration(edge: EdgeConfiguration): string {
-  const { timeoutSeconds = 60, maxBodyBytes = 10 * 1024 ** 2, trustedProxies = [], certificate, folder } = edge;
+  const { maxBodyBytes = 10 * 1024 ** 2, trustedProxies = [], certificate, folder } = edge;
   return `${[
     'worker_processes auto;',
     'worker_rlimit_nofile 16384;',
-    `worker_shutdown_timeout ${timeoutSeconds}s;`,
+    `worker_shutdown_timeout ${edge.longestSeconds}s;`,
     'pid /var/run/nginx.pid;',
     'error_log /dev/stderr warn;',
     'events {',
@@ -33,8 +35,7 @@ export function nginxConfiguration(edge: EdgeConfiguration): string {
       'keepalive_min_timeout 2s;',
       `client_max_body_size ${maxBodyBytes};`,
       ...COMPRESSION,
-      ...trustedProxies.map((source) => `set_real_ip_from ${source};`),
-      ...(trustedProxies.length > 0 ? ['real_ip_header X-Forwarded-For;', 'real_ip_recursive on;', ...FORWARDED] : []),
+      ...believed(trustedProxies),
       ...UPGRADE,
       ...UNREACHED,
       ...limitZone(edge),
@@ -48,9 +49,14 @@ export function nginxConfiguration(edge: EdgeConfiguration): string {
   ].join('\n')}\n`;
 }
 
+/** A page in place of an answer has a path of its own; what was asked for is logged, without the query, which may hold secrets. */
 const LOGGING = [
+  'map $request_uri $asked_path {',
+  '  default $uri;',
+  '  "~^(?<path_only>[^?]*)" $path_only;',
+  '}',
   'log_format json escape=json',
-  `  '{"time":"$time_iso8601","client":"$remote_addr","method":"$request_method","host":"$host","uri":"$uri","status":$status,'`,
+  `  '{"time":"$time_iso8601","client":"$remote_addr","method":"$request_method","host":"$host","path":"$asked_path","status":$status,'`,
   `  '"bytes":$body_bytes_sent,"seconds":$request_time,"upstream":"$upstream_addr","upstream_status":"$upstream_status"}';`,
   'access_log /dev/stdout json;',
 ];
@@ -63,24 +69,43 @@ const COMPRESSION = [
   'gzip_vary on;',
 ];
 
-/** A balancer in front may have ended TLS already: what it says of the client's protocol is passed on. */
-const FORWARDED = [
-  'map $http_x_forwarded_proto $forwarded_proto {',
-  '  default $http_x_forwarded_proto;',
-  '  "" $scheme;',
-  '}',
-];
+/** A balancer in front may have ended TLS already: only what a trusted one says of the client's protocol is passed on. */
+function believed(trustedProxies: readonly string[]): readonly string[] {
+  if (trustedProxies.length === 0) return [];
+  return [
+    ...trustedProxies.map((source) => `set_real_ip_from ${source};`),
+    'real_ip_header X-Forwarded-For;',
+    'real_ip_recursive on;',
+    'geo $realip_remote_addr $is_trusted {',
+    '  default 0;',
+    ...trustedProxies.map((source) => `  ${source} 1;`),
+    '}',
+    'map $is_trusted$http_x_forwarded_proto $forwarded_proto {',
+    '  default $scheme;',
+    '  1http http;',
+    '  1https https;',
+    '}',
+  ];
+}
 
 const UPGRADE = ['map $http_upgrade $connection_upgrade {', '  default upgrade;', '  "" "";', '}'];
 
-/** No replica took the connection, such as one whose container has just stopped; else one did, and was too slow. */
-const UNREACHED = ['map $upstream_connect_time $unreached_retry {', '  default "";', '  "~-$" 2;', '}'];
+/** No replica took the connection, such as one that starts or has just stopped; else one did, and broke off or was too slow. */
+const UNREACHED = [
+  'map $upstream_connect_time $unreached_retry {',
+  '  default "";',
+  '  "" 2;',
+  '  "~-$" 2;',
+  '}',
+  'limit_req_zone $binary_remote_addr zone=probes:1m rate=10r/s;',
+  'limit_req_status 429;',
+];
 
 /** 16 MiB remember some 250 000 clients. */
 function limitZone({ rateLimit }: EdgeConfiguration): readonly string[] {
   if (rateLimit === undefined) return [];
   const perMinute = Math.max(1, Math.round((rateLimit.requests * 60) / rateLimit.seconds));
-  return [`limit_req_zone $binary_remote_addr zone=clients:16m rate=${perMinute}r/m;`, 'limit_req_status 429;'];
+  return [`limit_req_zone $binary_remote_addr zone=clients:16m rate=${perMinute}r/m;`];
 }
 
 /** Mozilla's intermediate configuration (version 5.7): TLS 1.2 with forward secrecy and authenticated ciphers, and TLS 1.3. */

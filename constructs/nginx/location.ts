@@ -6,8 +6,6 @@ import { MAINTENANCE_FLAG } from './pages.ts';
 /** Sends what is below a path to the replicas of a service. */
 export function routeLocation(route: EdgeRoute, edge: EdgeConfiguration): readonly string[] {
   const { path = '/', to, maxBodyBytes } = route;
-  // What a client itself says of where it comes from is not passed on.
-  const isBehindProxy = (edge.trustedProxies ?? []).length > 0;
   const timeoutSeconds = route.timeoutSeconds ?? edge.timeoutSeconds ?? 60;
   return [
     `location ${path} {`,
@@ -19,11 +17,7 @@ export function routeLocation(route: EdgeRoute, edge: EdgeConfiguration): readon
       ...(maxBodyBytes === undefined ? [] : [`client_max_body_size ${maxBodyBytes};`]),
       `proxy_pass http://${to.service.name};`,
       'proxy_http_version 1.1;',
-      'proxy_set_header Host $http_host;',
-      'proxy_set_header X-Real-IP $remote_addr;',
-      `proxy_set_header X-Forwarded-For ${isBehindProxy ? '$proxy_add_x_forwarded_for' : '$remote_addr'};`,
-      'proxy_set_header X-Forwarded-Host $http_host;',
-      `proxy_set_header X-Forwarded-Proto ${isBehindProxy ? '$forwarded_proto' : '$scheme'};`,
+      ...forwarded(edge),
       'proxy_set_header Upgrade $http_upgrade;',
       'proxy_set_header Connection $connection_upgrade;',
       'proxy_connect_timeout 5s;',
@@ -31,6 +25,25 @@ export function routeLocation(route: EdgeRoute, edge: EdgeConfiguration): readon
       `proxy_send_timeout ${timeoutSeconds}s;`,
     ]),
     '}',
+  ];
+}
+
+/**
+ * What a program is told of the request; nothing of it is what the client itself says.
+ *
+ * The host is the one that chose the server, with the port of the origin: the header may name another one than the request line. The address is
+ * the one that `real_ip` has found.
+ */
+export function forwarded({ urls, trustedProxies = [] }: EdgeConfiguration): readonly string[] {
+  const port = urls[0]?.port ?? '';
+  const host = `$host${port === '' ? '' : `:${port}`}`;
+  return [
+    `proxy_set_header Host ${host};`,
+    'proxy_set_header Forwarded "";',
+    'proxy_set_header X-Real-IP $remote_addr;',
+    'proxy_set_header X-Forwarded-For $remote_addr;',
+    `proxy_set_header X-Forwarded-Host ${host};`,
+    `proxy_set_header X-Forwarded-Proto ${trustedProxies.length > 0 ? '$forwarded_proto' : '$scheme'};`,
   ];
 }
 

@@ -6,6 +6,9 @@ export const MAINTENANCE_FLAG = 'maintenance';
 
 export const MAINTENANCE_PAGE = 'maintenance.html';
 
+/** Not reached from outside. */
+export const MAINTENANCE_PATH = '/.well-known/arrimage/maintenance';
+
 /** What clients get in place of an answer, each with the time after which to try again. */
 export function pageLocations(edge: EdgeConfiguration, headers: readonly string[]): readonly string[] {
   const { folder, rateLimit } = edge;
@@ -25,22 +28,31 @@ export function pageLocations(edge: EdgeConfiguration, headers: readonly string[
       'default_type text/plain;',
       'return 429 "Too many requests; try again in a moment.\\n";',
     ]),
-    '# No replica takes connections yet.',
-    ...page('starting', ['add_header Retry-After 2 always;', 'default_type text/html;', `return 503 '${STARTING}';`]),
-    '# Or none did, such as one whose container has just stopped; else one did, and was too slow.',
-    ...page('late', [
-      'add_header Retry-After $unreached_retry always;',
-      'default_type text/html;',
-      'if ($unreached_retry) {',
-      `  return 503 '${STARTING}';`,
-      '}',
-      'return 504;',
-    ]),
-    ...page('maintenance', [
+    ...page('broken', unanswered(502)),
+    ...page('late', unanswered(504)),
+    // A path and not a name, so that nginx asks for the page by GET whatever was asked for.
+    `location = ${MAINTENANCE_PATH} {`,
+    ...indented([
+      'internal;',
+      ...headers.map((header) => `add_header ${header} always;`),
+      'add_header Cache-Control no-store always;',
       'add_header Retry-After 60 always;',
-      `root ${folder};`,
-      `try_files /${MAINTENANCE_PAGE} =503;`,
+      'default_type text/html;',
+      `alias ${folder}/${MAINTENANCE_PAGE};`,
     ]),
+    '}',
+  ];
+}
+
+/** Where no replica took the connection, one may in a moment; else the answer is what it is. */
+function unanswered(status: number): readonly string[] {
+  return [
+    'add_header Retry-After $unreached_retry always;',
+    'default_type text/html;',
+    'if ($unreached_retry) {',
+    `  return 503 '${STARTING}';`,
+    '}',
+    `return ${status};`,
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { EdgeConfiguration } from './configuration.ts';
 import { indented } from './indented.ts';
-import { routeLocation, staticLocation } from './location.ts';
-import { pageLocations } from './pages.ts';
+import { forwarded, routeLocation, staticLocation } from './location.ts';
+import { MAINTENANCE_PATH, pageLocations } from './pages.ts';
 
 /** Answers 200 while nginx runs: the container's own probe. */
 export const ALIVE_PATH = '/.well-known/arrimage/alive';
@@ -53,8 +53,8 @@ export function publicServer(edge: EdgeConfiguration): readonly string[] {
       `server_name ${namesOf(urls)};`,
       ...commonHeaders(edge).map((header) => `add_header ${header} always;`),
       'error_page 429 @limited;',
-      'error_page 502 = @starting;',
-      'error_page 503 @maintenance;',
+      'error_page 502 = @broken;',
+      `error_page 503 ${MAINTENANCE_PATH};`,
       'error_page 504 = @late;',
       ...probes(edge),
       ...statics.flatMap((files) => staticLocation(files, commonHeaders(edge))),
@@ -75,21 +75,27 @@ function namesOf(urls: readonly URL[]): string {
 }
 
 /** A program may answer no other host than its public one, so that is the one it is asked by. */
-function probes({ routes, urls }: EdgeConfiguration): readonly string[] {
+function probes(edge: EdgeConfiguration): readonly string[] {
+  const { routes, urls } = edge;
   const [first] = routes;
   const [origin] = urls;
+  const headers = forwarded(edge).filter((line) => !/ (?:Host|X-Forwarded-Host|X-Forwarded-Proto) /.test(line));
   return [
     `location = ${ALIVE_PATH} {`,
     '  access_log off;',
     '  return 200;',
     '}',
     `location = ${READY_PATH} {`,
-    '  access_log off;',
-    '  proxy_connect_timeout 2s;',
-    '  proxy_read_timeout 5s;',
-    `  proxy_set_header Host ${origin?.host ?? '$host'};`,
-    `  proxy_set_header X-Forwarded-Proto ${origin?.protocol.slice(0, -1) ?? '$scheme'};`,
-    `  proxy_pass http://${first?.to.service.name}${first?.to.healthPath};`,
+    ...indented([
+      'access_log off;',
+      'limit_req zone=probes burst=20 nodelay;',
+      'proxy_connect_timeout 2s;',
+      'proxy_read_timeout 5s;',
+      ...headers,
+      `proxy_set_header Host ${origin?.host ?? '$host'};`,
+      `proxy_set_header X-Forwarded-Proto ${origin?.protocol.slice(0, -1) ?? '$scheme'};`,
+      `proxy_pass http://${first?.to.service.name}${first?.to.healthPath};`,
+    ]),
     '}',
   ];
 }

@@ -4,7 +4,7 @@ import type { EdgeRoute } from '../nginx-edge.ts';
 /**
  * The upstreams by the names of their services.
  *
- * A deployment writes this file on the host anew with the containers that are ready; it then says the same by exact names. \`resolve\`
+ * A deployment writes this file on the host anew with the containers that are ready; it then says the same by exact names. `resolve`
  * keeps nginx startable while a name is unknown.
  */
 export function upstreamsConfiguration(routes: readonly EdgeRoute[]): Expression {

@@ -5,17 +5,22 @@ import type { TopologyProblem } from '../topology-error.ts';
 
 /** Adds a problem for each name of a command that could mean two things: people type it without a server or a service. */
 export function checkCommands(services: readonly Service[], jobs: readonly Job[], problems: TopologyProblem[]): void {
-  const owners = new Map<string, string>(jobs.map((job) => [job.name, job.name]));
-  const isSchedule = (service: Service): boolean => service.props.program?.().kind === 'schedule';
-  for (const service of services.filter(isSchedule)) owners.set(service.name, service.name);
+  // What a name means, in words; the same service on several servers has the same commands.
+  const meanings = new Map<string, string>();
+  const claim = (construct: Service | Job, name: string, meaning: string): void => {
+    const before = meanings.get(name) ?? meaning;
+    meanings.set(name, before);
+    if (before === meaning) return;
+    problems.push({
+      path: pathOf(construct),
+      message: `the name "${name}" would mean ${before} and ${meaning}; rename one of the two`,
+    });
+  };
+  for (const job of jobs) claim(job, job.name, 'the job');
   for (const service of services) {
-    for (const name of service.commands.keys()) {
-      const owner = owners.get(name) ?? service.name;
-      owners.set(name, owner);
-      // The same service on several servers has the same commands.
-      if (owner === service.name && owner !== name) continue;
-      const message = `its command "${name}" has the name of ${owner === name ? 'a job or schedule' : `a command of ${owner}`}; rename one of the two`;
-      problems.push({ path: pathOf(service), message });
-    }
+    if (service.props.program?.().kind === 'schedule') claim(service, service.name, 'the schedule');
+  }
+  for (const service of services) {
+    for (const name of service.commands.keys()) claim(service, name, `a command of ${service.name}`);
   }
 }

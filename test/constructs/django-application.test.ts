@@ -68,7 +68,7 @@ describe('commands', () => {
     new Service(a, 'one', { image: 'one:1', commands: { shell: ['sh'] } });
     new Service(a, 'two', { image: 'two:1', commands: { shell: ['sh'] } });
     expect(() => topologyOf(environment)).toThrowErrorMatchingInlineSnapshot(
-      `[TopologyError: a/two: its command "shell" has the name of a command of one; rename one of the two]`,
+      `[TopologyError: a/two: the name "shell" would mean a command of one and a command of two; rename one of the two]`,
     );
   });
 

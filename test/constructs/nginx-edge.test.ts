@@ -105,12 +105,43 @@ describe('NginxEdge', () => {
     expect(file('nginx.conf')).toContain('return 308 https://$host:8443$request_uri;');
   });
 
-  test('passes on what a client says of itself only behind a balancer', () => {
-    expect(withEdge().file('nginx.conf')).toContain('X-Forwarded-For $remote_addr;');
-    expect(withEdge().file('nginx.conf')).toContain('X-Forwarded-Proto $scheme;');
-    const behind = withEdge({ trustedProxies: ['10.0.9.0/28'] }).file('nginx.conf');
-    expect(behind).toContain('X-Forwarded-For $proxy_add_x_forwarded_for;');
-    expect(behind).toContain('X-Forwarded-Proto $forwarded_proto;');
+  test('tells a program nothing that the client says of itself', () => {
+    const conf = withEdge({ origins: ['http://shop.example.org:4999'] }).file('nginx.conf');
+    expect(conf).toContain('proxy_set_header Host $host:4999;');
+    expect(conf).toContain('proxy_set_header Forwarded "";');
+    expect(conf).toContain('proxy_set_header X-Forwarded-For $remote_addr;');
+    expect(conf).toContain('proxy_set_header X-Forwarded-Proto $scheme;');
+    expect(conf).not.toContain('$http_host');
+  });
+
+  test('believes the protocol that a balancer names, and only a balancer', () => {
+    const conf = withEdge({ trustedProxies: ['10.0.9.0/28'] }).file('nginx.conf');
+    expect(conf).toContain('geo $realip_remote_addr $is_trusted {\n    default 0;\n    10.0.9.0/28 1;\n  }');
+    expect(conf).toContain('map $is_trusted$http_x_forwarded_proto $forwarded_proto {\n    default $scheme;');
+    expect(conf).toContain('X-Forwarded-Proto $forwarded_proto;');
+  });
+
+  test('gives requests in flight the longest time that any route has', () => {
+    const { environment, a } = twoServers();
+    const page = { image: 'api:1', runtime: 'python', healthPath: '/health' } as const;
+    const [api, slow] = [new WebService(a, 'api', page), new WebService(a, 'slow', page)];
+    const routes = [{ to: api }, { path: '/reports/', to: slow, timeoutSeconds: 300 }];
+    new NginxEdge(a, 'edge', { image: 'nginx:1.30.4', origins: ['http://shop.example.org'], routes });
+    const topology = topologyOf(environment);
+    expect(findService(topology, 'a/edge').stop.graceSeconds).toBe(310);
+    const conf = topology.files.find(({ target }) => target.endsWith('/nginx.conf'));
+    expect(textOf(conf?.content ?? [])).toContain('worker_shutdown_timeout 300s;');
+  });
+
+  test.each([
+    ['api/', 'expected the path of a route such as /api/, got "api/"; start it with /'],
+    ['/', 'expected each path once, got "/" again; remove one of the two'],
+  ])('fails when a second route is %s', (path, message) => {
+    const { a } = twoServers();
+    const api = new WebService(a, 'api', { image: 'api:1', runtime: 'python', healthPath: '/health' });
+    const routes = [{ to: api }, { path, to: api }];
+    const props = { image: 'nginx:1.30.4', origins: ['http://shop.example.org'], routes };
+    expect(() => new NginxEdge(a, 'edge', props)).toThrow(message);
   });
 
   test('admits a burst, then one request after another', () => {

@@ -59,6 +59,10 @@ describe('PostgresBackup', () => {
     const DUMP = 'for arg do case $arg in --file=*) echo data >"${arg#--file=}" ;; esac; done';
 
     test('names a dump only when it can be read, and removes the old ones', () => {
+      for (const name of ['before-upgrade.dump', 'shop-notes.txt']) {
+        writeFileSync(join(folder, 'backups', name), 'somebody else');
+        utimesSync(join(folder, 'backups', name), new Date(0), new Date(0));
+      }
       const [old, recent] = ['shop-20200101T020000Z.dump', 'shop-20201231T020000Z.dump'].map((name) =>
         join(folder, 'backups', name),
       );
@@ -69,8 +73,11 @@ describe('PostgresBackup', () => {
       const { status, stdout } = backUp({ dump: DUMP, restore: 'exit 0' });
       expect(status).toBe(0);
       expect(stdout).toMatch(/^shop-\d{8}T\d{6}Z\.dump: 5 bytes\n/);
-      expect(dumps().length).toBe(2);
-      expect(dumps()).toContain('shop-20201231T020000Z.dump');
+      expect(dumps()).not.toContain('shop-20200101T020000Z.dump');
+      expect(dumps()).toEqual(
+        expect.arrayContaining(['before-upgrade.dump', 'shop-20201231T020000Z.dump', 'shop-notes.txt']),
+      );
+      expect(dumps().length).toBe(4);
     });
 
     test.each([
@@ -81,7 +88,7 @@ describe('PostgresBackup', () => {
       writeFileSync(old, 'data');
       utimesSync(old, new Date(0), new Date(0));
       expect(backUp(programs).status).toBe(code);
-      expect(dumps().filter((name) => name.endsWith('.dump'))).toEqual(['shop-20200101T020000Z.dump']);
+      expect(dumps()).toEqual(['shop-20200101T020000Z.dump']);
     });
   });
 });

@@ -59,7 +59,7 @@ describe('Schedule', () => {
 
   test('fails when its calendar is none', () => {
     expect(() => withSchedule({ calendar: 'daily' })).toThrowErrorMatchingInlineSnapshot(
-      `[TopologyError: a/backup: expected five fields of cron, got "daily"; write minute, hour, day, month and weekday, such as "0 2 * * *"]`,
+      `[TopologyError: a/backup: expected five fields of cron that come due, got "daily"; write minute, hour, day, month and weekday, such as "0 2 * * *"]`,
     );
   });
 });
@@ -133,9 +133,54 @@ describe('the clock of a schedule', () => {
 
   test('fails when a run is under way', () => {
     const file = clock();
-    mkdirSync(join(folder, SCHEDULE_STATE, 'running'), { recursive: true });
+    mkdirSync(state('running'), { recursive: true });
+    writeFileSync(state('running/pid'), String(process.pid));
     const out = spawnSync('/bin/sh', [file, 'now', 'true'], { encoding: 'utf8' });
     expect([out.status, out.stderr]).toEqual([75, 'arrimage: a run is under way; wait for it\n']);
+  });
+
+  test('ends a run by hand at an interruption, says so, and leaves the way free for the next one', async () => {
+    const file = clock('* * * * *', 60);
+    const child = spawn('/bin/sh', [file, 'now', 'sleep', '50']);
+    const ended = new Promise<number | null>((resolve) => child.on('exit', resolve));
+    await expect.poll(() => existsSync(state('running/begun')), { timeout: 10_000 }).toBe(true);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    child.kill('SIGINT');
+    expect(await ended).not.toBe(0);
+    expect(last()[2]).not.toBe(0);
+    expect(spawnSync('/bin/sh', [file, 'now', 'true']).status).toBe(0);
+    expect(last()[2]).toBe(0);
+  });
+
+  test('takes the lock of a run that is gone', () => {
+    const file = clock();
+    mkdirSync(state('running'), { recursive: true });
+    writeFileSync(state('running/pid'), '999999999');
+    expect(spawnSync('/bin/sh', [file, 'now', 'true']).status).toBe(0);
+  });
+
+  test.each([
+    ['tries it once more', [], 'ran\n'],
+    ['leaves it at that the second time', ['again'], ''],
+  ])('takes a run that was cut short for failed, and %s', async (_, files, expected) => {
+    const now = Math.floor(Date.now() / 60_000) * 60;
+    const runs = join(folder, 'runs');
+    writeFileSync(runs, '');
+    mkdirSync(state('running'), { recursive: true });
+    for (const name of ['running/begun', ...files]) writeFileSync(state(name), '1000');
+    const never = clock(`0 0 1 ${((new Date().getUTCMonth() + 6) % 12) + 1} *`);
+    const isOver = () => !existsSync(state('running')) && Number(readFileSync(state('checked'), 'utf8')) >= now;
+    await loop(never, now - 60, `echo ran >>${runs}`, isOver);
+    expect(readFileSync(runs, 'utf8')).toBe(expected);
+    expect(last()[2]).toBe(expected === '' ? 137 : 0);
+  });
+
+  test('fails at once when it cannot keep its state', () => {
+    const file = clock();
+    writeFileSync(join(folder, 'var'), 'a file in the way');
+    const out = spawnSync('/bin/sh', [file, 'now', 'true'], { encoding: 'utf8' });
+    expect(out.status).toBe(73);
+    expect(out.stderr).toContain('cannot be written');
   });
 
   test.each([

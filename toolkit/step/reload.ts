@@ -5,9 +5,6 @@ import { deployedContent, tarFile } from '../host-files.ts';
 import { findService } from './find-node.ts';
 import type { StepPlace } from './step-place.ts';
 
-/** Seconds that requests in flight get after an edge has turned; nginx ends its old processes itself when they take longer. */
-const DRAIN_SECONDS = 75;
-
 /**
  * Gives a running program its files anew and makes it read them.
  *
@@ -25,11 +22,13 @@ export async function reload(place: StepPlace, [name = '']: readonly string[]): 
     server,
     files.map((file) => tarFile(file, server.directory, deployedContent(topology, file), values)),
   );
+  // Requests in flight get as long as when the edge itself stops.
+  const drainSeconds = service.stop.graceSeconds + 5;
   const command = service.program.kind === 'nginx' ? nginxReload(service.reload) : commandLine(service.reload);
   for (const instance of instancesOf(topology, service)) {
     await hosts.script(server, `reloading ${name}`, reloadScript(command), {
-      args: [instance.name, String(DRAIN_SECONDS)],
-      timeoutSeconds: DRAIN_SECONDS + 60,
+      args: [instance.name, String(drainSeconds)],
+      timeoutSeconds: drainSeconds + 60,
     });
   }
   report(`${name} on ${server.name} has read its files again`);

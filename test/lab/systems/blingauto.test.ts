@@ -118,6 +118,7 @@ describe('BlingAuto', () => {
     const { status, headers, text } = await browse('/health');
     expect([status, headers['retry-after']]).toEqual([503, '60']);
     expect(text).toContain('Under maintenance');
+    expect((await logIn('whoever')).status).toBe(503);
     expect((await browse('/.well-known/arrimage/ready')).status).toBe(200);
     expect((await arrimage('status', TARGET)).stdout).toContain('edge on db shows its page of maintenance');
     expect((await arrimage('maintenance', 'off', TARGET)).code).toBe(0);

@@ -97,7 +97,11 @@ describe('DHIS2 Sync', () => {
   });
 
   test('refuses a host that is not its own', async () => {
-    expect((await browserOf(ORIGIN)('/', { headers: { host: 'evil.example' } })).status).toBe(421);
+    const forged = { headers: { host: 'evil.example' } };
+    expect((await browserOf(ORIGIN)('/', forged)).status).toBe(421);
+    // A request line with a host of its own chooses the server; the program must not hear the header.
+    const page = await browserOf(ORIGIN)(`${ORIGIN}/auto-sync/dashboard/`, { ...forged, isAbsolute: true });
+    expect([page.status, page.headers['location']]).toEqual([302, '/admin/login/?next=/auto-sync/dashboard/']);
   });
 
   test('serves static files from the volume, to be kept for a year', async () => {
@@ -154,6 +158,9 @@ describe('DHIS2 Sync', () => {
   test('dumps its database when told to, and says how that went', async () => {
     const { code, stdout } = await arrimage('run', TARGET, 'backup');
     expect([code, stdout]).toEqual([0, expect.stringMatching(/^dhis2_sync-\d{8}T\d{6}Z\.dump: [1-9]\d{3,} bytes\n$/)]);
+    const [name = ''] = stdout.split(':');
+    const listed = await onHost('app', `docker exec dhis2-sync-lab-backup pg_restore --list /backups/${name}`);
+    expect(listed).toContain('TABLE DATA public auth_user');
     const status = async () => {
       const report = JSON.parse((await arrimage('status', TARGET, '--format', 'json')).stdout) as {
         readonly services: readonly {

@@ -13,6 +13,8 @@ export interface Question {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Whether the request line holds the whole address, as for a proxy. @default false */
+  readonly isAbsolute?: boolean;
 }
 
 /** Asks for a path of a site; keeps its cookies, follows no redirect. */
@@ -22,10 +24,10 @@ export type Browse = (path: string, question?: Question) => Promise<Answer>;
 export function browserOf(origin: string, authority?: string): Browse {
   const cookies = new Map<string, string>();
   const agent = authority === undefined ? undefined : new Agent({ ca: authority });
-  return async (path, { method = 'GET', headers = {}, body } = {}) => {
+  return async (path, { method = 'GET', headers = {}, body, isAbsolute = false } = {}) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const all = { ...(cookie === '' ? {} : { cookie }), ...headers };
-    const { answer, set } = await ask(new URL(path, origin), { method, headers: all, body, agent });
+    const { answer, set } = await ask(new URL(path, origin), { method, headers: all, body, agent, isAbsolute });
     for (const text of set) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(text) ?? [];
       cookies.set(name, value);
@@ -49,13 +51,16 @@ interface Options {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
   readonly agent: Agent | undefined;
+  readonly isAbsolute: boolean;
 }
 
-function ask(url: URL, { method, headers, body, agent }: Options) {
+function ask(url: URL, { method, headers, body, agent, isAbsolute }: Options) {
   return new Promise<{ readonly answer: Answer; readonly set: readonly string[] }>((resolve, reject) => {
     const request = url.protocol === 'https:' ? tlsRequest : plainRequest;
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    const asked = request(url, { method, headers: { ...headers, ...length }, agent, timeout: 30_000 }, (response) => {
+    const line = isAbsolute ? { path: url.href } : {};
+    const options = { method, headers: { ...headers, ...length }, agent, timeout: 30_000, ...line };
+    const asked = request(url, options, (response) => {
       let text = '';
       response.setEncoding('utf8').on('data', (part: string) => {
         text += part;
