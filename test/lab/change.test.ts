@@ -107,6 +107,7 @@ describe('containers that were changed by hand', () => {
     expect(await onHost('worker', `${label} $(docker ps -q --filter label=arrimage.service=worker)`)).toBe('yes\n');
     expect((await withSettings('status', '--exit-code')).code).toBe(0);
     await onHost('worker', `docker tag ${id} ${image}`);
+    expect(await replacedBy()).toEqual(['worker 1']);
   });
 });
 
