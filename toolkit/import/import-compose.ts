@@ -107,7 +107,7 @@ export async function readPlan(options: ImportOptions): Promise<ImportPlan> {
 function overridesBeside(folder: SourceFolder, file: string): readonly string[] {
   const [, base] = /^((?:docker-)?compose)\.ya?ml$/.exec(file) ?? [];
   if (base === undefined) return [];
-  return ['yaml', 'yml'].map((end) => `${base}.override.${end}`).filter((name) => folder.kindOf(name) === 'file');
+  return ['yaml', 'yml'].map((end) => `${base}.override.${end}`).filter((name) => folder.kindOf(name) !== 'none');
 }
 
 function checkNames(names: Readonly<Record<string, string>>): void {

@@ -4,6 +4,7 @@ import { addFile, addGrants } from './files.ts';
 import { type Importing, note, type Path } from './importing.ts';
 import type { MountDraft } from './mount-draft.ts';
 import { freeAs, nameOf } from './names.ts';
+import { outsideMessage } from './source-folder.ts';
 
 /** What is mounted into a service: volumes by their names on the engine, files of the project by their content. */
 export function mountsOf(importing: Importing, composeName: string, service: ComposeService): MountDraft {
@@ -113,6 +114,10 @@ function addBind(importing: Importing, draft: MountDraft, name: string, mount: C
   if (kind === 'file' && addFile(importing, draft, name, { source, target, readOnly }, path)) return;
   if (kind === 'folder' && (readOnly || isConfiguration(target)) && addFolder(importing, draft, name, mount, path))
     return;
+  if (kind === 'outside' && importing.folder.secretText(source) !== null) {
+    note(importing, 'lost', path, outsideMessage(source));
+    return;
+  }
   if (readOnly || SYSTEM.test(source) || kind === 'file') {
     const message = `${source} of the host is not taken over; put its content into the image or a volume, or give the path to a file of the project`;
     note(importing, 'lost', path, message);
@@ -137,9 +142,11 @@ function isConfiguration(target: string): boolean {
 function addFolder(importing: Importing, draft: MountDraft, name: string, mount: ComposeMount, path: Path): boolean {
   const { target } = mount;
   const source = (mount.source ?? '').replace(/\/+$/, '');
-  const below = importing.folder.files(source);
-  if (below === null || below.length === 0 || below.some((file) => importing.folder.text(`${source}/${file}`) === null))
-    return false;
+  const all = importing.folder.files(source);
+  const outside = (all ?? []).filter((file) => importing.folder.kindOf(`${source}/${file}`) === 'outside');
+  const below = (all ?? []).filter((file) => !outside.includes(file));
+  if (below.length === 0 || below.some((file) => importing.folder.text(`${source}/${file}`) === null)) return false;
+  for (const file of outside) note(importing, 'lost', path, outsideMessage(`${source}/${file}`));
   const scratch: MountDraft = { ...draft, files: [] };
   for (const file of below) {
     addFile(
