@@ -4,6 +4,7 @@ import { addFile, addGrants } from './files.ts';
 import { type Importing, note, type Path } from './importing.ts';
 import type { MountDraft } from './mount-draft.ts';
 import { freeAs, nameOf } from './names.ts';
+import { withoutNesting } from './nested-mounts.ts';
 import { outsideMessage } from './source-folder.ts';
 
 /** What is mounted into a service: volumes by their names on the engine, files of the project by their content. */
@@ -28,7 +29,7 @@ export function mountsOf(importing: Importing, composeName: string, service: Com
   });
   for (const mount of service.tmpfs ?? []) addTmpfs(importing, draft, mount, [...path, 'tmpfs']);
   addGrants(importing, draft, name, composeName, service);
-  return draft;
+  return withoutNesting(draft);
 }
 
 function addVolume(importing: Importing, draft: MountDraft, name: string, mount: ComposeMount, path: Path): void {
@@ -140,7 +141,7 @@ function isConfiguration(target: string): boolean {
 }
 
 function addFolder(importing: Importing, draft: MountDraft, name: string, mount: ComposeMount, path: Path): boolean {
-  const { target } = mount;
+  const target = mount.target.replace(/\/+$/, '');
   const source = (mount.source ?? '').replace(/\/+$/, '');
   const all = importing.folder.files(source);
   const outside = (all ?? []).filter((file) => importing.folder.kindOf(`${source}/${file}`) === 'outside');
@@ -157,7 +158,11 @@ function addFolder(importing: Importing, draft: MountDraft, name: string, mount:
       path,
     );
   }
-  const files = scratch.files.map(({ target: at, content }) => ({ path: at.slice(target.length + 1), content }));
+  const files = scratch.files.map(({ target: at, content }) => ({
+    path: at.slice(target.length + 1),
+    content,
+    mode: null,
+  }));
   draft.folders.push({ target, files });
   if (!mount.readOnly)
     note(importing, 'changed', path, 'the folder is read-only from now on; use a volume if the program writes to it');
