@@ -40,7 +40,11 @@ export async function writeProject(folder: string, plan: ImportPlan): Promise<Wr
       ...(registered?.text === undefined ? [] : [registered.path]),
       ...(values.size === 0 ? [] : [secretFile(plan)]),
     ].sort(),
-    remarks: [...(registered?.remark === undefined ? [] : [registered.remark]), ...(await ignored(folder))],
+    remarks: [
+      ...lookThrough(plan, stacks),
+      ...(registered?.remark === undefined ? [] : [registered.remark]),
+      ...(await ignored(folder)),
+    ],
   };
 }
 
@@ -59,6 +63,14 @@ export function systemFiles(plan: ImportPlan, stacks = 'stacks'): readonly Artif
       ? []
       : [{ path: `${stacks}/${plan.system}-files.ts`, content: writeFiles(plan, exported) }]),
     { path: `config/${plan.system}/${plan.environment}.yaml`, content: writeSettings(plan) },
+  ];
+}
+
+/** No search finds every secret in files of any form. */
+function lookThrough({ system, files }: ImportPlan, stacks: string): readonly string[] {
+  if (files.length === 0) return [];
+  return [
+    `${stacks}/${system}-files.ts: look through it before you commit; a password that nothing gives away by its name or form stands there as it is`,
   ];
 }
 

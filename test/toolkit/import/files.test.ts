@@ -61,3 +61,23 @@ describe('a file outside of the folder of the Compose file', () => {
     expect(committed).toContain('own = 1');
   });
 });
+
+describe('a secret in a file', () => {
+  test.each(['.pgpass', 'web/.htpasswd', '.netrc', 'ssh/id_rsa'])(
+    'is all of it where it is called %s',
+    async (path) => {
+      const folder = folderWith({ [path]: 'hidden-in-plain-text\n' });
+      const { committed, secrets } = await readProject(folder, compose({ volumes: [`./${path}:/srv/given:ro`] }));
+      expect(committed).not.toContain('hidden-in-plain-text');
+      expect(Object.values(secrets)).toEqual(['hidden-in-plain-text\n']);
+    },
+  );
+
+  test('is found in a comment, and called after its name elsewhere', async () => {
+    const token = 'ghp_0123456789abcdefABCDEF';
+    const php = `<?php\n// until May: ${token}\n$CONFIG = [\n  'passwordsalt' => 'kT7-long-Enough-salt',\n];\n`;
+    const folder = folderWith({ 'config.php': php });
+    const { secrets } = await readProject(folder, compose({ volumes: ['./config.php:/srv/config.php:ro'] }));
+    expect(secrets).toEqual({ may: token, passwordsalt: 'kT7-long-Enough-salt' });
+  });
+});
