@@ -47,6 +47,11 @@ export interface Imported {
   readonly remarks: readonly string[];
 }
 
+/** Whether the settings are valid and the constructs make a topology; what policies object to does not count. */
+export function isWhole({ checked }: Pick<Imported, 'checked'>): boolean {
+  return checked !== null && checked.problems.length + checked.topologyProblems.length === 0;
+}
+
 /** Stands for a server whose address nobody has said; it is one for documentation (RFC 5737). */
 export const NO_ADDRESS = '192.0.2.1';
 
