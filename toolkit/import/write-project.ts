@@ -5,6 +5,7 @@ import { checkFree, writeNewFiles } from '../init/new-files.ts';
 import { projectFiles } from '../init/project-files.ts';
 import { identifierOf } from '../init/systems-module.ts';
 import { secretFile, writeSecrets } from '../secret-store.ts';
+import { systemsField } from '../systems-field.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ImportPlan } from './plan.ts';
 import { withSystem } from './with-system.ts';
@@ -76,16 +77,11 @@ function lookThrough({ system, files }: ImportPlan, stacks: string): readonly st
 
 /** The module that package.json names; null where there is no project yet. */
 async function systemsModule(folder: string): Promise<string | null> {
-  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => null);
-  if (text === null) return null;
-  const add = '"arrimage": { "systems": "./stacks/systems.ts" }';
-  let given: unknown;
-  try {
-    given = (JSON.parse(text) as { readonly arrimage?: { readonly systems?: unknown } }).arrimage?.systems;
-  } catch {
-    throw new UsageError('package.json: expected JSON; mend it first');
-  }
+  const field = await systemsField(folder);
+  if (field === null) return null;
+  const { given } = field;
   if (typeof given === 'string' && given.endsWith('.ts')) return given.replace(/^\.\//, '');
+  const add = '"arrimage": { "systems": "./stacks/systems.ts" }';
   throw new UsageError(
     `package.json arrimage.systems: expected a module in TypeScript, got "${String(given)}"; add ${add}, or import into another folder with --dir`,
   );
