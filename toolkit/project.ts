@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { byCodeUnit } from '../model/json.ts';
 import type { System } from '../stacks/system.ts';
 import { systems as ownSystems } from '../stacks/systems.ts';
 import { type ConfigFolder, diskConfig } from './config-folder.ts';
 import { loadSystems } from './load-systems.ts';
+import { systemsField } from './systems-field.ts';
 import type { Target } from './target.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -53,17 +53,6 @@ export function findSystem(systems: readonly System[], name: string): System {
 }
 
 async function systemsOf(folder: string): Promise<readonly System[]> {
-  const module = await systemsModule(folder);
-  return module === null ? ownSystems : loadSystems(folder, module);
-}
-
-async function systemsModule(folder: string): Promise<string | null> {
-  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => null);
-  if (text === null) return null;
-  try {
-    const { arrimage } = JSON.parse(text) as { readonly arrimage?: { readonly systems?: unknown } };
-    return typeof arrimage?.systems === 'string' ? arrimage.systems : null;
-  } catch {
-    throw new UsageError('package.json: expected JSON; mend it first');
-  }
+  const module = (await systemsField(folder))?.given;
+  return typeof module === 'string' ? loadSystems(folder, module) : ownSystems;
 }

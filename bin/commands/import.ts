@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { resolvePath } from '../../toolkit/resolve-path.ts';
 import { run } from '../../toolkit/run.ts';
+import { exitCode } from '../exit-code.ts';
 import { colorsOf } from '../io.ts';
 import { formatOption, type MakeCommand } from '../options.ts';
 
@@ -16,7 +17,7 @@ interface Options {
 }
 
 /** `arrimage import`: the way in for a system that runs already. */
-export const importCommand: MakeCommand = (io, _end, program) =>
+export const importCommand: MakeCommand = (io, end, program) =>
   new Command('import')
     .description(
       'Turn a Compose project into a system: its stack, its settings, its secrets, and what is to be mended.',
@@ -40,7 +41,7 @@ export const importCommand: MakeCommand = (io, _end, program) =>
     .addOption(formatOption(['text', 'json']))
     .addHelpText('after', EXAMPLES)
     .action(async (files: readonly string[], options: Options) => {
-      const { importCompose } = await import('../../toolkit/import/import-compose.ts');
+      const { importCompose, isWhole } = await import('../../toolkit/import/import-compose.ts');
       const { importReport } = await import('../../toolkit/report/import-report.ts');
       const { project } = program.opts<{ readonly project: string }>();
       const imported = await importCompose({
@@ -57,6 +58,7 @@ export const importCommand: MakeCommand = (io, _end, program) =>
         run,
       });
       io.out(importReport(imported, options.format, colorsOf(io)));
+      if (!isWhole(imported)) end(exitCode.invalid);
     });
 
 function collect(value: string, before: readonly string[]): readonly string[] {
@@ -70,4 +72,6 @@ Examples:
   arrimage import ../shop/compose.yaml --system shop --environment prod --dir ./servers
 
 Nothing is overwritten, and nothing is reached: the running containers stay as they are. Volumes keep their names on the engine.
-What stands in the file as a password is a secret from now on; it keeps its value.`;
+What stands in the file as a password is a secret from now on; it keeps its value.
+Exit code 0: it is written, its settings are valid and its constructs make a topology; what policies object to is left to be mended.
+Exit code 2: nothing was written; or it was, and the check after it found other mistakes or could not be done, as the output says.`;

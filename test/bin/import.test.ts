@@ -80,10 +80,12 @@ describe('import', () => {
   });
 
   test('adds a system to a project that is there', async () => {
-    const project = blog({
+    const before = blog({
       'shop/compose.yaml': 'services: { web: { image: "nginx:1.30.4-alpine", mem_limit: 64m } }\n',
     });
-    await project.run(...IMPORT);
+    await before.run(...IMPORT);
+    // One process loads a module once; a command of its own would read it anew.
+    const project = testProject(before.read('.'));
     const { code, out } = await project.run(
       'import',
       'shop/compose.yaml',
@@ -119,6 +121,28 @@ describe('import', () => {
       "
     `);
     expect(project.read('.')).toEqual(before);
+  });
+
+  test('ends with 2 when the settings that it wrote are wrong: the files stay', async () => {
+    const project = blog();
+    const { code, out } = await project.run('import', 'blog/compose.yaml', '--server', '192.0.2');
+    expect(code).toBe(2);
+    expect(out).toContain('written stacks/blog.ts');
+    expect(out).toContain('expected an IP address or a DNS name, got "192.0.2"');
+    expect(out).toContain('The files are written all the same, and cannot be deployed yet: mend what is named above');
+    expect(Object.keys(project.read('stacks'))).toEqual(['blog.ts', 'systems.ts']);
+  });
+
+  test('ends with 2 when what it wrote could not be checked: the files stay, and the reason is told', async () => {
+    const project = blog({
+      'package.json': '{ "arrimage": { "systems": "./stacks/systems.ts" } }',
+      'stacks/systems.ts': "import { other } from './other.ts';\n\nexport const systems = [other];\n",
+    });
+    const { code, out } = await project.run(...IMPORT, '--format', 'json');
+    const { ok, check, unchecked } = JSON.parse(out) as Readonly<Record<string, unknown>>;
+    expect({ code, ok, check }).toEqual({ code: 2, ok: false, check: null });
+    expect(unchecked).toContain('other.ts');
+    expect(Object.keys(project.read('stacks'))).toEqual(['blog.ts', 'systems.ts']);
   });
 
   test('fails when the Compose file is wrong: each mistake with its place, and nothing is written', async () => {
@@ -166,6 +190,7 @@ describe('import', () => {
     };
     expect(rest).toMatchInlineSnapshot(`
       {
+        "ok": true,
         "project": "blog",
         "remarks": [],
         "secrets": [

@@ -1,10 +1,12 @@
 import type { ComposeGrant } from '../../settings/compose/schema/mount.ts';
 import type { ComposeService } from '../../settings/compose/schema/service.ts';
 import { type Importing, note, type Path, secretFor } from './importing.ts';
-import type { MountDraft } from './mount-draft.ts';
+import type { FileContent, MountDraft } from './mount-draft.ts';
 import { keyOf, nameOf } from './names.ts';
 import type { Template } from './plan.ts';
-import { fileTemplate } from './templates.ts';
+import { isSecretFile } from './secret-files.ts';
+import { outsideMessage, type SourceFolder } from './source-folder.ts';
+import { fileTemplate, type Speaker } from './templates.ts';
 
 /** A file of the Compose project, and where a container has it. */
 export interface FileMount {
@@ -17,26 +19,35 @@ export interface FileMount {
 export function addFile(importing: Importing, draft: MountDraft, name: string, mount: FileMount, path: Path): boolean {
   const text = importing.folder.text(mount.source);
   if (text === null) return false;
-  if (PRIVATE_KEY.test(text)) {
-    const request = { value: text, name: mount.source.split('/').at(-1) ?? 'key', service: name, user: null, path };
-    const content: Template = [{ kind: 'secret', secret: secretFor(importing, request), encoding: 'plain' }];
-    draft.files.push({ target: mount.target, content, mode: null });
-    return true;
-  }
-  const content = contentOf(importing, name, mount.source.replace(/^\.\//, ''), text, path);
-  draft.files.push({ target: mount.target, content, mode: null });
-  const script = /^#!/.test(text);
-  if (script) draft.files[draft.files.length - 1] = { target: mount.target, content, mode: '0555' };
-  if (!mount.readOnly && !script && !/\.(?:conf|cfg|ini|ya?ml|json|toml|pem|crt|xml|sql)$/.test(mount.source)) {
+  const { target, readOnly } = mount;
+  const source = mount.source.replace(/^\.\//, '');
+  const content = fileContent(importing, { service: name, path }, { source, target, text });
+  const script = typeof content === 'string' && text.startsWith('#!');
+  draft.files.push({ target, content, mode: script ? '0555' : null });
+  const isSettings = /\.(?:conf|cfg|ini|ya?ml|json|toml|pem|crt|xml|sql)$/.test(source);
+  if (!readOnly && !script && !isSettings && typeof content === 'string') {
     note(importing, 'changed', path, 'the file is read-only from now on; use a volume if the program writes to it');
   }
   return true;
 }
 
-const PRIVATE_KEY = /-----BEGIN (?:[A-Z]+ ){0,3}PRIVATE KEY/;
+/** Where a text came from, and where a container has it. */
+interface Given {
+  readonly source: string;
+  readonly target: string;
+  readonly text: string;
+}
+
+/** The constant that holds a text; one that is secret as a whole is a secret, wherever it came from. */
+function fileContent(importing: Importing, speaker: Speaker, { source, target, text }: Given): FileContent {
+  if (!isSecretFile([source, target], text)) return contentOf(importing, speaker, source, text);
+  const { service, path } = speaker;
+  const request = { value: text, name: source.split('/').at(-1) ?? 'key', service, user: null, path };
+  return [{ kind: 'secret', secret: secretFor(importing, request), encoding: 'plain' }];
+}
 
 /** The constant that holds a content; each source is one. */
-function contentOf(importing: Importing, service: string, source: string, text: string, path: Path): string {
+function contentOf(importing: Importing, speaker: Speaker, source: string, text: string): string {
   const { files } = importing;
   const known = [...files.values()].find((file) => file.source === source);
   if (known !== undefined) return known.constant;
@@ -45,11 +56,12 @@ function contentOf(importing: Importing, service: string, source: string, text: 
   for (let depth = 2; files.has(constant) && depth <= parts.length; depth++)
     constant = keyOf(parts.slice(-depth).join('-'));
   for (let number = 2; files.has(constant); number++) constant = `${keyOf(parts.join('-'))}${number}`;
-  const content = fileTemplate(importing, { service, path }, source, text);
+  const content = fileTemplate(importing, speaker, source, text);
   files.set(constant, { constant, source, content });
   for (const [before, now] of importing.names) {
     if (before === now || !new RegExp(`(?<![\\w-])${before.replaceAll('.', '\\.')}(?![\\w-])`).test(text)) continue;
-    note(importing, 'changed', path, `${source} names ${before}, which is called ${now} from now on; change it there`);
+    const message = `${source} names ${before}, which is called ${now} from now on; change it there`;
+    note(importing, 'changed', speaker.path, message);
   }
   return constant;
 }
@@ -66,14 +78,15 @@ export function addGrants(
     const path: Path = ['services', composeName, 'configs', index];
     const content = importing.compose.file.configs?.[grant.source];
     const target = grant.target ?? `/${grant.source}`;
-    const given = sourceOf(importing, content, grant, path);
+    const given = sourceOf(importing, content, grant, path, importing.folder.text);
     if (given === null) return;
-    const constant = contentOf(importing, name, given.from, given.text, path);
-    draft.files.push({ target, content: constant, mode: grant.mode === null ? null : grant.mode.padStart(4, '0') });
+    const file = fileContent(importing, { service: name, path }, { source: given.from, target, text: given.text });
+    draft.files.push({ target, content: file, mode: grant.mode === null ? null : grant.mode.padStart(4, '0') });
   });
   (service.secrets ?? []).forEach((grant, index) => {
     const path: Path = ['services', composeName, 'secrets', index];
-    const given = sourceOf(importing, importing.compose.file.secrets?.[grant.source], grant, path);
+    const declared = importing.compose.file.secrets?.[grant.source];
+    const given = sourceOf(importing, declared, grant, path, importing.folder.secretText);
     const target = grant.target ?? grant.source;
     const value = given === null || given.text === '' ? null : given.text;
     const secret = secretFor(importing, {
@@ -95,6 +108,7 @@ function sourceOf(
   content: Content,
   grant: ComposeGrant,
   path: Path,
+  textOf: SourceFolder['text'],
 ): { readonly from: string; readonly text: string } | null {
   const lost = (message: string): null => {
     note(importing, 'lost', path, message);
@@ -108,8 +122,10 @@ function sourceOf(
       ? lost(`the variable ${content.environment} is not set; give --env-file, or set the value later`)
       : { from: grant.source, text: value };
   }
-  const text = content.file === undefined ? null : importing.folder.text(content.file);
+  const text = content.file === undefined ? null : textOf(content.file);
   if (text !== null && content.file !== undefined) return { from: content.file.replace(/^\.\//, ''), text };
+  if (text === null && content.file !== undefined && importing.folder.kindOf(content.file) === 'outside')
+    return lost(outsideMessage(content.file));
   return lost(
     content.file === undefined
       ? 'it is kept outside of the file; write its value where the stack has it'

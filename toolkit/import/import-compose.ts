@@ -47,6 +47,11 @@ export interface Imported {
   readonly remarks: readonly string[];
 }
 
+/** Whether the settings are valid and the constructs make a topology; what policies object to does not count. */
+export function isWhole({ checked }: Pick<Imported, 'checked'>): boolean {
+  return checked !== null && checked.problems.length + checked.topologyProblems.length === 0;
+}
+
 /** Stands for a server whose address nobody has said; it is one for documentation (RFC 5737). */
 export const NO_ADDRESS = '192.0.2.1';
 
@@ -107,7 +112,7 @@ export async function readPlan(options: ImportOptions): Promise<ImportPlan> {
 function overridesBeside(folder: SourceFolder, file: string): readonly string[] {
   const [, base] = /^((?:docker-)?compose)\.ya?ml$/.exec(file) ?? [];
   if (base === undefined) return [];
-  return ['yaml', 'yml'].map((end) => `${base}.override.${end}`).filter((name) => folder.kindOf(name) === 'file');
+  return ['yaml', 'yml'].map((end) => `${base}.override.${end}`).filter((name) => folder.kindOf(name) !== 'none');
 }
 
 function checkNames(names: Readonly<Record<string, string>>): void {

@@ -4,6 +4,8 @@ import { addFile, addGrants } from './files.ts';
 import { type Importing, note, type Path } from './importing.ts';
 import type { MountDraft } from './mount-draft.ts';
 import { freeAs, nameOf } from './names.ts';
+import { withoutNesting } from './nested-mounts.ts';
+import { outsideMessage } from './source-folder.ts';
 
 /** What is mounted into a service: volumes by their names on the engine, files of the project by their content. */
 export function mountsOf(importing: Importing, composeName: string, service: ComposeService): MountDraft {
@@ -27,7 +29,7 @@ export function mountsOf(importing: Importing, composeName: string, service: Com
   });
   for (const mount of service.tmpfs ?? []) addTmpfs(importing, draft, mount, [...path, 'tmpfs']);
   addGrants(importing, draft, name, composeName, service);
-  return draft;
+  return withoutNesting(draft);
 }
 
 function addVolume(importing: Importing, draft: MountDraft, name: string, mount: ComposeMount, path: Path): void {
@@ -113,6 +115,10 @@ function addBind(importing: Importing, draft: MountDraft, name: string, mount: C
   if (kind === 'file' && addFile(importing, draft, name, { source, target, readOnly }, path)) return;
   if (kind === 'folder' && (readOnly || isConfiguration(target)) && addFolder(importing, draft, name, mount, path))
     return;
+  if (kind === 'outside' && importing.folder.secretText(source) !== null) {
+    note(importing, 'lost', path, outsideMessage(source));
+    return;
+  }
   if (readOnly || SYSTEM.test(source) || kind === 'file') {
     const message = `${source} of the host is not taken over; put its content into the image or a volume, or give the path to a file of the project`;
     note(importing, 'lost', path, message);
@@ -135,11 +141,13 @@ function isConfiguration(target: string): boolean {
 }
 
 function addFolder(importing: Importing, draft: MountDraft, name: string, mount: ComposeMount, path: Path): boolean {
-  const { target } = mount;
+  const target = mount.target.replace(/\/+$/, '');
   const source = (mount.source ?? '').replace(/\/+$/, '');
-  const below = importing.folder.files(source);
-  if (below === null || below.length === 0 || below.some((file) => importing.folder.text(`${source}/${file}`) === null))
-    return false;
+  const all = importing.folder.files(source);
+  const outside = (all ?? []).filter((file) => importing.folder.kindOf(`${source}/${file}`) === 'outside');
+  const below = (all ?? []).filter((file) => !outside.includes(file));
+  if (below.length === 0 || below.some((file) => importing.folder.text(`${source}/${file}`) === null)) return false;
+  for (const file of outside) note(importing, 'lost', path, outsideMessage(`${source}/${file}`));
   const scratch: MountDraft = { ...draft, files: [] };
   for (const file of below) {
     addFile(
@@ -150,7 +158,11 @@ function addFolder(importing: Importing, draft: MountDraft, name: string, mount:
       path,
     );
   }
-  const files = scratch.files.map(({ target: at, content }) => ({ path: at.slice(target.length + 1), content }));
+  const files = scratch.files.map(({ target: at, content }) => ({
+    path: at.slice(target.length + 1),
+    content,
+    mode: null,
+  }));
   draft.folders.push({ target, files });
   if (!mount.readOnly)
     note(importing, 'changed', path, 'the folder is read-only from now on; use a volume if the program writes to it');

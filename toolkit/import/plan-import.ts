@@ -6,7 +6,7 @@ import { type Importing, type ImportSource, note } from './importing.ts';
 import { knownImage } from './known-images.ts';
 import { distinct } from './names.ts';
 import { networksOf } from './networks.ts';
-import type { ImportPlan, PlannedHost } from './plan.ts';
+import type { ImportPlan, PlannedContainer, PlannedFile, PlannedHost } from './plan.ts';
 import { dividedVariables, takeSecrets, variablesOf } from './variables.ts';
 
 /** Decides what becomes of a Compose project; nothing is written. */
@@ -61,11 +61,19 @@ export function planImport(source: ImportSource): ImportPlan {
         ? []
         : [{ name: target.to, hostName: target.machine.name, address: target.machine.address, ports: target.ports }],
     ),
-    files: [...complete.files.values()],
+    files: usedFiles(complete, containers),
     containers,
     ports: new Map(targets.filter(({ toKind }) => toKind === 'service').map(({ to, ports }) => [to, ports])),
     findings: sorted(complete),
   };
+}
+
+/** A file that another one hides in every container is not needed. */
+function usedFiles({ files }: Importing, containers: readonly PlannedContainer[]): readonly PlannedFile[] {
+  const contents = containers.flatMap(({ mounts }) =>
+    [...mounts.files, ...mounts.folders.flatMap((folder) => folder.files)].map(({ content }) => content),
+  );
+  return [...files.values()].filter(({ constant }) => contents.includes(constant));
 }
 
 /** Services that `docker compose up` starts, and those of the profiles that were asked for. */

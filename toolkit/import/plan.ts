@@ -101,7 +101,11 @@ export interface PlannedMounts {
   }[];
   readonly folders: readonly {
     readonly target: string;
-    readonly files: readonly { readonly path: string; readonly content: string | Template }[];
+    readonly files: readonly {
+      readonly path: string;
+      readonly content: string | Template;
+      readonly mode: string | null;
+    }[];
   }[];
   readonly volumes: readonly { readonly target: string; readonly volume: string; readonly readOnly: boolean }[];
   readonly tmpfs: readonly { readonly target: string; readonly sizeBytes: number | null }[];

@@ -1,5 +1,6 @@
 import { isSecretName, plainPasswords } from '../../policies/facts/password.ts';
 import type { Text } from '../../policies/facts/text.ts';
+import { knownForms } from './secret-values.ts';
 
 /** A secret that stands in a text. */
 export interface SecretSpan {
@@ -27,7 +28,7 @@ const URL_USER = /:\/\/([^\s:@/'"<>]{0,200}):([^\s@/'"]{1,300})@([^\s:/'",?]*)/g
 /** The secrets in the value of a variable. */
 export function secretsInVariable(name: string, value: string): readonly SecretSpan[] {
   const found = apart([...secretsInUrls(value), ...secretsInOptions(value)]);
-  if (found.length > 0 || value.includes('://')) return found;
+  if (found.length > 0 || value.includes('://')) return apart([...found, ...secretsOfKnownForm(value)]);
   if (!isSecretVariable(name)) return secretsInText({ kind: 'variable', name, text: value });
   if (!isLiteral(value)) return [];
   const start = /basic_auth$/i.test(name) && value.includes(':') ? value.indexOf(':') + 1 : 0;
@@ -45,7 +46,33 @@ export function secretsInText({ kind, name, text }: Pick<Text, 'kind' | 'name' |
       const span = { start, end: start + password.length, value: password, user } as const;
       return start < 0 ? [] : [{ ...span, encoding: 'plain', host: null }];
     });
-  return apart([...urls, ...found, ...(kind === 'file' ? [] : secretsOfMinioClient(text))]);
+  const more = kind === 'file' ? secretsInSettings(text) : secretsOfMinioClient(text);
+  return apart([...urls, ...found, ...more, ...secretsOfKnownForm(text)]);
+}
+
+/** Secrets that are known by what they look like, such as a token of GitHub. */
+export function secretsOfKnownForm(text: string): readonly SecretSpan[] {
+  return knownForms(text).map(({ start, value }) => {
+    return { start, end: start + value.length, value, encoding: 'plain', host: null, user: null };
+  });
+}
+
+const SETTING = /(define\(\s*)?(["'])([A-Za-z][\w.-]*)\2\s*(=>|[:=,])\s*(["'])([^"'\n]{1,300})\5/g;
+
+/** Names of keys and salts in a file, where a bare "key" may mean anything. */
+const FILE_KEY =
+  /(?:pass|secret|auth|nonce|logged_in|crypt|encryption|signing|cookie|session|app|jwt|master).*(?:salt|key)$|salt$/i;
+
+/** Settings of programs in PHP and the like: `'passwordsalt' => '…'`, `define('AUTH_KEY', '…')`. */
+function secretsInSettings(text: string): readonly SecretSpan[] {
+  return [...text.matchAll(SETTING)].flatMap(({ 0: whole, 1: define, 3: name = '', 4: sign, 6: value = '', index }) => {
+    if ((sign === ',') !== (define !== undefined)) return [];
+    const isKey = FILE_KEY.test(name) && !NO_KEY.test(name) && value.length >= 8;
+    if (!(isKey || (define !== undefined && isSecretName(name))) || !isLiteral(value)) return [];
+    if (/^[$%{<]|:\/\//.test(value)) return [];
+    const end = index + whole.length - 1;
+    return [{ start: end - value.length, end, value, encoding: 'plain', host: null, user: null } as const];
+  });
 }
 
 const OPTION =

@@ -1,14 +1,16 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 /** The folder of a Compose file, and what the file refers to in it. */
 export interface SourceFolder {
   /** Absolute path. */
   readonly path: string;
-  /** What lies at a path; `outside`: it is not in the folder. */
+  /** What lies at a path; `outside`: it is not in the folder, or a link leads out of it. */
   readonly kindOf: (path: string) => 'file' | 'folder' | 'none' | 'outside';
-  /** Text of a file; null where it is not there, is no text, or is larger than a file of settings may be. */
+  /** Text of a file; null where it is not there or outside, is no text, or is larger than a file of settings may be. */
   readonly text: (path: string) => string | null;
+  /** As `text`, of files outside too: for what is kept secret, and never written into the repository. */
+  readonly secretText: (path: string) => string | null;
   /** Paths of all files below a folder, relative to it; null where there are too many. */
   readonly files: (path: string) => readonly string[] | null;
 }
@@ -22,24 +24,43 @@ const MAX_FILES = 64;
 /** The folder on the disk; paths are relative to it. */
 export function sourceFolder(path: string): SourceFolder {
   const place = (name: string): string => resolve(path, name);
+  const isOutside = (name: string): boolean => {
+    const own = relative(realPath(path), realPath(place(name)));
+    return own === '..' || own.startsWith(`..${sep}`) || isAbsolute(own);
+  };
   return {
     path,
     kindOf: (name) => {
-      const own = relative(path, place(name));
-      if (own.startsWith('..') || isAbsolute(own)) return 'outside';
+      if (isOutside(name)) return 'outside';
       const found = statSync(place(name), { throwIfNoEntry: false });
       if (found === undefined) return 'none';
       return found.isDirectory() ? 'folder' : 'file';
     },
-    text: (name) => textOf(place(name)),
+    text: (name) => (isOutside(name) ? null : textOf(place(name))),
+    secretText: (name) => textOf(place(name)),
     files: (name) => filesBelow(place(name)),
   };
 }
 
-function textOf(file: string): string | null {
-  const found = statSync(file, { throwIfNoEntry: false });
-  if (found === undefined || !found.isFile() || found.size > MAX_BYTES) return null;
+/** Why a file is not taken over, and what to do. */
+export function outsideMessage(path: string): string {
+  return `${path} lies outside of the folder of the Compose file, so it is not taken over; copy it there, name the copy, and import again`;
+}
+
+/** Where a path leads once all links are followed, as far as something is there. */
+function realPath(path: string): string {
   try {
+    return realpathSync(path);
+  } catch {
+    const parent = dirname(path);
+    return parent === path ? path : join(realPath(parent), basename(path));
+  }
+}
+
+function textOf(file: string): string | null {
+  try {
+    const found = statSync(file);
+    if (!found.isFile() || found.size > MAX_BYTES) return null;
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(readFileSync(file));
     return text.includes('\0') ? null : text;
   } catch {

@@ -3,7 +3,7 @@ import { type Importing, note, type Path, secretFor } from './importing.ts';
 import { knownSecretsIn } from './known-secrets.ts';
 import { nameOf } from './names.ts';
 import type { Template, TemplatePart } from './plan.ts';
-import { type SecretSpan, secretsInText, secretsInVariable } from './secret-texts.ts';
+import { type SecretSpan, secretsInText, secretsInVariable, secretsOfKnownForm } from './secret-texts.ts';
 
 /** Who says a text, and where. */
 export interface Speaker {
@@ -46,8 +46,8 @@ export function commandTemplates(
 export function fileTemplate(importing: Importing, speaker: Speaker, path: string, content: string): Template {
   const lines = content.split(/(?<=\n)/).map((line) => {
     const isComment = /^\s*(?:#|;|\/\/)/.test(line);
-    const spans = isComment ? [] : secretsInText({ kind: 'file', name: path, text: line });
-    const [, name = 'password'] = /([A-Za-z_][\w.-]*)["']?\s*[:=\s]\s*["']?\S*\s*$/.exec(line) ?? [];
+    const spans = isComment ? secretsOfKnownForm(line) : secretsInText({ kind: 'file', name: path, text: line });
+    const [, name = 'password'] = /([A-Za-z_][\w.-]*)["']?\s*(?:=>|[:=,\s])\s*["']?\S*\s*$/.exec(line) ?? [];
     return withSpans(line, secretSpans(importing, speaker, line, spans, name));
   });
   return joined(lines.flat());

@@ -3,6 +3,7 @@ import { parseVariablesFile } from '../../settings/compose/variables-file.ts';
 import { type Importing, note, type Path, secretFor } from './importing.ts';
 import type { Template } from './plan.ts';
 import { isSecretVariable } from './secret-texts.ts';
+import { outsideMessage } from './source-folder.ts';
 import { hasReferences, plainOf, variableTemplate } from './templates.ts';
 
 /** The variables of a service: those with references, and those without. */
@@ -28,7 +29,9 @@ export function variablesOf(
         importing,
         'lost',
         [...path, 'env_file', index],
-        `${file.path} cannot be read; put it there and import again`,
+        importing.folder.kindOf(file.path) === 'outside'
+          ? outsideMessage(file.path)
+          : `${file.path} cannot be read; put it there and import again`,
       );
     }
   });

@@ -5,6 +5,7 @@ import { checkFree, writeNewFiles } from '../init/new-files.ts';
 import { projectFiles } from '../init/project-files.ts';
 import { identifierOf } from '../init/systems-module.ts';
 import { secretFile, writeSecrets } from '../secret-store.ts';
+import { systemsField } from '../systems-field.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ImportPlan } from './plan.ts';
 import { withSystem } from './with-system.ts';
@@ -40,7 +41,11 @@ export async function writeProject(folder: string, plan: ImportPlan): Promise<Wr
       ...(registered?.text === undefined ? [] : [registered.path]),
       ...(values.size === 0 ? [] : [secretFile(plan)]),
     ].sort(),
-    remarks: [...(registered?.remark === undefined ? [] : [registered.remark]), ...(await ignored(folder))],
+    remarks: [
+      ...lookThrough(plan, stacks),
+      ...(registered?.remark === undefined ? [] : [registered.remark]),
+      ...(await ignored(folder)),
+    ],
   };
 }
 
@@ -62,18 +67,21 @@ export function systemFiles(plan: ImportPlan, stacks = 'stacks'): readonly Artif
   ];
 }
 
+/** No search finds every secret in files of any form. */
+function lookThrough({ system, files }: ImportPlan, stacks: string): readonly string[] {
+  if (files.length === 0) return [];
+  return [
+    `${stacks}/${system}-files.ts: look through it before you commit; a password that nothing gives away by its name or form stands there as it is`,
+  ];
+}
+
 /** The module that package.json names; null where there is no project yet. */
 async function systemsModule(folder: string): Promise<string | null> {
-  const text = await readFile(join(folder, 'package.json'), 'utf8').catch(() => null);
-  if (text === null) return null;
-  const add = '"arrimage": { "systems": "./stacks/systems.ts" }';
-  let given: unknown;
-  try {
-    given = (JSON.parse(text) as { readonly arrimage?: { readonly systems?: unknown } }).arrimage?.systems;
-  } catch {
-    throw new UsageError('package.json: expected JSON; mend it first');
-  }
+  const field = await systemsField(folder);
+  if (field === null) return null;
+  const { given } = field;
   if (typeof given === 'string' && given.endsWith('.ts')) return given.replace(/^\.\//, '');
+  const add = '"arrimage": { "systems": "./stacks/systems.ts" }';
   throw new UsageError(
     `package.json arrimage.systems: expected a module in TypeScript, got "${String(given)}"; add ${add}, or import into another folder with --dir`,
   );

@@ -1,6 +1,6 @@
 import { renderJson } from '../../model/json.ts';
 import type { Imported } from '../import/import-compose.ts';
-import { NO_ADDRESS } from '../import/import-compose.ts';
+import { isWhole, NO_ADDRESS } from '../import/import-compose.ts';
 import type { ImportFinding } from '../import/plan.ts';
 import { checkText } from './check-text.ts';
 import type { Colors } from './colors.ts';
@@ -43,6 +43,7 @@ function importText(imported: Imported, colors: Colors): string {
     ...sections,
     rest.length === 0 ? '' : `\n${colors.bold('To be mended by hand:')}\n${rest.join('')}`,
     check,
+    isWhole(imported) ? '' : UNFINISHED,
     COMMON,
     nextSteps(imported, colors),
   ].join('');
@@ -51,6 +52,11 @@ function importText(imported: Imported, colors: Colors): string {
 function findingLine({ place, where, message }: ImportFinding): string {
   return `${place.path}:${place.line ?? 1}:${place.column ?? 1} ${where}: ${message}`;
 }
+
+/** Nothing is taken back: what is written can be mended where it is. */
+const UNFINISHED = `
+The files are written all the same, and cannot be deployed yet: mend what is named above, then check them.
+`;
 
 /** What each container has from now on, so that the report need not say it of each. */
 const COMMON = `
@@ -72,9 +78,11 @@ The volumes keep their names, and so their data. Until the deployment is done, n
 `;
 }
 
-function importJson({ plan, written, checked, unchecked, remarks }: Imported): string {
+function importJson(imported: Imported): string {
+  const { plan, written, checked, unchecked, remarks } = imported;
   return renderJson({
     version: 1,
+    ok: isWhole(imported),
     target: `${plan.system}/${plan.environment}`,
     project: plan.project,
     written,

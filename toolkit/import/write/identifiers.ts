@@ -1,3 +1,4 @@
+import { TAKEN_NAMES } from '../../taken-names.ts';
 import { keyOf } from '../names.ts';
 import type { ImportPlan } from '../plan.ts';
 
@@ -11,17 +12,9 @@ export interface Identifiers {
   readonly environment: (name: string) => string;
 }
 
-const RESERVED =
-  'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if ' +
-  'implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof ' +
-  'undefined var void while with yield ' +
-  'environment externalHostsOf files given hosts images later limits nouns secret server services settings systems text url z ' +
-  'commandProbe defineSettings defineSystem engineCapabilities environmentVariables externalHost image ipAddress port published reference resources ' +
-  'secretMaker serversOf shellProbe systemFields';
-
 /** Gives each thing of a plan a constant of its own. */
 export function identifiersOf(plan: ImportPlan, system: string): Identifiers {
-  const taken = new Set([...RESERVED.split(' '), system]);
+  const taken = new Set([...TAKEN_NAMES, system]);
   const claim = (names: readonly string[], suffix: string): ((name: string) => string) => {
     const claimed = new Map<string, string>();
     for (const name of names) {

@@ -30,7 +30,7 @@ export function mountStatements(writing: Writing, container: PlannedContainer, n
     ...mounts.folders.map(({ target, files }) =>
       group(
         `${name}.addFolder(${quote(target)}, {`,
-        files.map((file) => property(file.path, withMode(file.content, null))),
+        files.map((file) => property(file.path, withMode(file.content, file.mode))),
         '})',
       ),
     ),
