@@ -1,3 +1,4 @@
+import type { ContainerNode } from '../../model/container.ts';
 import type { FileNode } from '../../model/file.ts';
 import { jobHash } from '../../model/instance.ts';
 import type { JobNode } from '../../model/job.ts';
@@ -50,8 +51,12 @@ function filesHash(files: readonly FileNode[], versions: ReadonlyMap<string, num
   return hashOf(parts).slice(0, 16);
 }
 
-/** Waits until services that are replaced in place are ready, see `Gate`. */
-export function gateStep(gate: Gate, { services }: ServerContents, addresses: Addresses): Step {
+/**
+ * Waits until services that are replaced in place are ready, see `Gate`.
+ *
+ * It comes after what their containers are made of: where the engine has refused that, they never come, and the gate would wait for them.
+ */
+export function gateStep(gate: Gate, { services, files }: ServerContents, addresses: Addresses): Step {
   const awaited = services.filter(({ service }) => gate.services.includes(service.id));
   return {
     name: gate.name,
@@ -62,25 +67,33 @@ export function gateStep(gate: Gate, { services }: ServerContents, addresses: Ad
         instances.map(({ replica, hash }) => [containerName(service.name, replica), hash.slice(0, 16)]),
       ),
     ),
-    after: gate.after.flatMap((id) => addresses.get(id) ?? []),
+    after: [
+      ...gate.after.flatMap((id) => addresses.get(id) ?? []),
+      ...awaited.flatMap(({ service }) => madeOf(service)),
+      ...(files.some(({ container }) => gate.services.includes(container)) ? [FILES] : []),
+    ],
   };
 }
 
 /** Runs a job; it runs again when its hash changes. */
 export function jobStep(job: JobNode, { topology }: ServerContents, before: readonly string[]): Step {
-  const volumes = job.mounts.flatMap((mount) => (mount.kind === 'volume' ? [localName(mount.volume)] : []));
   return {
     name: jobName(job),
     verb: 'job',
     items: [job.name],
     triggers: job.runs === 'once' ? { runs: 'once' } : { specification: jobHash(topology, job).slice(0, 16) },
-    after: [
-      ...before,
-      `docker_image.${imageName(job.image)}`,
-      ...job.networks.map((network) => `docker_network.${localName(network)}`),
-      ...volumes.map((volume) => `docker_volume.${volume}`),
-    ],
+    after: [...before, ...madeOf(job)],
   };
+}
+
+/** Addresses of the image, the networks and the volumes of a container. */
+function madeOf({ image, networks, mounts }: ContainerNode): readonly string[] {
+  const volumes = mounts.flatMap((mount) => (mount.kind === 'volume' ? [localName(mount.volume)] : []));
+  return [
+    `docker_image.${imageName(image)}`,
+    ...networks.map((network) => `docker_network.${localName(network)}`),
+    ...volumes.map((volume) => `docker_volume.${volume}`),
+  ];
 }
 
 /** Resource name of a job. */

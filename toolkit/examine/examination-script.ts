@@ -29,7 +29,10 @@ engine() {
   free engine "$root"
 }
 containers() {
-  docker ps --format 'container {{.Names}}|{{.Label "arrimage.system"}}|{{.Label "arrimage.environment"}}|{{.Ports}}' 2>/dev/null | lines
+  owner='{{.Label "arrimage.system"}}|{{.Label "arrimage.environment"}}'
+  project='{{.Label "com.docker.compose.project"}}'
+  docker ps --no-trunc --format "container {{.Names}}|$owner|{{.Ports}}|$project|{{.Mounts}}|{{.Networks}}" 2>/dev/null | lines
+  docker network ls --format "network {{.Name}}|$owner|$project" 2>/dev/null | lines
 }
 missing() {
   if docker image inspect --format . "$@" >/dev/null 2>&1; then return 0; fi

@@ -1,9 +1,11 @@
 import {
   type NamedSocket,
   parseContainer,
+  parseNetwork,
   parseProcess,
   parseSocket,
   type RunningContainer,
+  type SeenNetwork,
   type Socket,
 } from './listeners.ts';
 
@@ -30,6 +32,7 @@ export interface Examination {
   readonly sockets: readonly Socket[];
   readonly processes: readonly NamedSocket[];
   readonly containers: readonly RunningContainer[];
+  readonly networks: readonly SeenNetwork[];
   /** Names of users by number. */
   readonly users: ReadonlyMap<number, string>;
   /** IPv4 addresses of the host; empty: not known, or it may listen on any. */
@@ -102,6 +105,7 @@ export function parseExamination(text: string, { began, before, after }: Moments
     sockets: of('listen').map(parseSocket),
     processes: of('process').flatMap(parseProcess),
     containers: of('container').map(parseContainer),
+    networks: of('network').map(parseNetwork),
     users: new Map(
       of('user').map((line): readonly [number, string] => [Number(line.split(' ')[0]), line.split(' ')[1] ?? '']),
     ),

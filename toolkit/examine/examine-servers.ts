@@ -11,6 +11,7 @@ import { judgeDependencies, namesOf, targetsOf } from './judge-dependencies.ts';
 import { judgeHost } from './judge-host.ts';
 import { judgeOrigins, originNames } from './judge-origins.ts';
 import { judgePorts } from './judge-ports.ts';
+import { judgeStores } from './judge-stores.ts';
 import { type Resolved, type Resolver, resolveNames } from './resolve-names.ts';
 
 export interface ExamineOptions {
@@ -101,6 +102,7 @@ function judge(
     ...judgeHost(examined),
     ...judgeCapacity(topology, examined),
     ...judgePorts(topology, examined),
+    ...judgeStores(topology, examined),
     ...judgeDependencies(topology, examined, all),
     ...judgeOrigins(topology, examined.server, resolved),
   ];

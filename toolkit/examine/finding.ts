@@ -5,6 +5,8 @@ export type Check =
   | 'clock'
   | 'disk'
   | 'port'
+  | 'network'
+  | 'volume'
   | 'memory'
   | 'cpus'
   | 'open-files'

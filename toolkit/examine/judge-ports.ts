@@ -2,6 +2,7 @@ import type { Topology } from '../../model/topology.ts';
 import { isEveryAddress, isLoopback, overlap, placeText } from '../../policies/facts/address.ts';
 import type { Examined } from './examine-servers.ts';
 import type { Finding } from './finding.ts';
+import { composeRemedy } from './judge-stores.ts';
 import { canonicalAddress, type Listener, type NamedSocket, type Socket } from './listeners.ts';
 
 const SSH_SERVER = 'the SSH server';
@@ -10,7 +11,7 @@ const SSH_SERVER = 'the SSH server';
 export type Holder =
   | { readonly kind: 'nobody' }
   | { readonly kind: 'ours' }
-  | { readonly kind: 'named'; readonly name: string }
+  | { readonly kind: 'named'; readonly name: string; readonly project: string }
   /** Somebody else's process, whose name the SSH user may not know. */
   | { readonly kind: 'unnamed'; readonly socket: Socket };
 
@@ -25,8 +26,10 @@ export function judgePorts(topology: Topology, examined: Examined): readonly Fin
     } as const;
     if (holder.kind === 'named' || holder.kind === 'unnamed') {
       const name = holder.kind === 'named' ? holder.name : userText(examined, holder.socket);
+      const project = holder.kind === 'named' ? holder.project : '';
       const other = `publish another port than ${wanted.port}`;
-      const remedy = name === SSH_SERVER ? other : `stop it, or ${other}`;
+      const remedy =
+        name === SSH_SERVER ? other : `${project === '' ? 'stop it' : composeRemedy(project)}, or ${other}`;
       return { ...base, state: 'error', found: `held by ${name}`, remedy };
     }
     if (!isAddressOf(examined, wanted)) {
@@ -65,13 +68,13 @@ function publishedOn(topology: Topology, server: string): readonly Listener[] {
 function holderOf({ system, environment }: Topology, { server, examination }: Examined, wanted: Listener): Holder {
   const containers = examination.containers.filter(({ published }) => published.some((at) => collide(at, wanted)));
   const foreign = containers.find((item) => item.system !== system || item.environment !== environment);
-  if (foreign !== undefined) return { kind: 'named', name: `the container ${foreign.name}` };
+  if (foreign !== undefined) return { kind: 'named', name: `the container ${foreign.name}`, project: foreign.project };
   if (containers.length > 0) return { kind: 'ours' };
   const socket = examination.sockets.find((at) => collide(at, wanted));
   if (socket === undefined) return { kind: 'nobody' };
   const listener = examination.processes.find((at) => collide(at, wanted));
-  if (listener !== undefined) return { kind: 'named', name: processText(listener) };
-  if (wanted.port === (examination.sshPort ?? server.ssh.port)) return { kind: 'named', name: SSH_SERVER };
+  if (listener !== undefined) return { kind: 'named', name: processText(listener), project: '' };
+  if (wanted.port === (examination.sshPort ?? server.ssh.port)) return { kind: 'named', name: SSH_SERVER, project: '' };
   return { kind: 'unnamed', socket };
 }
 

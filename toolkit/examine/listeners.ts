@@ -26,6 +26,20 @@ export interface RunningContainer {
   readonly system: string;
   readonly environment: string;
   readonly published: readonly Listener[];
+  /** Compose project that made it; empty: none. */
+  readonly project: string;
+  /** Names of its volumes, and paths of the host. */
+  readonly mounts: readonly string[];
+  readonly networks: readonly string[];
+}
+
+/** A network and who made it. */
+export interface SeenNetwork {
+  readonly name: string;
+  readonly system: string;
+  readonly environment: string;
+  /** Compose project that made it; empty: none. */
+  readonly project: string;
 }
 
 /** Reads `tcp 0B6433C6:1538 0 4300117`: a line of /proc/net/tcp, shortened. */
@@ -43,10 +57,18 @@ export function parseProcess(line: string): readonly NamedSocket[] {
   return [{ protocol, address: plainAddress(address), port: Number(port), program, pid: Number(pid), container: null }];
 }
 
-/** Reads `name|system|environment|ports`: a line of `docker ps`. */
+/** Reads `name|system|environment|ports|project|mounts|networks`: a line of `docker ps`. */
 export function parseContainer(line: string): RunningContainer {
-  const [name = '', system = '', environment = '', ports = ''] = line.split('|');
-  return { name, system, environment, published: ports.split(', ').flatMap(parsePublished) };
+  const [name = '', system = '', environment = '', ports = '', project = '', mounts = '', networks = ''] =
+    line.split('|');
+  const published = ports.split(', ').flatMap(parsePublished);
+  return { name, system, environment, published, project, mounts: mounts.split(','), networks: networks.split(',') };
+}
+
+/** Reads `name|system|environment|project`: a line of `docker network ls`. */
+export function parseNetwork(line: string): SeenNetwork {
+  const [name = '', system = '', environment = '', project = ''] = line.split('|');
+  return { name, system, environment, project };
 }
 
 /** Reads `0.0.0.0:80->8080/tcp`, with a range in place of the port where there are several. */

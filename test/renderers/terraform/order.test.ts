@@ -65,6 +65,20 @@ describe('the order of a stack', () => {
     expect(ancestorsOf(stack, 'terraform_data.job_migrate')).toContain('terraform_data.files');
   });
 
+  test('waits at a gate only once there is what the containers behind it are made of', async () => {
+    const stack = await renderedStack(oneServer, 'all');
+
+    expect(findResource(stack, 'terraform_data.gate_1')['depends_on']).toMatchInlineSnapshot(`
+      [
+        "docker_image.pgbouncer_051520b3",
+        "docker_image.postgres_bce6f7ae",
+        "docker_network.default",
+        "docker_volume.postgres-data",
+      ]
+    `);
+    expect(ancestorsOf(stack, 'terraform_data.gate_1')).not.toContain('docker_container.postgres_1');
+  });
+
   test('runs a job after what it needs and before what needs it', async () => {
     const stack = await renderedStack(oneServer, 'all');
 

@@ -30,6 +30,7 @@ describe('parseExamination', () => {
       addresses: ['10.0.0.1', '127.0.0.1'],
       missingImages: [],
       names: [],
+      networks: [],
     });
     expect(sockets.map(({ address, port, uid }) => [address, port, uid])).toEqual([
       ['0.0.0.0', 22, 0],

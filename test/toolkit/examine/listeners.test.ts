@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseContainer, parseProcess, parseSocket } from '../../../toolkit/examine/listeners.ts';
+import { parseContainer, parseNetwork, parseProcess, parseSocket } from '../../../toolkit/examine/listeners.ts';
 
 describe('parseSocket', () => {
   test.each([
@@ -61,7 +61,26 @@ describe('parseContainer', () => {
     ]);
   });
 
+  test('reads the Compose project, the mounts and the networks', () => {
+    const { project, mounts, networks } = parseContainer('shop-db-1||||shop|shop_data,/srv/backup|shop_default,proxy');
+    expect([project, mounts, networks]).toEqual(['shop', ['shop_data', '/srv/backup'], ['shop_default', 'proxy']]);
+  });
+
   test('reads a container that publishes nothing and is nobody’s', () => {
-    expect(parseContainer('alone|||')).toEqual({ name: 'alone', system: '', environment: '', published: [] });
+    expect(parseContainer('alone||||||bridge')).toMatchObject({
+      name: 'alone',
+      system: '',
+      published: [],
+      project: '',
+    });
+  });
+});
+
+describe('parseNetwork', () => {
+  test('reads who made it', () => {
+    expect(parseNetwork('shop-prod|shop|prod|')).toEqual({
+      ...{ name: 'shop-prod', system: 'shop', environment: 'prod', project: '' },
+    });
+    expect(parseNetwork('shop_default|||shop')).toMatchObject({ name: 'shop_default', project: 'shop' });
   });
 });
