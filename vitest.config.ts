@@ -6,6 +6,8 @@ const alias = { arrimage: fileURLToPath(new URL('index.ts', import.meta.url)) };
 
 const OWN_LABS = ['lab', 'registry', 'faults', 'incidents'].map((name) => `test/lab/${name}.test.ts`);
 
+const DEPLOYMENTS = ['deploy', 'change', 'failure', 'failing-registry'].map((name) => `test/lab/${name}.test.ts`);
+
 export default defineConfig({
   test: {
     projects: [
@@ -33,12 +35,24 @@ export default defineConfig({
         },
       },
       {
-        // Tests that deploy on one lab, which they share: one after the other.
+        // Deployments of SamaConso, good and bad, on one lab: one after the other.
         test: {
           name: 'lab',
-          include: ['test/lab/**/*.test.ts'],
-          exclude: [...OWN_LABS, 'test/lab/systems/**'],
+          include: DEPLOYMENTS,
           globalSetup: ['test/lab/tools/setup.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 1_200_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        // What else is done on such a lab: day to day, by other tools, with other projects.
+        test: {
+          name: 'day',
+          env: { TEST_LAB: 'day' },
+          include: ['test/lab/*.test.ts'],
+          exclude: [...OWN_LABS, ...DEPLOYMENTS],
+          globalSetup: ['test/lab/tools/day-setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { exists } from '../../../lab/cache.ts';
 import { labDown, labUp } from '../../../lab/lab.ts';
 import { setup as build } from '../../real/tools/build.ts';
-import { SHARED } from './deployed-lab.ts';
+import { SHARED_LABS } from './deployed-lab.ts';
 import type { TestLab } from './test-lab.ts';
 
-export const setup = (): Promise<void> => labSetup(SHARED);
-export const teardown = (): Promise<void> => labTeardown(SHARED);
+export const setup = (): Promise<void> => labSetup(SHARED_LABS.ci);
+export const teardown = (): Promise<void> => labTeardown(SHARED_LABS.ci);
 
 /** Builds the command line and starts the hosts that the tests share; they are removed at the end. */
 export async function labSetup({ settings, place, makeProject }: TestLab): Promise<void> {

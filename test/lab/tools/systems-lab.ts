@@ -4,7 +4,7 @@ import { run } from '../../../lab/run.ts';
 import { testLab } from './test-lab.ts';
 
 /** The lab of the systems besides SamaConso: one runs on each host. */
-export const SYSTEMS = testLab('sys', 20);
+export const SYSTEMS = testLab('sys', '10.75');
 
 export const { arrimage, onHost, asRoot } = SYSTEMS;
 

@@ -24,11 +24,11 @@ export interface TestLab {
   readonly asRoot: (host: string, line: string) => Promise<Outcome>;
 }
 
-/** @param third number of the subnets that this kind of lab takes one of: the first of a hundred */
-export function testLab(kind: string, third: number): TestLab {
+/** @param network first two numbers of the subnets that this kind of lab takes one of */
+export function testLab(kind: string, network: string): TestLab {
   const settings: LabSettings = {
     name: `${kind}-${ID.toString('hex', 0, 3)}`,
-    subnet: `10.77.${third + ((ID[0] ?? 0) % 100)}`,
+    subnet: `${network}.${ID[0] ?? 0}`,
     hosts: ['db', 'app', 'worker'],
   };
   const project = join(tmpdir(), `arrimage-${settings.name}`);
