@@ -83,6 +83,8 @@ run() {
   wait "$child" || code=$?
   while kill -0 "$child" 2>/dev/null; do code=0; wait "$child" || code=$?; done
   child=
+  # BusyBox ends with the code of the signal where GNU says 124.
+  case $code in 137 | 143) [ $(($(date +%s) - begun)) -lt "$limit" ] || code=124 ;; esac
   record "$begun" "$code"
   rm -rf "$state/running" "$state/again"
   return "$code"

@@ -131,6 +131,14 @@ describe('the clock of a schedule', () => {
     expect(spawnSync('/bin/sh', [clock('* * * * *', 1), 'now', 'sleep', '20']).status).toBe(124);
   });
 
+  test('knows a time limit that BusyBox has kept', () => {
+    const timeout = join(folder, 'timeout');
+    writeFileSync(timeout, '#!/bin/sh\nsleep 1\nexit 143\n', { mode: 0o755 });
+    const env = { ...process.env, PATH: `${folder}:${process.env['PATH'] ?? ''}` };
+    expect(spawnSync('/bin/sh', [clock('* * * * *', 1), 'now', 'sleep', '20'], { env }).status).toBe(124);
+    expect(last()[2]).toBe(124);
+  });
+
   test('fails when a run is under way', () => {
     const file = clock();
     mkdirSync(state('running'), { recursive: true });
