@@ -3,7 +3,7 @@ import type { ContainerProps, Owner } from './container-props.ts';
 import { shellProbe } from './health-check.ts';
 import { Service } from './service.ts';
 import type { TaskQueue } from './task-queues.ts';
-import { Volume } from './volume.ts';
+import { addWritableVolume } from './writable-volume.ts';
 
 export interface CeleryBeatProps extends Omit<ContainerProps, 'command' | 'entrypoint'> {
   /** Module of the Celery application, as `celery -A` takes it. */
@@ -39,7 +39,6 @@ export class CeleryBeat extends Construct {
       update: 'recreate',
       program: () => ({ kind: 'celery-beat', application }),
     });
-    // An image's own /var/tmp may be written to by anybody, and a new volume takes that over.
-    this.service.addVolume('/var/tmp', new Volume(scope, `${id}-schedule`));
+    addWritableVolume(this.service, scope, `${id}-schedule`);
   }
 }

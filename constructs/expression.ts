@@ -103,8 +103,11 @@ function encoded(value: Input | number, encoding: SecretReference['encoding']): 
   );
 }
 
-function joined(parts: readonly ExpressionPart[]): readonly ExpressionPart[] {
-  const result: ExpressionPart[] = [];
+/** Parts in which neighbouring texts are one, and empty ones none. */
+export function joined<Reference extends object>(
+  parts: readonly (string | Reference)[],
+): readonly (string | Reference)[] {
+  const result: (string | Reference)[] = [];
   for (const part of parts) {
     const last = result.at(-1);
     if (part === '') continue;

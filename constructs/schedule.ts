@@ -7,7 +7,7 @@ import { pathOf } from './path.ts';
 import { SCHEDULE_STATE, SCHEDULE_TARGET, scheduleScript } from './schedule-script.ts';
 import { Service } from './service.ts';
 import { topologyError } from './topology-error.ts';
-import { Volume } from './volume.ts';
+import { addWritableVolume } from './writable-volume.ts';
 
 export interface ScheduleProps extends Omit<ContainerProps, 'command' | 'entrypoint' | 'stopGraceSeconds'> {
   /** Five fields of cron in UTC: minute, hour, day of month, month, day of week; `0 2 * * *` is each night at two. */
@@ -61,7 +61,6 @@ export class Schedule extends Construct {
       program: () => ({ kind: 'schedule', calendar, timeoutSeconds }),
     });
     this.service.addFile(SCHEDULE_TARGET, { content: scheduleScript(due, timeoutSeconds), mode: '0555' });
-    // An image's own /var/tmp may be written to by anybody, and a new volume takes that over.
-    this.service.addVolume('/var/tmp', new Volume(scope, `${id}-schedule`));
+    addWritableVolume(this.service, scope, `${id}-schedule`);
   }
 }

@@ -9,7 +9,7 @@ import { releaseSteps } from '../constructs/release-steps.ts';
 import type { Server } from '../constructs/server.ts';
 import { WebService } from '../constructs/web-service.ts';
 import { type BlingautoSettings, blingautoSettings } from '../settings/systems/blingauto.ts';
-import { edgeOf, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
+import { administratorJob, edgeOf, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
 import { defineSystem } from './system.ts';
 
 /** BlingAuto: an API on one server, behind nginx with TLS and a rate limit. */
@@ -39,15 +39,10 @@ export const blingauto = defineSystem(blingautoSettings, (environment, settings)
   });
   const api = apiService(server, settings, program);
   const migrate = new Job(server, 'migrate', { ...program, command: ['alembic', 'upgrade', 'head'] });
-  const administrator = new Job(server, 'administrator', {
-    ...program,
+  const administrator = administratorJob(server, program, {
     command: ['python', '-m', 'blingauto.create_admin'],
-    environment: {
-      ...program.environment,
-      INITIAL_ADMIN_EMAIL: settings.administrator.email,
-      INITIAL_ADMIN_PASSWORD: secret('administrator-password'),
-    },
-    runs: 'once',
+    email: settings.administrator.email,
+    password: secret('administrator-password'),
   });
   releaseSteps([migrate, administrator], [api.service]);
 

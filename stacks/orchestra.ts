@@ -13,7 +13,7 @@ import type { Server } from '../constructs/server.ts';
 import { Volume } from '../constructs/volume.ts';
 import { WebService } from '../constructs/web-service.ts';
 import { type OrchestraSettings, orchestraSettings } from '../settings/systems/orchestra.ts';
-import { edgeOf, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
+import { administratorJob, edgeOf, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
 import { defineSystem } from './system.ts';
 
 /** ORCHESTR'A: an API in NestJS and a site in Next.js on one server, behind nginx with TLS and a rate limit. */
@@ -42,21 +42,17 @@ export const orchestra = defineSystem(orchestraSettings, (environment, settings)
   const program = apiProgram(settings, { DATABASE_URL: postgres.url, REDIS_URL: redis.urlOf(0) }, secret);
   const api = apiService(server, settings, program);
   api.service.addVolume('/app/logs', volume('api-logs'));
-  const web = new WebService(server, 'web', {
-    image: images.web,
-    runtime: 'node',
-    command: ['node', 'server.js'],
-    environment: variablesOf(settings.web.environment, {
-      API_URL: url`http://${api.endpoint}`,
-      NODE_ENV: 'production',
-    }),
-    port: 3000,
-    healthPath: '/healthz',
-    healthTimes: probeTimes(settings.web.probeEvery),
-    replicas: settings.web.replicas,
-    resources: settings.web.resources,
-    origins: [settings.origin],
+  const migrate = new Job(server, 'migrate', {
+    ...program,
+    command: ['node', 'node_modules/node-pg-migrate/bin/node-pg-migrate.js', 'up'],
   });
+  const administrator = administratorJob(server, program, {
+    command: ['node', 'dist/create-admin.js'],
+    email: settings.administrator.email,
+    password: secret('administrator-password', 32),
+  });
+  releaseSteps([migrate, administrator], [api.service]);
+  const web = webService(server, settings, api);
 
   const edge = new NginxEdge(server, 'edge', {
     ...edgeOf(environment, settings),
@@ -105,20 +101,14 @@ function apiProgram(
       PORT: '4000',
       SWAGGER_ENABLED: 'false',
     }),
-    administratorPassword: secret('administrator-password', 32),
     runtime: 'node',
     user: { uid: 1000, gid: 1000 },
     resources: api.resources,
   } as const;
 }
 
-function apiService(
-  server: Server,
-  settings: OrchestraSettings,
-  { administratorPassword, ...program }: Program,
-): WebService {
-  const { api, administrator, origin } = settings;
-  const service = new WebService(server, 'api', {
+function apiService(server: Server, { api, origin }: OrchestraSettings, program: Program): WebService {
+  return new WebService(server, 'api', {
     ...program,
     command: ['node', 'dist/main.js'],
     port: 4000,
@@ -128,22 +118,24 @@ function apiService(
     origins: [origin],
     trustedOrigins: [origin],
   });
-  const administratorJob = new Job(server, 'administrator', {
-    ...program,
-    command: ['node', 'dist/create-admin.js'],
-    environment: {
-      ...program.environment,
-      INITIAL_ADMIN_EMAIL: administrator.email,
-      INITIAL_ADMIN_PASSWORD: administratorPassword,
-    },
-    runs: 'once',
+}
+
+function webService(server: Server, { images, origin, web }: OrchestraSettings, api: WebService): WebService {
+  return new WebService(server, 'web', {
+    image: images.web,
+    runtime: 'node',
+    command: ['node', 'server.js'],
+    environment: variablesOf(web.environment, {
+      API_URL: url`http://${api.endpoint}`,
+      NODE_ENV: 'production',
+    }),
+    port: 3000,
+    healthPath: '/healthz',
+    healthTimes: probeTimes(web.probeEvery),
+    replicas: web.replicas,
+    resources: web.resources,
+    origins: [origin],
   });
-  const migrate = new Job(server, 'migrate', {
-    ...program,
-    command: ['node', 'node_modules/node-pg-migrate/bin/node-pg-migrate.js', 'up'],
-  });
-  releaseSteps([migrate, administratorJob], [service.service]);
-  return service;
 }
 
 /** Asks the site, and through the edge the API, which asks PostgreSQL and Redis. */

@@ -1,9 +1,10 @@
 import { Certificate } from '../constructs/certificate.ts';
-import type { ResourceProps } from '../constructs/container-props.ts';
+import type { ContainerProps, ResourceProps } from '../constructs/container-props.ts';
 import type { Environment } from '../constructs/environment.ts';
 import type { Input } from '../constructs/expression.ts';
 import { ExternalHost, type ExternalHostProps } from '../constructs/external-host.ts';
 import type { ProbeTimes } from '../constructs/health-check.ts';
+import { Job } from '../constructs/job.ts';
 import type { NginxEdgeProps, RateLimit } from '../constructs/nginx-edge.ts';
 import { OutboundProxy, type OutboundProxyProps } from '../constructs/outbound-proxy.ts';
 import { Secret } from '../constructs/secret.ts';
@@ -162,4 +163,22 @@ export function variablesOf<Own extends Readonly<Record<string, Input>>>(
     throw new TopologyError(both.map(problem));
   }
   return { ...given, ...own };
+}
+
+/** Job that makes the first administrator, once, by a program that reads INITIAL_ADMIN_EMAIL and INITIAL_ADMIN_PASSWORD. */
+export function administratorJob(
+  server: Server,
+  program: ContainerProps,
+  {
+    command,
+    email,
+    password,
+  }: { readonly command: readonly string[]; readonly email: string; readonly password: Secret },
+): Job {
+  return new Job(server, 'administrator', {
+    ...program,
+    command,
+    environment: { ...program.environment, INITIAL_ADMIN_EMAIL: email, INITIAL_ADMIN_PASSWORD: password },
+    runs: 'once',
+  });
 }

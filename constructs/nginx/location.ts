@@ -28,20 +28,25 @@ export function routeLocation(route: EdgeRoute, edge: EdgeConfiguration): readon
   ];
 }
 
+/** What a program is told of who asks. */
+export const CLIENT = [
+  'proxy_set_header Forwarded "";',
+  'proxy_set_header X-Real-IP $remote_addr;',
+  'proxy_set_header X-Forwarded-For $remote_addr;',
+];
+
 /**
  * What a program is told of the request; nothing of it is what the client itself says.
  *
  * The host is the one that chose the server, with the port of the origin: the header may name another one than the request line. The address is
  * the one that `real_ip` has found.
  */
-export function forwarded({ urls, trustedProxies = [] }: EdgeConfiguration): readonly string[] {
+function forwarded({ urls, trustedProxies = [] }: EdgeConfiguration): readonly string[] {
   const port = urls[0]?.port ?? '';
   const host = `$host${port === '' ? '' : `:${port}`}`;
   return [
     `proxy_set_header Host ${host};`,
-    'proxy_set_header Forwarded "";',
-    'proxy_set_header X-Real-IP $remote_addr;',
-    'proxy_set_header X-Forwarded-For $remote_addr;',
+    ...CLIENT,
     `proxy_set_header X-Forwarded-Host ${host};`,
     `proxy_set_header X-Forwarded-Proto ${trustedProxies.length > 0 ? '$forwarded_proto' : '$scheme'};`,
   ];

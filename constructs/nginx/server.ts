@@ -1,6 +1,6 @@
 import type { EdgeConfiguration } from './configuration.ts';
 import { indented } from './indented.ts';
-import { forwarded, routeLocation, staticLocation } from './location.ts';
+import { CLIENT, routeLocation, staticLocation } from './location.ts';
 import { MAINTENANCE_PATH, pageLocations } from './pages.ts';
 
 /** Answers 200 while nginx runs: the container's own probe. */
@@ -75,11 +75,9 @@ function namesOf(urls: readonly URL[]): string {
 }
 
 /** A program may answer no other host than its public one, so that is the one it is asked by. */
-function probes(edge: EdgeConfiguration): readonly string[] {
-  const { routes, urls } = edge;
+function probes({ routes, urls }: EdgeConfiguration): readonly string[] {
   const [first] = routes;
   const [origin] = urls;
-  const headers = forwarded(edge).filter((line) => !/ (?:Host|X-Forwarded-Host|X-Forwarded-Proto) /.test(line));
   return [
     `location = ${ALIVE_PATH} {`,
     '  access_log off;',
@@ -91,7 +89,7 @@ function probes(edge: EdgeConfiguration): readonly string[] {
       'limit_req zone=probes burst=20 nodelay;',
       'proxy_connect_timeout 2s;',
       'proxy_read_timeout 5s;',
-      ...headers,
+      ...CLIENT,
       `proxy_set_header Host ${origin?.host ?? '$host'};`,
       `proxy_set_header X-Forwarded-Proto ${origin?.protocol.slice(0, -1) ?? '$scheme'};`,
       `proxy_pass http://${first?.to.service.name}${first?.to.healthPath};`,

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineSettings, type SettingsOf } from '../define-settings.ts';
+import { administrator } from '../schema/administrator.ts';
 import { backup } from '../schema/backup.ts';
 import { count } from '../schema/count.ts';
 import { duration } from '../schema/duration.ts';
@@ -39,9 +40,7 @@ export const blingautoSettings = defineSettings(
     api: api.prefault({}).describe('The API.'),
     postgres: z.strictObject({ resources: limits }).prefault({}).describe('PostgreSQL.'),
     redis: z.strictObject({ resources: limits }).prefault({}).describe('Redis: cache and sessions.'),
-    administrator: z
-      .strictObject({ email: z.email('expected an e-mail address; write name@host').describe('E-mail address.') })
-      .describe('The first administrator, made once; the password is the secret administrator-password.'),
+    administrator,
     backup,
   }),
 );

@@ -1,3 +1,4 @@
+import { joined } from '../../constructs/expression.ts';
 import { hostsInText } from './hosts.ts';
 import { type Importing, note, type Path, secretFor } from './importing.ts';
 import { knownSecretsIn } from './known-secrets.ts';
@@ -147,15 +148,4 @@ function knownInUrls(importing: Importing, text: string): readonly (SecretSpan &
       });
     })
     .slice(0, 1);
-}
-
-function joined(parts: Template): Template {
-  const result: TemplatePart[] = [];
-  for (const part of parts) {
-    const last = result.at(-1);
-    if (part === '') continue;
-    if (typeof part === 'string' && typeof last === 'string') result[result.length - 1] = last + part;
-    else result.push(part);
-  }
-  return result;
 }

@@ -1,7 +1,7 @@
 import type { ServerNode } from '../../model/server.ts';
 import { stackName, type Topology } from '../../model/topology.ts';
 import type { Hosts } from '../hosts.ts';
-import { edgeFlags } from '../services/maintenance.ts';
+import { edgeFlags } from './edge-flags.ts';
 import type { Seen, SeenContainer, SeenFile, SeenImage } from './seen.ts';
 
 /** Label of the container that says who deploys. */

@@ -3,9 +3,9 @@ import { instancesOf } from '../../model/instance.ts';
 import { renderJson } from '../../model/json.ts';
 import type { Topology } from '../../model/topology.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
+import { type EdgeFlag, edgeFlags } from '../look/edge-flags.ts';
 import { type LastRun, lastRunOf } from '../look/last-run.ts';
 import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
-import { type EdgeFlag, edgeFlags } from '../services/maintenance.ts';
 import type { Colors } from './colors.ts';
 
 /** One container in a report of what runs. */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Topology } from '../../../model/topology.ts';
+import { edgeFlags } from '../../../toolkit/look/edge-flags.ts';
 import type { Seen, SeenContainer } from '../../../toolkit/look/seen.ts';
 import { colorsFor } from '../../../toolkit/report/colors.ts';
 import { statusReport, statusRows } from '../../../toolkit/report/status-report.ts';
-import { edgeFlags } from '../../../toolkit/services/maintenance.ts';
 import { configured } from '../../fixtures/configured.ts';
 
 /** What a server says where its backup's own probe last said this. */
