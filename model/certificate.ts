@@ -1,13 +1,23 @@
 import type { Value } from './value.ts';
 
-/** A TLS certificate that was given; its private key is a secret. */
+/** A TLS certificate and its private key. */
 export interface CertificateNode {
   readonly kind: 'certificate';
   readonly path: string;
   readonly name: string;
+  /** DNS names and IP addresses it is valid for, sorted. */
   readonly domains: readonly string[];
+  readonly source: CertificateSource;
+}
+
+/** Where a certificate and its private key come from. */
+export type CertificateSource = GivenCertificate;
+
+/** An authority outside made it, and somebody put it into the settings or among the secrets. */
+export interface GivenCertificate {
+  readonly kind: 'given';
   /** PEM of the certificate and its intermediates: the text, or the secret that it is kept in. */
   readonly chain: Value;
-  /** Name of the secret that holds the private key. */
+  /** Name of the secret that holds the private key in PEM. */
   readonly key: string;
 }

@@ -42,8 +42,8 @@ export async function readSecrets(project: string, topology: Topology): Promise<
 
 /** What the value of a secret looks like, in words. */
 function wanted({ certificates }: Topology, { name, length }: Topology['secrets'][number]): string {
-  if (certificates.some(({ key }) => key === name)) return 'the private key in PEM';
-  if (certificates.some(({ chain }) => secretsOf(chain).includes(name)))
+  if (certificates.some(({ source }) => source.key === name)) return 'the private key in PEM';
+  if (certificates.some(({ source }) => secretsOf(source.chain).includes(name)))
     return 'the certificate and its intermediates in PEM';
   return `${length} characters or more`;
 }
@@ -129,7 +129,8 @@ async function certificatePairs(
   { certificates }: Topology,
   missing: ReadonlySet<string>,
 ): Promise<readonly (readonly [string, string])[]> {
-  const pairs = certificates.map(async ({ chain, key, domains }): Promise<readonly (readonly [string, string])[]> => {
+  const pairs = certificates.map(async ({ source, domains }): Promise<readonly (readonly [string, string])[]> => {
+    const { chain, key } = source;
     const [name] = secretsOf(chain);
     if (name === undefined || (!missing.has(name) && !missing.has(key))) return [];
     if (!missing.has(name) || !missing.has(key)) {

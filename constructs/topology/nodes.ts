@@ -87,8 +87,11 @@ export function certificateNode(certificate: Certificate): CertificateNode {
     path: pathOf(certificate),
     name: node.id,
     domains: [...domains].sort(),
-    chain: [typeof chain === 'string' ? chain : { kind: 'secret', secret: chain.name, encoding: 'plain' }],
-    key: key.name,
+    source: {
+      kind: 'given',
+      chain: [typeof chain === 'string' ? chain : { kind: 'secret', secret: chain.name, encoding: 'plain' }],
+      key: key.name,
+    },
   };
 }
 
