@@ -59,6 +59,18 @@ export default defineConfig({
         },
       },
       {
+        // Secrets, encryption, the corporate proxy and the firewall, on SamaConso.
+        test: {
+          name: 'security',
+          env: { TEST_LAB: 'security' },
+          include: ['test/lab/security/**/*.test.ts'],
+          globalSetup: ['test/lab/tools/security-setup.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 1_200_000,
+          fileParallelism: false,
+        },
+      },
+      {
         // The other systems, each on a host of one lab, all at the same time.
         test: {
           name: 'systems',

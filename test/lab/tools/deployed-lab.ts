@@ -3,11 +3,15 @@ import { join } from 'node:path';
 import { type Outcome, run } from '../../../lab/run.ts';
 import { ROOT, testLab } from './test-lab.ts';
 
-/** Labs that tests of SamaConso share, for two processes at a time; they stand beside one of the user, and beside those of another clone. */
-export const SHARED_LABS = { ci: testLab('ci', '10.77'), day: testLab('day', '10.76') } as const;
+/** Labs that tests of SamaConso share, one a project of vitest; they stand beside one of the user, and beside those of another clone. */
+export const SHARED_LABS = {
+  ci: testLab('ci', '10.77'),
+  day: testLab('day', '10.76'),
+  security: testLab('sec', '10.74'),
+} as const;
 
 /** The lab of this process: the project of vitest says which. */
-export const SHARED = SHARED_LABS[process.env['TEST_LAB'] === 'day' ? 'day' : 'ci'];
+export const SHARED = SHARED_LABS[(process.env['TEST_LAB'] ?? 'ci') as keyof typeof SHARED_LABS];
 
 export const LAB = SHARED.settings;
 export const PROJECT = SHARED.place.project;
