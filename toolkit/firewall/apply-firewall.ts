@@ -109,7 +109,7 @@ function refuseLockOut(topology: Topology, known: readonly Known[]): void {
 
 /** The address of this machine as each server sees it. */
 async function clientsOf(hosts: Hosts, topology: Topology): Promise<ReadonlyMap<string, string>> {
-  const script = 'echo "${SSH_CONNECTION%% *}"';
+  const script = 'connection=${SSH_CONNECTION:-}; echo "${connection%% *}"';
   const list = await Promise.all(
     topology.servers.map(async (server) => {
       const client = await hosts.script(server, 'looking at the session', script);

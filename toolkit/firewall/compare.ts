@@ -3,7 +3,7 @@ import type { Topology } from '../../model/topology.ts';
 import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
 import { admitsSomebody } from './admits.ts';
-import { type HostFirewall, readFirewalls } from './host-firewall.ts';
+import { type HostFirewall, readFirewall } from './host-firewall.ts';
 import { type Listening, listeningOn } from './listening.ts';
 import { type Rules, ruleText, ruleTextsBeyond, wantedRules } from './rules.ts';
 
@@ -40,22 +40,30 @@ export async function compareFirewalls(
   hosts: Hosts,
   topology: Topology,
 ): Promise<{ readonly compared: readonly ComparedFirewall[]; readonly known: readonly Known[] }> {
-  const seen = await readFirewalls(hosts, topology);
-  const known: Known[] = [];
-  const compared: ComparedFirewall[] = [];
-  for (const server of topology.servers) {
-    const found = seen.get(server.name);
-    if (found === undefined || found instanceof HostError) {
-      const wanted = wantedRules(topology, server, null);
-      compared.push({ ...unknown(server, wanted), error: found?.message ?? '' });
-      continue;
-    }
-    const wanted = wantedRules(topology, server, found.sshPort);
-    const item = { server, seen: found, wanted, listening: await listeningOn(hosts, server) };
-    known.push(item);
-    compared.push(compare(item));
+  const found = await Promise.all(topology.servers.map((server) => tryLook(hosts, topology, server)));
+  return {
+    compared: found.map((item) => ('error' in item ? item : compare(item))),
+    known: found.flatMap((item) => ('error' in item ? [] : [item])),
+  };
+}
+
+/** Looks at the firewall of one server. Throws a `HostError` where it cannot. */
+export async function compareFirewall(hosts: Hosts, topology: Topology, server: ServerNode): Promise<ComparedFirewall> {
+  return compare(await look(hosts, topology, server));
+}
+
+async function look(hosts: Hosts, topology: Topology, server: ServerNode): Promise<Known> {
+  const [seen, listening] = await Promise.all([readFirewall(hosts, topology, server), listeningOn(hosts, server)]);
+  return { server, seen, wanted: wantedRules(topology, server, seen.sshPort), listening };
+}
+
+async function tryLook(hosts: Hosts, topology: Topology, server: ServerNode): Promise<Known | ComparedFirewall> {
+  try {
+    return await look(hosts, topology, server);
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    return { ...unknown(server, wantedRules(topology, server, null)), error: error.message };
   }
-  return { compared, known };
 }
 
 /** In words, why a firewall that was applied is not as it should be; empty: it is. */

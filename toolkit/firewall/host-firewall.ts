@@ -1,7 +1,6 @@
 import type { ServerNode } from '../../model/server.ts';
 import { deploymentName, type Topology } from '../../model/topology.ts';
 import type { Family } from '../../renderers/firewall/block.ts';
-import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
 import { FIREWALL_PROGRAM } from './program.ts';
 import { FAMILIES, type Rules, ruleText } from './rules.ts';
@@ -42,6 +41,31 @@ export function parseFirewall(text: string): HostFirewall {
   };
 }
 
+/** What a look at a server tells of its firewall, without asking its kernel. */
+export interface AppliedFirewall {
+  readonly rules: Rules;
+  /** Port that its SSH server listens on. */
+  readonly sshPort: number | null;
+  /** Seconds since somebody looked after the rules there; null: nobody has. */
+  readonly watchedSecondsAgo: number | null;
+  /** When what was loaded was last put right, in ISO 8601; null: never. */
+  readonly repairedAt: string | null;
+}
+
+/** Reads what the script `APPLIED` printed, and `session` with the port; null: nothing is applied. */
+export function parseApplied(text: string): AppliedFirewall | null {
+  const of = linesOf(text);
+  const [line] = of('applied');
+  if (line === undefined) return null;
+  const [now, watched, repaired = 'never'] = line.split(' ');
+  return {
+    rules: rulesOf(of),
+    sshPort: Number(of('session')[0]) || null,
+    watchedSecondsAgo: watched === undefined || watched === '' ? null : Number(now) - Number(watched),
+    repairedAt: repaired === 'never' ? null : repaired,
+  };
+}
+
 /** Reads the files of an environment that the script `APPLIED` printed. */
 export function rulesOf(of: (kind: string) => readonly string[]): Rules {
   return { ipv4: of('rule4'), ipv6: of('rule6') };
@@ -56,7 +80,7 @@ export function linesOf(text: string): (kind: string) => readonly string[] {
 /** Prints what was applied for the environment `$name`; needs no right and no engine. */
 export const APPLIED = `
 if [ -r "${RULES_FOLDER}/$name.4" ]; then
-  echo "applied $(cat ${RULES_FOLDER}/state/guard 2>/dev/null)"
+  echo "applied $(date +%s) $(cat ${RULES_FOLDER}/state/guard 2>/dev/null)"
   sed 's/^/rule4 /' "${RULES_FOLDER}/$name.4"
   sed 's/^/rule6 /' "${RULES_FOLDER}/$name.6"
 fi
@@ -64,7 +88,8 @@ fi
 
 const READ = `
 name=$2
-echo "session \${SSH_CONNECTION%% *} \${SSH_CONNECTION##* }"
+connection=\${SSH_CONNECTION:-}
+echo "session \${connection%% *} \${connection##* }"
 ${APPLIED}
 ${RUN_FIREWALL}
 echo "guard $(docker inspect --type container --format '{{.State.Running}} {{index .Config.Labels "arrimage.firewall"}}' ${GUARD} 2>/dev/null)"
@@ -80,22 +105,4 @@ function driftOf(family: Family, of: (kind: string) => readonly string[]): reado
   const added = loaded.filter((line) => !kept.includes(line)).map((line) => `added by hand${place}: ${ruleText(line)}`);
   if (missing.length + added.length > 0) return [...missing, ...added];
   return kept.join('\n') === loaded.join('\n') ? [] : [`the rules stand in another order${place}`];
-}
-
-/** The firewalls of all servers; one that cannot be looked at is an error in words. */
-export async function readFirewalls(
-  hosts: Hosts,
-  topology: Topology,
-): Promise<ReadonlyMap<string, HostFirewall | HostError>> {
-  const found = await Promise.all(
-    topology.servers.map(async (server): Promise<readonly [string, HostFirewall | HostError]> => {
-      try {
-        return [server.name, await readFirewall(hosts, topology, server)];
-      } catch (error) {
-        if (error instanceof HostError) return [server.name, error];
-        throw error;
-      }
-    }),
-  );
-  return new Map(found);
 }

@@ -17,6 +17,10 @@ const FORWARD = `${CHAIN}-FORWARD`;
 export const FIREWALL_PROGRAM = `
 set -u
 umask 022
+if ! read -r _ outside _ </proc/self/uid_map || [ "$outside" != 0 ]; then
+  echo 'its Docker engine is not root, so it cannot change the rules of the host; keep the firewall there by hand' >&2
+  exit 1
+fi
 families() { echo 4; if [ -e /proc/net/if_inet6 ]; then echo 6; fi; }
 tables() { case $1 in 4) echo iptables ;; 6) echo ip6tables ;; esac; }
 bridges() {
