@@ -39,7 +39,7 @@ RULES
 rules() {
   for file in /rules/*."$1"; do
     name=\${file##*/}
-    if [ -e "$file" ] && [ ! -e "/rules/trial/$name" ]; then cat "$file"; fi
+    if [ -e "$file" ] && { [ "$2" = kept ] || [ ! -e "/rules/trial/$name" ]; }; then cat "$file"; fi
   done
   if [ "$2" = trial ]; then cat /rules/trial/*."$1"; fi
 }
