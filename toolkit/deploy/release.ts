@@ -56,7 +56,18 @@ export async function readRelease(
 /** Reads a release from a server that has it. */
 export async function readReleaseFrom(hosts: Hosts, server: ServerNode, path: string): Promise<Release> {
   const args = [`${server.directory}/${path}`];
-  return JSON.parse(await hosts.script(server, 'reading the release', 'cat "$1"', { args })) as Release;
+  return completed(JSON.parse(await hosts.script(server, 'reading the release', 'cat "$1"', { args })) as Release);
+}
+
+/** A release that an older version has recorded says less of the firewall: it had none. */
+function completed(release: Release): Release {
+  const servers = release.topology.servers.map((server) => ({
+    ...server,
+    sshSources: server.sshSources ?? ['0.0.0.0/0'],
+    openings: server.openings ?? [],
+    firewall: server.firewall.map((rule) => ({ ...rule, address: rule.address ?? '0.0.0.0' })),
+  }));
+  return { ...release, topology: { ...release.topology, servers } };
 }
 
 /** Where a server records a release, below the deployment's folder. */

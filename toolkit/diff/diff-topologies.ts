@@ -120,7 +120,7 @@ function otherChanges(before: Topology, after: Topology): readonly Change[] {
           server: name,
           view: { address: rule.address, from: rule.from.join(', ') },
         })),
-        // A release that was recorded by an older version has none.
+        // A topology.json of an older version has none.
         ...(openings ?? []).map(({ port, protocol, from, reason }) => ({
           id: `${port}/${protocol} ${reason}`,
           server: name,

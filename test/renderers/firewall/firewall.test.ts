@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
+import type { ServerNode } from '../../../model/server.ts';
 import { canonicalBlock } from '../../../renderers/firewall/block.ts';
 import { renderFirewall } from '../../../renderers/firewall/firewall.ts';
 import { configured } from '../../fixtures/configured.ts';
 import { shop as topology } from '../../fixtures/topology.ts';
 
-const server = topology.servers[1];
-if (server === undefined) throw new Error('the fixture has two servers');
+const server = topology.servers[1] as ServerNode;
 
 /** The rules that one server has of its own. */
-function rulesOf(given: Partial<typeof server>, family: 'ipv4' | 'ipv6' = 'ipv4'): readonly string[] {
+function rulesOf(given: Partial<ServerNode>, family: 'ipv4' | 'ipv6' = 'ipv4'): readonly string[] {
   const { artifacts } = renderFirewall({ ...topology, servers: [{ ...server, ...given }] }) as {
     artifacts: readonly { path: string; content: string }[];
   };
