@@ -36,7 +36,11 @@ describe('topologyOf', () => {
       { address: '10.0.0.1', port: 5432, from: ['10.0.0.2'] },
     ]);
     expect(topology.servers.map(({ name, after, firewall }) => ({ name, after, firewall }))).toEqual([
-      { name: 'a', after: [], firewall: [{ port: 5432, protocol: 'tcp', address: '10.0.0.1', from: ['10.0.0.2'], service: 'a/db' }] },
+      {
+        name: 'a',
+        after: [],
+        firewall: [{ port: 5432, protocol: 'tcp', address: '10.0.0.1', from: ['10.0.0.2'], service: 'a/db' }],
+      },
       { name: 'b', after: ['a'], firewall: [] },
     ]);
     expect(topology.connections).toMatchObject([

@@ -20,11 +20,15 @@ describe('firewall of a server', () => {
   });
 
   test('fails when SSH is open for nobody', () => {
-    expect(lines(withFirewall('{ ssh: [] }'))).toMatchInlineSnapshot(`"a.yaml:1:47 value.firewall.ssh: expected at least one address, got an empty list; list those that may connect, or 0.0.0.0/0 for everybody"`);
+    expect(lines(withFirewall('{ ssh: [] }'))).toMatchInlineSnapshot(
+      `"a.yaml:1:47 value.firewall.ssh: expected at least one address, got an empty list; list those that may connect, or 0.0.0.0/0 for everybody"`,
+    );
   });
 
   test('fails when a source is a name', () => {
-    expect(lines(withFirewall('{ ssh: [office.example.org] }'))).toMatchInlineSnapshot(`"a.yaml:1:48 value.firewall.ssh[0]: expected an IP address or a CIDR block such as 10.101.0.0/16, got "office.example.org"; write all four parts of the address"`);
+    expect(lines(withFirewall('{ ssh: [office.example.org] }'))).toMatchInlineSnapshot(
+      `"a.yaml:1:48 value.firewall.ssh[0]: expected an IP address or a CIDR block such as 10.101.0.0/16, got "office.example.org"; write all four parts of the address"`,
+    );
   });
 
   test('fails when an opening lacks its sources and its reason', () => {
@@ -46,6 +50,8 @@ describe('firewall of a server', () => {
   });
 
   test('fails when a setting is unknown', () => {
-    expect(lines(withFirewall('{ allowed: [] }'))).toMatchInlineSnapshot(`"a.yaml:1:42 value.firewall.allowed: unknown setting, got "allowed"; did you mean "allow"?"`);
+    expect(lines(withFirewall('{ allowed: [] }'))).toMatchInlineSnapshot(
+      `"a.yaml:1:42 value.firewall.allowed: unknown setting, got "allowed"; did you mean "allow"?"`,
+    );
   });
 });

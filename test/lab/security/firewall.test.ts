@@ -29,6 +29,9 @@ describe('the firewall of three servers', () => {
   beforeAll(async () => {
     await makeProject();
     await deployed();
+    // What a run that was ended has left.
+    await firewall('remove', TARGET, '--yes');
+    await onHost('app', 'docker rm -f forgotten >/dev/null 2>&1 || true');
     // What somebody has started by hand, and forgot: a program, and a container whose port ufw would not close.
     await asRoot(
       'db',
