@@ -28,6 +28,7 @@ const loadedChain = async (host: string): Promise<number> =>
 describe('the firewall of three servers', () => {
   beforeAll(async () => {
     await makeProject();
+    await arrimage('unlock', TARGET);
     await deployed();
     // What a run that was ended has left.
     await firewall('remove', TARGET, '--yes');
