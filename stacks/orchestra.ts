@@ -121,7 +121,7 @@ function apiService(server: Server, { api, origin }: OrchestraSettings, program:
 }
 
 function webService(server: Server, { images, origin, web }: OrchestraSettings, api: WebService): WebService {
-  return new WebService(server, 'web', {
+  const service = new WebService(server, 'web', {
     image: images.web,
     runtime: 'node',
     command: ['node', 'server.js'],
@@ -136,6 +136,9 @@ function webService(server: Server, { images, origin, web }: OrchestraSettings, 
     resources: web.resources,
     origins: [origin],
   });
+  // Pictures that Next.js has made smaller; it makes them again.
+  service.service.addTmpfs('/app/.next/cache', { sizeBytes: 64 * 1024 ** 2 });
+  return service;
 }
 
 /** Asks the site, and through the edge the API, which asks PostgreSQL and Redis. */
