@@ -104,6 +104,7 @@ function apiProgram(
     runtime: 'node',
     user: { uid: 1000, gid: 1000 },
     resources: api.resources,
+    exceptions: api.exceptions,
   } as const;
 }
 
@@ -134,6 +135,7 @@ function webService(server: Server, { images, origin, web }: OrchestraSettings, 
     healthTimes: probeTimes(web.probeEvery),
     replicas: web.replicas,
     resources: web.resources,
+    exceptions: web.exceptions,
     origins: [origin],
   });
   // Pictures that Next.js has made smaller; it makes them again.
