@@ -12,11 +12,15 @@ function signedBy(certificateAuthority: string | null): string {
 
 describe('refused-authority', () => {
   test('fails when an authority lacks what Python asks for since 3.13', () => {
-    expect(signedBy(LAX_AUTHORITY)).toMatchInlineSnapshot(`"proxy: expected an authority that Python 3.13 and newer accept, but its basicConstraints are not critical and it has no keyUsage and it has no subjectKeyIdentifier; ask whoever keeps it for one that is complete"`);
+    expect(signedBy(LAX_AUTHORITY)).toMatchInlineSnapshot(
+      `"proxy: expected an authority that Python 3.13 and newer accept, but its basicConstraints are not critical and it has no keyUsage and it has no subjectKeyIdentifier; ask whoever keeps it for one that is complete"`,
+    );
   });
 
   test('fails when what should sign is a certificate of a server', () => {
-    expect(signedBy(NO_AUTHORITY)).toMatchInlineSnapshot(`"proxy: expected an authority that Python 3.13 and newer accept, but it is none (basicConstraints CA:TRUE); ask whoever keeps it for one that is complete"`);
+    expect(signedBy(NO_AUTHORITY)).toMatchInlineSnapshot(
+      `"proxy: expected an authority that Python 3.13 and newer accept, but it is none (basicConstraints CA:TRUE); ask whoever keeps it for one that is complete"`,
+    );
   });
 
   test('fails when the second of two authorities is not complete', () => {
@@ -24,7 +28,9 @@ describe('refused-authority', () => {
   });
 
   test('fails when it cannot be read', () => {
-    expect(signedBy('-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n')).toMatchInlineSnapshot(`"proxy: expected an authority that Python 3.13 and newer accept, but it cannot be read; ask whoever keeps it for one that is complete"`);
+    expect(signedBy('-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n')).toMatchInlineSnapshot(
+      `"proxy: expected an authority that Python 3.13 and newer accept, but it cannot be read; ask whoever keeps it for one that is complete"`,
+    );
   });
 
   test('passes when the authority is complete, and where the proxy does not intercept', () => {

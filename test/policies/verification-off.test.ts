@@ -61,7 +61,12 @@ describe('verification-off', () => {
       bind('/etc/ssl/certs/ca-certificates.crt', '/app/site-packages/certifi/cacert.pem'),
       bind('/srv/data', '/var/lib/data'),
     ];
-    expect(objections(verificationOff, { services: [service('app/api', { mounts })] })).toMatchInlineSnapshot();
+    expect(objections(verificationOff, { services: [service('app/api', { mounts })] })).toMatchInlineSnapshot(`
+      "app/api: a file of the host says whom programs trust, got "/usr/lib/python3/site-packages/certifi/cacert.pem"; remove the mount, or give it as a file that can be reviewed
+      app/api: a file of the host says whom programs trust, got "/etc/ssl/certs"; remove the mount, or give it as a file that can be reviewed
+      app/api: a file of the host says whom programs trust, got "/opt/openssl/openssl.cnf"; remove the mount, or give it as a file that can be reviewed
+      app/api: a file of the host says whom programs trust, got "/opt/java/openjdk/lib/security/cacerts"; remove the mount, or give it as a file that can be reviewed"
+    `);
   });
 
   test('passes when such a file can be reviewed', () => {

@@ -36,10 +36,12 @@ describe('the engine of a server behind a proxy', () => {
   test('fails when it pulls without it an image that is missing there, with what to write where', () => {
     const image = 'ghcr.io/team/api:1';
     const given = { image, seen: ['proxy', `missing ${image}`], authority: COMPLETE_AUTHORITY };
-    expect(findings(given)[0]).toMatchInlineSnapshot(`"warning server app: engine: pulls images without the proxy; where http://10.101.201.204:8080 is the only way to them, write "proxies": {"http-proxy":"http://10.101.201.204:8080","https-proxy":"http://10.101.201.204:8080","no-proxy":"localhost,127.0.0.1,registry.example.org"} to /etc/docker/daemon.json there; for the authority, put it into /usr/local/share/ca-certificates/company.crt there, run update-ca-certificates and restart docker"`);
+    expect(findings(given)[0]).toMatchInlineSnapshot(
+      `"warning server app: engine: pulls images without the proxy; where http://10.101.201.204:8080 is the only way to ghcr.io, write "proxies": {"http-proxy":"http://10.101.201.204:8080","https-proxy":"http://10.101.201.204:8080","no-proxy":"localhost,127.0.0.1,registry.example.org"} to /etc/docker/daemon.json there, put the company's authority into /usr/local/share/ca-certificates/company.crt there, run update-ca-certificates and restart docker"`,
+    );
     expect(findings({ image, seen: ['proxy', `missing ${image}`] })).toMatchInlineSnapshot(`
       [
-        "warning server app: engine: pulls images without the proxy; where http://10.101.201.204:8080 is the only way to them, write "proxies": {"http-proxy":"http://10.101.201.204:8080","https-proxy":"http://10.101.201.204:8080","no-proxy":"localhost,127.0.0.1,registry.example.org"} to /etc/docker/daemon.json there and restart docker",
+        "warning server app: engine: pulls images without the proxy; where http://10.101.201.204:8080 is the only way to ghcr.io, write "proxies": {"http-proxy":"http://10.101.201.204:8080","https-proxy":"http://10.101.201.204:8080","no-proxy":"localhost,127.0.0.1,registry.example.org"} to /etc/docker/daemon.json there and restart docker",
       ]
     `);
   });
