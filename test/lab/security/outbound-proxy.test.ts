@@ -35,6 +35,8 @@ afterAll(stopOutsideWorld);
 
 describe('a notification of SamaConso, behind a proxy that opens TLS', () => {
   test('fails when the key of the service account is missing, and nothing is touched', async () => {
+    // A lab that was kept may have it.
+    await giveSecret('firebase-service-account', null);
     const { code, stderr } = await arrimage('deploy', 'samaconso/lab', '--yes', ...set(behindProxy()));
     expect(code).toBe(2);
     expect(stderr).toContain('firebase-service-account');

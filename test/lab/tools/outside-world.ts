@@ -32,10 +32,12 @@ export async function stopOutsideWorld(): Promise<void> {
   await Promise.all(['proxy', 'firebase'].map((name) => stopOutside(lab, name)));
 }
 
-/** Puts a secret of `samaconso/lab` where deployments find it. */
-export async function giveSecret(name: string, value: string): Promise<void> {
+/** Puts a secret of `samaconso/lab` where deployments find it; null takes it away. */
+export async function giveSecret(name: string, value: string | null): Promise<void> {
   const file = join(PROJECT, '.arrimage/secrets/samaconso/lab.json');
   const found = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Readonly<Record<string, string>>;
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-  await writeFile(file, JSON.stringify({ ...found, [name]: value }), { mode: 0o600 });
+  const { [name]: _, ...others } = found;
+  const all = value === null ? others : { ...others, [name]: value };
+  await writeFile(file, JSON.stringify(all), { mode: 0o600 });
 }
