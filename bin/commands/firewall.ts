@@ -78,7 +78,12 @@ async function apply(
     return;
   }
   await confirm(io, options, 'apply', `Apply this to ${target}? [y/N] `);
-  const { outcome, errors } = await applyFirewall(change, known, { by: io.user, now: () => new Date() });
+  // From here on it is ended by going back, with the lock given back.
+  const interruption = io.interruption();
+  const { outcome, errors } = await applyFirewall({ ...change, interruption }, known, {
+    by: io.user,
+    now: () => new Date(),
+  });
   for (const error of errors) io.err(`${error}\n`);
   if (outcome === 'applied') io.out(`the firewall of ${target} is applied on ${names(compared)}\n`);
   if (outcome === 'undone') {
@@ -91,6 +96,7 @@ async function apply(
 async function remove(io: Io, end: End, target: string, change: Change, options: Options): Promise<void> {
   const { removeFirewall } = await import('../../toolkit/firewall/apply-firewall.ts');
   await confirm(io, options, 'remove', `Open every port of the servers of ${target} that something listens on? [y/N] `);
+  io.interruption();
   const errors = await removeFirewall(change, { by: io.user, now: () => new Date() });
   for (const error of errors) io.err(`${error}\n`);
   if (errors.length > 0) end(exitCode.stuck);

@@ -73,7 +73,7 @@ async function withFirewall(firewall: InStep, work: () => Promise<Deployed>): Pr
     throw error;
   }
   // Where a person is needed, nobody knows who connects; both ways stay open until the next deployment.
-  if (deployed.outcome === 'stuck') return deployed;
+  if (deployed.outcome === 'stuck') return { ...deployed, errors: [...deployed.errors, ...firewall.left] };
   const errors = await firewall.narrow(deployed.outcome === 'failed' ? 'before' : 'after');
   return errors.length === 0 ? deployed : { ...deployed, outcome: 'stuck', errors: [...deployed.errors, ...errors] };
 }

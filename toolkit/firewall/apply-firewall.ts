@@ -17,6 +17,8 @@ export interface FirewallChange {
   /** The same servers, by connections that are made anew. */
   readonly fresh: Hosts;
   readonly undoSeconds: number;
+  /** Told where the person who runs it wants it to end. @default - it goes on */
+  readonly interruption?: AbortSignal;
 }
 
 /** Who holds the lock of the environment meanwhile. */
@@ -36,17 +38,18 @@ export async function applyFirewall(
   owner: Owner,
 ): Promise<AppliedRules> {
   refuseLockOut(change.topology, known);
-  return locked(change, owner, () =>
+  const [applied, kept] = await locked(change, owner, () =>
     changeRules(
       change,
       known.map(({ server, wanted }) => ({ server, rules: wanted })),
     ),
   );
+  return { ...applied, errors: [...applied.errors, ...kept] };
 }
 
 /** Changes rules, and minds that what was open before is open after. */
 export async function changeRules(
-  { topology, hosts, fresh, undoSeconds }: FirewallChange,
+  { topology, hosts, fresh, undoSeconds, interruption }: FirewallChange,
   changes: readonly { readonly server: Topology['servers'][number]; readonly rules: Rules }[],
 ): Promise<AppliedRules> {
   const ways = waysOf(topology);
@@ -60,6 +63,7 @@ export async function changeRules(
     const open = await openWays(hosts, needed);
     const closed = needed.filter((way) => !open.has(way)).map(wayText);
     if (closed.length > 0) throw new Error(`a connection is no longer made from ${closed.join('; from ')}`);
+    if (interruption?.aborted === true) throw new Error('it was interrupted');
   };
   return applyRules({ topology, changes, hosts, fresh, undoSeconds, prove });
 }
@@ -70,7 +74,7 @@ export async function removeFirewall(
   owner: Owner,
 ): Promise<readonly string[]> {
   const { topology, hosts } = change;
-  return locked(change, owner, async () => {
+  const [errors, kept] = await locked(change, owner, async () => {
     const results = await Promise.allSettled(topology.servers.map((server) => removeRules(hosts, topology, server)));
     return results.flatMap((result) => {
       if (result.status === 'fulfilled') return [];
@@ -78,19 +82,25 @@ export async function removeFirewall(
       throw result.reason;
     });
   });
+  return [...errors, ...kept];
 }
 
+/** Gives what the work gave, and the errors of servers that keep the lock. */
 async function locked<T>(
   { topology, hosts }: Pick<FirewallChange, 'topology' | 'hosts'>,
   { by, now }: Owner,
   work: () => Promise<T>,
-): Promise<T> {
+): Promise<readonly [T, readonly string[]]> {
   await takeLock(hosts, topology, { owner: by, since: now().toISOString() });
+  let done: T;
   try {
-    return await work();
-  } finally {
+    done = await work();
+  } catch (error) {
     await releaseLock(hosts, topology);
+    throw error;
   }
+  const kept = await releaseLock(hosts, topology);
+  return [done, kept.map((text) => `${text}; it keeps the lock: arrimage unlock ${targetText(topology)}`)];
 }
 
 function refuseLockOut(topology: Topology, known: readonly Known[]): void {

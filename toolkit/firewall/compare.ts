@@ -76,11 +76,10 @@ export function differencesOf({ opens, closes, drift }: ComparedFirewall): reado
 }
 
 function compare({ server, seen, wanted, listening }: Known): ComparedFirewall {
-  const { rules, guarded, sshPort } = seen;
+  const { rules, guard, sshPort } = seen;
   const opens = ruleTextsBeyond(wanted, rules ?? NOTHING);
   const closes = ruleTextsBeyond(rules ?? NOTHING, wanted);
-  const unguarded = rules === null || guarded ? [] : [UNGUARDED];
-  const drift = [...seen.drift, ...unguarded];
+  const drift = [...seen.drift, ...(rules === null ? [] : GUARDS[guard])];
   const isSame = opens.length + closes.length + drift.length === 0;
   return {
     server: server.name,
@@ -96,8 +95,13 @@ function compare({ server, seen, wanted, listening }: Known): ComparedFirewall {
   };
 }
 
-const UNGUARDED =
-  'the container arrimage-firewall does not run: after a start of the server its rules would not be loaded';
+const GUARDS: Readonly<Record<HostFirewall['guard'], readonly string[]>> = {
+  runs: [],
+  outdated: [
+    'the container arrimage-firewall is one of another version of arrimage; applying the firewall replaces it',
+  ],
+  absent: ['the container arrimage-firewall does not run: after a start of the server its rules would not be loaded'],
+};
 
 function unknown(server: ServerNode, wanted: Rules): Omit<ComparedFirewall, 'error'> {
   const none = { opens: [], closes: [], drift: [], unreachable: [] };

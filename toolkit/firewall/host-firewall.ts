@@ -12,8 +12,8 @@ export interface HostFirewall {
   readonly rules: Rules | null;
   /** How what is loaded differs from what was applied, in words. */
   readonly drift: readonly string[];
-  /** Whether the container runs that keeps the rules loaded. */
-  readonly guarded: boolean;
+  /** The container that keeps the rules loaded: it runs, it runs with another version's program or options, or it does not. */
+  readonly guard: 'runs' | 'outdated' | 'absent';
   /** Port that its SSH server listens on. */
   readonly sshPort: number | null;
   /** Address from which this machine logs in, as the server sees it; null: not known. */
@@ -35,7 +35,7 @@ export function parseFirewall(text: string): HostFirewall {
   return {
     rules,
     drift: rules === null ? [] : FAMILIES.flatMap((family) => driftOf(family, of)),
-    guarded: running === 'true' && hash === PROGRAM_HASH,
+    guard: running !== 'true' ? 'absent' : hash === PROGRAM_HASH ? 'runs' : 'outdated',
     sshPort: Number(sshPort) || null,
     client: client === undefined || client === '' ? null : client.replace(/^::ffff:(?=\d+\.)/, ''),
   };

@@ -3,6 +3,7 @@ import type { Deployment } from '../deploy/deployment.ts';
 import { HostError } from '../host-error.ts';
 import { openFreshHosts } from '../hosts.ts';
 import type { Seen } from '../look/seen.ts';
+import { targetText } from '../target.ts';
 import { changeRules } from './apply-firewall.ts';
 import { isSame, type Rules, unionOf, wantedRules } from './rules.ts';
 
@@ -19,6 +20,8 @@ export interface InStep {
   readonly widen: () => Promise<void>;
   /** Leaves what is needed in the end; the result says what stands where it did not work. */
   readonly narrow: (to: 'after' | 'before') => Promise<readonly string[]>;
+  /** What is said where nothing is narrowed, since a person has to see to it first; empty: the rules stay as they are. */
+  readonly left: readonly string[];
 }
 
 /** Seconds after which a server takes back rules that were not said to be good. */
@@ -39,7 +42,15 @@ export function keepInStep({ topology, hosts, project, run }: Deployment, seen: 
     const { outcome, errors } = await changeRules(change, changes);
     return outcome === 'applied' ? [] : ['the firewall was not changed', ...errors];
   };
+  const wider = steps.map(({ server }) => server.name).join(', ');
+  const target = targetText(topology);
   return {
+    left:
+      steps.length === 0
+        ? []
+        : [
+            `the firewall of ${wider} admits what was needed before and what the settings need now; the next deployment, or arrimage firewall apply ${target}, closes what is too much`,
+          ],
     widen: async () => {
       const errors = await load(({ before, after }) => unionOf(before, after));
       const [first] = steps;
