@@ -140,11 +140,16 @@ export async function removeRules(hosts: Hosts, topology: Topology, server: Serv
   await hosts.script(server, 'removing the firewall', REMOVE, { args, timeoutSeconds: 60 });
 }
 
+/** Without its last rules the guard would start again and again, and one that looks meanwhile would load them anew: so it goes first. */
 const REMOVE = `
 name=$2
-if [ -e "${RULES_FOLDER}/$name.4" ]; then
+if [ -e "${RULES_FOLDER}/$name.4" ] || [ -e ${RULES_FOLDER}/state ]; then
 ${RUN_FIREWALL}
+others=
+for file in ${RULES_FOLDER}/*.4; do
+  [ ! -e "$file" ] || [ "$file" = "${RULES_FOLDER}/$name.4" ] || others=yes
+done
+[ -n "$others" ] || docker rm -f ${GUARD} >/dev/null 2>&1 || true
 firewall --rm -- remove "$name"
-if [ ! -e ${RULES_FOLDER}/state ]; then docker rm -f ${GUARD} >/dev/null 2>&1 || true; fi
 fi
 `;

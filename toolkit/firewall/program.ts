@@ -95,11 +95,14 @@ unload() {
 }
 some() { for file in /rules/*.4; do [ ! -e "$file" ] || return 0; done; return 1; }
 keep() { if some; then mkdir -p /rules/state && load kept; else unload; fi; }
-differs() {
-  for family in $(families); do
-    [ "$(wanted $family kept)" = "$(cat /rules/state/wanted.$family 2>/dev/null)" ] || return 0
-    [ "$(loaded $family)" = "$(cat /rules/state/loaded.$family 2>/dev/null)" ] || return 0
-  done
+# Changed by somebody, or by a start of the host.
+touched() {
+  for family in $(families); do [ "$(loaded $family)" = "$(cat /rules/state/loaded.$family 2>/dev/null)" ] || return 0; done
+  return 1
+}
+# Docker has bridges that it had not.
+stale() {
+  for family in $(families); do [ "$(wanted $family kept)" = "$(cat /rules/state/wanted.$family 2>/dev/null)" ] || return 0; done
   return 1
 }
 trying() { [ -e /rules/trial/until ] && [ "$(date +%s)" -lt "$(cat /rules/trial/until)" ]; }
@@ -108,16 +111,19 @@ rest() { sleep "$1" & wait $!; }
 case $1 in
   guard)
     trap 'exit 0' TERM INT
-    repaired=never
+    repaired=never first=yes
     # After a start of the host no trial goes on, whatever the clock says.
     [ -n "$(loaded 4)" ] || rm -rf /rules/trial
     while some; do
       if ! trying; then
         rm -rf /rules/trial
-        if differs; then
+        if touched; then
           echo "$(date -u +%FT%TZ) what was loaded was not what was applied; loading it"
-          if keep; then repaired=$(date -u +%FT%TZ); fi
+          if keep && [ -z "$first" ]; then repaired=$(date -u +%FT%TZ); fi
+        elif stale; then
+          keep
         fi
+        first=
         mkdir -p /rules/state
         echo "$(date +%s) $repaired" >/rules/state/guard.new && mv /rules/state/guard.new /rules/state/guard
       fi
@@ -151,7 +157,7 @@ case $1 in
   report)
     for family in $(families); do
       loaded $family | sed "s/^/loaded$family /"
-      sed "s/^/kept$family /" /rules/state/loaded.$family 2>/dev/null
+      [ ! -e /rules/state/loaded.$family ] || sed "s/^/kept$family /" /rules/state/loaded.$family
     done
     ;;
 esac

@@ -5,10 +5,14 @@ import { arrimage, asRoot, deployed, EDGE, LAB, makeProject, onHost } from '../t
 import { openPorts } from '../tools/port-scan.ts';
 
 const TARGET = 'samaconso/lab';
-/** Of the application itself; the scan needs Python. */
-const IMAGE = 'samaconso/api:2.0.0';
 const [db, app, worker] = [11, 12, 13].map((number) => `${LAB.subnet}.${number}`) as [string, string, string];
 const container = (host: string): string => `arrimage-${LAB.name}-${host}`;
+
+/** Scans from inside a host's network, from a container beside the hosts, or from this machine: by the image of the hosts, which is there. */
+const scan = async (from: string, targets: readonly string[]) => {
+  const { stdout } = await run(['docker', 'inspect', '--format', '{{.Image}}', container('db')]);
+  return openPorts(stdout.trim(), from, targets);
+};
 
 const firewall = (...args: readonly string[]) => arrimage('firewall', ...args);
 const notified = async (): Promise<string> => {
@@ -57,6 +61,10 @@ describe('the firewall of three servers', () => {
     expect(stdout).toMatch(/app: not applied.*would be closed {2}8081\/tcp: the container forgotten/s);
     expect(stdout).toMatch(/db: not applied.*would be closed {2}9100\/tcp/s);
     expect((await firewall('check', TARGET)).code).toBe(3);
+    // So the scan sees what is open.
+    const open = await scan(`arrimage-${LAB.name}`, [db, app]);
+    expect(open[db]).toEqual(expect.arrayContaining([22, 5432, 6432, 9000, 9100]));
+    expect(open[app]).toEqual(expect.arrayContaining([22, 80, 5672, 8081]));
   });
 
   test('is applied, and then as the settings say', async () => {
@@ -73,11 +81,11 @@ describe('the firewall of three servers', () => {
 
   test('leaves open just the connections of the model, of all ports, from every host and from outside', async () => {
     const [fromDb, fromApp, fromWorker, fromStranger, fromHere] = await Promise.all([
-      openPorts(IMAGE, `container:${container('db')}`, [app, worker]),
-      openPorts(IMAGE, `container:${container('app')}`, [db, worker]),
-      openPorts(IMAGE, `container:${container('worker')}`, [db, app]),
-      openPorts(IMAGE, `arrimage-${LAB.name}`, [db, app, worker]),
-      openPorts(IMAGE, 'host', [db, app, worker]),
+      scan(`container:${container('db')}`, [app, worker]),
+      scan(`container:${container('app')}`, [db, worker]),
+      scan(`container:${container('worker')}`, [db, app]),
+      scan(`arrimage-${LAB.name}`, [db, app, worker]),
+      scan('host', [db, app, worker]),
     ]);
     expect(fromDb).toEqual({ [app]: [22, 80], [worker]: [22] });
     expect(fromApp).toEqual({ [db]: [22, 5432, 6432, 9000], [worker]: [22, 6379] });
@@ -167,7 +175,7 @@ describe('the firewall of three servers', () => {
     await run(['docker', 'restart', '--time', '2', container('worker')], { timeoutSeconds: 60 });
     await expect.poll(() => loadedChain('worker'), { timeout: 60_000, interval: 500 }).toBeGreaterThan(5);
     await expect.poll(async () => (await firewall('check', TARGET)).code, { timeout: 60_000, interval: 2000 }).toBe(0);
-    expect(await openPorts(IMAGE, 'host', [worker])).toEqual({ [worker]: [22] });
+    expect(await scan('host', [worker])).toEqual({ [worker]: [22] });
   });
 
   test('goes with the environment', async () => {
