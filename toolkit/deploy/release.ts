@@ -60,8 +60,11 @@ export async function readReleaseFrom(hosts: Hosts, server: ServerNode, path: st
   return JSON.parse(text, (_, value: unknown) => (isServer(value) ? completed(value) : value)) as Release;
 }
 
+/** Where a state lies is tagged alike. */
 function isServer(value: unknown): value is ServerNode {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'server';
+  return (
+    typeof value === 'object' && value !== null && 'firewall' in value && 'kind' in value && value.kind === 'server'
+  );
 }
 
 /** A server of a release that an older version has recorded says less of its firewall: it had none. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { readReleaseFrom } from '../../../toolkit/deploy/release.ts';
 import { findRelease, listReleases } from '../../../toolkit/deploy/releases.ts';
 import { releaseNumber } from '../../../toolkit/release-number.ts';
 import { colorsFor } from '../../../toolkit/report/colors.ts';
@@ -54,6 +55,21 @@ describe('releases', () => {
     const { open } = await fakeServers(recorded);
     expect(await findRelease(open.hosts, open.topology, null)).toEqual({
       number: '/srv/arrimage/samaconso-lab/releases/2-bbbbbbbb.json',
+    });
+  });
+
+  test('of an older version are completed where a server says nothing of its firewall, and nowhere else', async () => {
+    const topology = { state: { kind: 'server' }, servers: [{ kind: 'server', firewall: [{ port: 5432 }] }] };
+    const { open } = await fakeServers(({ script }) =>
+      script.includes('cat "$1"') ? JSON.stringify({ topology }) : null,
+    );
+    const [server] = open.topology.servers;
+    if (server === undefined) throw new Error('no server');
+    expect((await readReleaseFrom(open.hosts, server, 'releases/1-cccccccc.json')).topology).toEqual({
+      state: { kind: 'server' },
+      servers: [
+        { kind: 'server', firewall: [{ port: 5432, address: '0.0.0.0' }], sshSources: ['0.0.0.0/0'], openings: [] },
+      ],
     });
   });
 
