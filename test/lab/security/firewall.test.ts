@@ -29,6 +29,15 @@ const notified = async (): Promise<string> => {
 const loadedChain = async (host: string): Promise<number> =>
   Number((await asRoot(host, 'iptables -t mangle -S 2>/dev/null | grep -c ARRIMAGE')).stdout.trim());
 
+const expectNothingLeft = async (): Promise<void> => {
+  for (const host of LAB.hosts) {
+    expect(await loadedChain(host)).toBe(0);
+    expect(
+      (await onHost(host, 'docker ps -aq --filter name=arrimage-firewall; ls /srv/arrimage/firewall')).trim(),
+    ).toBe('');
+  }
+};
+
 describe('the firewall of three servers', () => {
   beforeAll(async () => {
     await makeProject();
@@ -99,13 +108,13 @@ describe('the firewall of three servers', () => {
     await expect(notified()).resolves.not.toBe('');
   });
 
-  test('closes UDP too, and opens what the settings allow', async () => {
+  test('closes UDP too; a deployment opens what the settings allow', async () => {
     const server =
       'perl -MIO::Socket -e \'$s = IO::Socket::INET->new(LocalPort => $ARGV[0], Proto => "udp"); $s->recv($m, 9); print $m\'';
     const send = `perl -MIO::Socket -e 'IO::Socket::INET->new(PeerAddr => "${db}:$_", Proto => "udp")->send("hello") for 9125, 9126'`;
     const heard = Promise.all([9125, 9126].map((port) => asRoot('db', `timeout 6 ${server} ${port}`)));
     const opening = `{ port: 9126, protocol: udp, from: [${app}], reason: statsd of the monitoring }`;
-    await firewall('apply', TARGET, '--yes', '--set', `servers.db.firewall.allow=[${opening}]`);
+    await deployed(`servers.db.firewall.allow=[${opening}]`);
     const listening = Promise.all([9125, 9126].map((port) => asRoot('db', `timeout 8 ${server} ${port}`)));
     await heard;
     await wait(500);
@@ -171,6 +180,18 @@ describe('the firewall of three servers', () => {
     );
   });
 
+  test('has its container replaced where it is one of another version', async () => {
+    await onHost(
+      'app',
+      'docker rm -f arrimage-firewall && docker run -d --name arrimage-firewall --label arrimage.firewall=older --entrypoint sleep lab/redis:8 600',
+    );
+    const { code, stdout } = await firewall('check', TARGET);
+    expect(code).toBe(3);
+    expect(stdout).toContain('differs  the container arrimage-firewall is one of another version of arrimage');
+    expect((await firewall('apply', TARGET, '--yes')).code).toBe(0);
+    expect((await firewall('check', TARGET)).code).toBe(0);
+  });
+
   test('is there again when a host and its engine have started anew', async () => {
     await run(['docker', 'restart', '--time', '2', container('worker')], { timeoutSeconds: 60 });
     await expect.poll(() => loadedChain('worker'), { timeout: 60_000, interval: 500 }).toBeGreaterThan(5);
@@ -178,13 +199,15 @@ describe('the firewall of three servers', () => {
     expect(await scan('host', [worker])).toEqual({ [worker]: [22] });
   });
 
+  test('is removed, and then everything is open again', async () => {
+    expect((await firewall('remove', TARGET, '--yes')).stdout).toBe(`the firewall of ${TARGET} is removed\n`);
+    await expectNothingLeft();
+    expect((await scan('host', [app]))[app]).toEqual(expect.arrayContaining([22, 80, 5672, 8081]));
+  });
+
   test('goes with the environment', async () => {
+    expect((await firewall('apply', TARGET, '--yes')).code).toBe(0);
     expect((await arrimage('destroy', TARGET, '--yes')).code).toBe(0);
-    for (const host of LAB.hosts) {
-      expect(await loadedChain(host)).toBe(0);
-      expect(
-        (await onHost(host, 'docker ps -aq --filter name=arrimage-firewall; ls /srv/arrimage/firewall')).trim(),
-      ).toBe('');
-    }
+    await expectNothingLeft();
   });
 });
