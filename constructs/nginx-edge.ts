@@ -3,6 +3,7 @@ import type { Certificate } from './certificate.ts';
 import type { ResourceProps } from './container-props.ts';
 import type { Endpoint } from './expression.ts';
 import { shellProbe } from './health-check.ts';
+import { addCertificate, EDGE_COMMAND, isAcme } from './nginx/certificate.ts';
 import { type EdgeConfiguration, nginxConfiguration } from './nginx/configuration.ts';
 import { staticFolder } from './nginx/location.ts';
 import { DEFAULT_MAINTENANCE_PAGE, MAINTENANCE_PAGE } from './nginx/pages.ts';
@@ -112,7 +113,7 @@ export class NginxEdge extends Construct {
     this.service = new Service(this, 'Default', {
       name: id,
       image: props.image,
-      command: ['nginx', '-c', CONFIGURATION, '-g', 'daemon off;'],
+      command: isAcme(certificate) ? EDGE_COMMAND : ['nginx', '-c', CONFIGURATION, '-g', 'daemon off;'],
       reload: ['nginx', '-c', CONFIGURATION, '-s', 'reload'],
       ports: certificate === undefined ? { http: 80 } : { http: 80, https: 443 },
       publish: {
@@ -182,10 +183,7 @@ export class NginxEdge extends Construct {
     file('nginx.conf', nginxConfiguration(props));
     file('upstreams.conf', upstreamsConfiguration(props.routes));
     file(MAINTENANCE_PAGE, props.maintenancePage ?? DEFAULT_MAINTENANCE_PAGE);
-    if (certificate !== undefined) {
-      file('certificate.pem', certificate.chain);
-      file('key.pem', certificate.key);
-    }
+    if (certificate !== undefined) addCertificate(this, certificate, FOLDER);
     for (const volume of new Set(statics.map((files) => files.volume))) {
       this.service.addVolume(staticFolder(volume.name), volume, { readOnly: true });
     }
