@@ -33,7 +33,7 @@ export interface CertbotOrder {
  * POSIX script around certbot. `obtain` sees that a certificate for these names is there and that the edge serves it; `renew` renews it when it
  * is due, with `--force` though it is not; `notes` tells of failed tries.
  *
- * After a failed try nobody is asked for 5 minutes, then 15, 30, 60, and so on up to 6 hours, whoever starts it; `--force` lifts that wait, but never a
+ * After a failed try nobody is asked for a minute, then 5, 15 and 30, then 2 hours and 6, whoever starts it; `--force` lifts that wait, but never a
  * limit of the authority, since whoever is over that one is locked out for hours.
  */
 export function certbotScript(order: CertbotOrder): string {
@@ -116,8 +116,11 @@ ask() {
   before=$(content "$1")
   code=0
   said=$(certbot_for "$1" "$2") || code=$?
-  echo "$said"
-  if [ "$code" -ne 0 ]; then failed "$1"; return "$code"; fi
+  if [ "$code" -ne 0 ]; then
+    echo "$said" | grep -v -e '^ *$' -e '^Saving debug log' -e '^Ask for help'
+    failed "$1"
+    return "$code"
+  fi
   echo "$names" >"$notes/$1.names"
   rm -f "$notes/$1.failed" "$notes/$1.until" "$notes/$1.refused"
   if [ "$(content "$1")" = "$before" ]; then
@@ -131,14 +134,14 @@ ask() {
 failed() {
   echo "$now" >>"$notes/$1.failed"
   recent "$notes/$1.failed" 604800
-  case $count in 0 | 1) pause=300 ;; 2) pause=900 ;; 3) pause=1800 ;; 4) pause=3600 ;; 5) pause=7200 ;; *) pause=21600 ;; esac
+  case $count in 0 | 1) pause=60 ;; 2) pause=300 ;; 3) pause=900 ;; 4) pause=1800 ;; 5) pause=7200 ;; *) pause=21600 ;; esac
   whose=own until=$((now + pause))
   # Let's Encrypt: "retry after 2026-11-21 16:00:00 UTC".
   after=$(echo "$said" | sed -n 's/.*retry after \\([0-9-]*\\)[T ]\\([0-9:]*\\).*/\\1 \\2/p' | head -n 1)
   if [ -n "$after" ] && at=$(date -u -d "$after" +%s 2>/dev/null) && [ "$at" -gt "$until" ]; then whose=authority until=$at; fi
   echo "$until $whose" >"$notes/$1.until"
   detail=$(echo "$said" | sed -n 's/^ *Detail: *//p' | head -n 1)
-  [ -n "$detail" ] || detail=$(echo "$said" | grep -v -e '^ *$' -e '^Ask for help' -e '^Saving debug log' -e '^See the logfile' | tail -n 1)
+  [ -n "$detail" ] || detail=$(echo "$said" | grep -v -e '^ *$' -e '^Ask for help' -e '^Saving debug log' | tail -n 1)
   echo "$detail" | cut -c 1-300 >"$notes/$1.refused"
   echo "arrimage: $(advice)" >&2
   echo "arrimage: nobody is asked again before $(clock "$until")" >&2

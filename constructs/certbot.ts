@@ -46,7 +46,7 @@ export class Certbot extends Construct {
       readOnly: true,
       runtime: 'python',
       ...(outboundProxy === undefined ? {} : { outboundProxy }),
-      ...(resources === undefined ? {} : { resources }),
+      resources: { ...ENOUGH, ...resources },
     } as const;
     this.renewal = new Schedule(this, id, {
       ...props,
@@ -79,6 +79,9 @@ export class Certbot extends Construct {
     for (const target of ['/tmp', '/var/lib/letsencrypt', '/var/log/letsencrypt']) container.addTmpfs(target);
   }
 }
+
+/** What certbot needs, by measurement; more would only be kept from others. */
+const ENOUGH = { memoryBytes: 192 * 1024 ** 2, cpus: 0.5 };
 
 /** Seconds that certbot may take: the authority looks from several places, and tries again. */
 const LONGEST_SECONDS = 600;

@@ -53,7 +53,7 @@ export interface AcmeProps {
   /** @default - none: it connects directly */
   readonly outboundProxy?: OutboundProxy;
 
-  /** @default - no limits */
+  /** @default - 192 MiB of memory, half a processor */
   readonly resources?: ResourceProps;
 }
 

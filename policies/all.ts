@@ -31,7 +31,9 @@ import { smallMemoryLimit } from './small-memory-limit.ts';
 import { unboundedLogs } from './unbounded-logs.ts';
 import { unencryptedOrigin } from './unencrypted-origin.ts';
 import { unmappedHost } from './unmapped-host.ts';
+import { unobtainableCertificate } from './unobtainable-certificate.ts';
 import { unpinnedImage } from './unpinned-image.ts';
+import { unreachableChallenge } from './unreachable-challenge.ts';
 import { unreachableConnection } from './unreachable-connection.ts';
 import { verificationOff } from './verification-off.ts';
 
@@ -69,7 +71,9 @@ export const policies: readonly Policy[] = [
   unboundedLogs,
   unencryptedOrigin,
   unmappedHost,
+  unobtainableCertificate,
   unpinnedImage,
+  unreachableChallenge,
   unreachableConnection,
   verificationOff,
 ];

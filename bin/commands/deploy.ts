@@ -42,7 +42,7 @@ export const deployCommand: MakeCommand = (io, end, program) =>
           if (options.plan !== undefined) await checkPlanFile(io.cwd, options.plan, deployment.topology, seen);
         },
         confirm: (deviations) => confirm(io, deployment, options, deviations),
-        preflight: () => preflight(deployment),
+        preflight: (deviations) => preflight(deployment, deviations),
       };
       try {
         const deployed = await deploy(deployment, deployOptions);

@@ -4,7 +4,7 @@ import type { Certificate } from '../certificate.ts';
 import type { NginxEdge } from '../nginx-edge.ts';
 
 /** Where an edge finds what certbot obtained. */
-const CERTIFICATES = '/etc/arrimage/certificates';
+export const CERTIFICATES_TARGET = '/etc/arrimage/certificates';
 
 /** Memory of the edge, with the lines that name the certificate. */
 const CHOSEN_FOLDER = '/run/arrimage-edge';
@@ -51,7 +51,7 @@ export function addCertificate(edge: NginxEdge, certificate: Certificate, folder
   const { lineage } = authorityOf(certificate.node.id, props.acme);
   service.addFile(`${folder}/lineage`, { content: `${lineage}\n`, reloadable: true });
   service.addFile(EDGE_TARGET, { content: edgeScript(folder, certificate.node.id), mode: '0555' });
-  service.addVolume(CERTIFICATES, certbot.certificates, { readOnly: true });
+  service.addVolume(CERTIFICATES_TARGET, certbot.certificates, { readOnly: true });
   service.addVolume(CHALLENGES, certbot.challenges, { readOnly: true });
   service.addTmpfs(CHOSEN_FOLDER);
 }
@@ -65,7 +65,7 @@ export function addCertificate(edge: NginxEdge, certificate: Certificate, folder
 export function edgeScript(folder: string, certificate: string): string {
   return `#!/bin/sh
 set -u
-live=${CERTIFICATES}/live
+live=${CERTIFICATES_TARGET}/live
 chosen=${CHOSEN}
 configuration=${folder}/nginx.conf
 

@@ -13,7 +13,8 @@ export type Check =
   | 'image'
   | 'name'
   | 'dependency'
-  | 'origin';
+  | 'origin'
+  | 'certificate';
 
 /** One thing that was looked at on a server, and how it was found. */
 export interface Finding {
