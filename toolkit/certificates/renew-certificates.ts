@@ -1,4 +1,4 @@
-import { SCHEDULE_TARGET } from '../../constructs/schedule-script.ts';
+import { ALREADY_RUNS, SCHEDULE_TARGET } from '../../constructs/schedule-script.ts';
 import type { AcmeCertificate, CertificateNode } from '../../model/certificate.ts';
 import type { Topology } from '../../model/topology.ts';
 import { didYouMean } from '../../settings/did-you-mean.ts';
@@ -103,7 +103,14 @@ async function renew(
   return { certificate, server: server.name, ok: code === 0, lines };
 }
 
+/** The clock may be at it: then it is waited for, two minutes at most. */
 const RENEW = `
-code=0
-docker exec "$@" 2>&1 || code=$?
+tries=0
+while :; do
+  code=0
+  docker exec "$@" 2>&1 || code=$?
+  if [ "$code" -ne ${ALREADY_RUNS} ] || [ "$tries" -ge 24 ]; then break; fi
+  tries=$((tries + 1))
+  sleep 5
+done
 echo "arrimage-code $code"`;
