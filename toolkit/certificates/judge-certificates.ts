@@ -48,7 +48,8 @@ function judgePlace(
   if (!isRunning) return finding('ok', isOurs ? 'the deployment obtains it' : 'the deployment brings it', '');
   if (stored === null) return finding('error', 'is not there', isOurs ? renew : 'deploy again');
   const missing = domains.filter((domain) => !covers(stored, domain));
-  if (missing.length > 0) return finding('error', `is not valid for ${missing.join(', ')}`, renew);
+  if (missing.length > 0)
+    return finding('error', `is not valid for ${missing.join(', ')}`, isOurs ? 'deploy, which obtains one' : renew);
   const left = leftText(stored, now);
   if (Date.parse(stored.notAfter) <= now.getTime()) return finding('error', left, renew);
   if (served !== null && served.serial !== stored.serial) {

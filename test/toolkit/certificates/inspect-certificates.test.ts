@@ -66,7 +66,7 @@ describe('the certificates of an environment', () => {
     ]).toMatchInlineSnapshot(`
       [
         "error server main: certificate site of edge: is not there; run arrimage certificates renew blingauto/preprod site",
-        "error server main: certificate site of edge: is not valid for api.preprod.blingauto.example.org; run arrimage certificates renew blingauto/preprod site",
+        "error server main: certificate site of edge: is not valid for api.preprod.blingauto.example.org; deploy, which obtains one",
         "warning server main: certificate site of edge: ends in 84 days (<time>); its renewal is late; run arrimage certificates renew blingauto/preprod site, which says why",
         "error server main: certificate site of edge: has ended (<time>); run arrimage certificates renew blingauto/preprod site",
       ]
