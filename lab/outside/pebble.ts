@@ -1,6 +1,6 @@
 import type { Lab } from '../lab-settings.ts';
-import { outsideImage } from './outside-image.ts';
 import { outsideAddress, startOutside, stopOutside } from './outside.ts';
+import { outsideImage } from './outside-image.ts';
 
 /** An ACME server like Let's Encrypt's, with a DNS server that answers what it is told. */
 export interface Pebble {
@@ -35,7 +35,18 @@ export async function startPebble(lab: Lab, { tls, validSeconds }: PebbleOptions
   const listen = ['-http01', '', '-https01', '', '-tlsalpn01', '', '-doh', ''];
   const dns = await startOutside(lab, {
     ...{ name: 'names', image, number: DNS },
-    command: ['pebble-challtestsrv', '-dnsserver', ':53', '-management', ':8055', ...listen, '-defaultIPv4', '', '-defaultIPv6', ''],
+    command: [
+      'pebble-challtestsrv',
+      '-dnsserver',
+      ':53',
+      '-management',
+      ':8055',
+      ...listen,
+      '-defaultIPv4',
+      '',
+      '-defaultIPv6',
+      '',
+    ],
   });
   const address = await startOutside(lab, {
     ...{ name: 'pebble', image, number: PEBBLE },

@@ -34,7 +34,9 @@ describe('edge', () => {
     `);
     expect(
       lines('{ letsEncrypt: { environment: staging, directory: https://acme.example.org/ } }'),
-    ).toMatchInlineSnapshot(`"a.yaml:1:38 value.letsEncrypt.environment: expected none beside directory, since it chooses between Let's Encrypt's own, got "staging"; remove one of the two"`);
+    ).toMatchInlineSnapshot(
+      `"a.yaml:1:38 value.letsEncrypt.environment: expected none beside directory, since it chooses between Let's Encrypt's own, got "staging"; remove one of the two"`,
+    );
     expect(lines('{ letsEncrypt: {}, certificate: none.pem }')).toMatchInlineSnapshot(`
       "a.yaml:1:10 value.letsEncrypt: expected none beside certificate, since a site has one certificate, got an empty mapping; remove one of the two
       a.yaml:1:40 value.certificate: expected the name of a file in ./, got "none.pem"; put it there"

@@ -35,6 +35,8 @@ export function describeCertificate(): void {
         `edge.letsEncrypt.authority=pebble.pem`,
         `edge.letsEncrypt.nameServer=${authority.nameServer}`,
         `edge.letsEncrypt.calendar=* * * * *`,
+        'edge.rateLimit.requests=100000',
+        'api.processes=1',
       ].flatMap((text) => ['--set', text]);
     });
 

@@ -63,7 +63,7 @@ export interface Tally {
   readonly failed: readonly string[];
 }
 
-/** Asks a site for `/health` again and again, some on connections that stay, some on new ones, until it is told to stop: 100 s at most. */
+/** Asks a site again and again, on a connection that stays and on new ones, until it is told to stop: four minutes at most. */
 export function requestLoop(host: string, servername: string, ca: string): { readonly stop: () => Promise<Tally> } {
   let isOver = false;
   let served = 0;
@@ -76,7 +76,7 @@ export function requestLoop(host: string, servername: string, ca: string): { rea
         else failed.push(problem);
         resolve();
       };
-      const options = { host, servername, path: '/health', headers: { host: servername }, agent, timeout: 20_000 };
+      const options = { host, servername, path: '/', headers: { host: servername }, agent, timeout: 20_000 };
       const asked = request(options, (answer) => {
         answer.resume().on('end', () => end(answer.statusCode === 200 ? null : `status ${answer.statusCode}`));
       });
