@@ -43,7 +43,7 @@ export class Certbot extends Construct {
     this.challenges = new Volume(this, 'challenges');
     const props = {
       image,
-      readOnly: true,
+      exceptions: { rootUser: 'certificates and keys are for root alone; it keeps no capability' },
       runtime: 'python',
       ...(outboundProxy === undefined ? {} : { outboundProxy }),
       resources: { ...ENOUGH, ...resources },
@@ -76,7 +76,7 @@ export class Certbot extends Construct {
     container.addVolume(CERTBOT_FOLDER, this.certificates);
     container.addVolume(CHALLENGES, this.challenges);
     // The image has volumes for both, which would be made anew with each container.
-    for (const target of ['/tmp', '/var/lib/letsencrypt', '/var/log/letsencrypt']) container.addTmpfs(target);
+    for (const target of ['/var/lib/letsencrypt', '/var/log/letsencrypt']) container.addTmpfs(target);
   }
 }
 

@@ -5,6 +5,7 @@ import { deceptiveHealthCheck } from './deceptive-health-check.ts';
 import { defaultCredentials } from './default-credentials.ts';
 import { duplicateName } from './duplicate-name.ts';
 import { hostAccess } from './host-access.ts';
+import { imageUser } from './image-user.ts';
 import { imageWithoutDigest } from './image-without-digest.ts';
 import { memoryDuringDeployment } from './memory-during-deployment.ts';
 import { memoryOvercommit } from './memory-overcommit.ts';
@@ -30,6 +31,7 @@ import { shortStopGrace } from './short-stop-grace.ts';
 import { smallMemoryLimit } from './small-memory-limit.ts';
 import { unboundedLogs } from './unbounded-logs.ts';
 import { unencryptedOrigin } from './unencrypted-origin.ts';
+import { unexplainedException } from './unexplained-exception.ts';
 import { unmappedHost } from './unmapped-host.ts';
 import { unobtainableCertificate } from './unobtainable-certificate.ts';
 import { unpinnedImage } from './unpinned-image.ts';
@@ -46,6 +48,7 @@ export const policies: readonly Policy[] = [
   defaultCredentials,
   duplicateName,
   hostAccess,
+  imageUser,
   imageWithoutDigest,
   memoryDuringDeployment,
   memoryOvercommit,
@@ -70,6 +73,7 @@ export const policies: readonly Policy[] = [
   smallMemoryLimit,
   unboundedLogs,
   unencryptedOrigin,
+  unexplainedException,
   unmappedHost,
   unobtainableCertificate,
   unpinnedImage,

@@ -6,7 +6,7 @@ import type { NginxEdge } from '../nginx-edge.ts';
 /** Where an edge finds what certbot obtained. */
 export const CERTIFICATES_TARGET = '/etc/arrimage/certificates';
 
-/** Memory of the edge, with the lines that name the certificate. */
+/** Folder in the edge's memory, with the lines that name the certificate. */
 const CHOSEN_FOLDER = '/run/arrimage-edge';
 const CHOSEN = `${CHOSEN_FOLDER}/certificate.conf`;
 
@@ -53,7 +53,6 @@ export function addCertificate(edge: NginxEdge, certificate: Certificate, folder
   service.addFile(EDGE_TARGET, { content: edgeScript(folder, certificate.node.id), mode: '0555' });
   service.addVolume(CERTIFICATES_TARGET, certbot.certificates, { readOnly: true });
   service.addVolume(CHALLENGES, certbot.challenges, { readOnly: true });
-  service.addTmpfs(CHOSEN_FOLDER);
 }
 
 /**
@@ -110,6 +109,7 @@ watch_certificate() {
   done
 }
 
+mkdir -p ${CHOSEN_FOLDER}
 lineage=$(find_lineage)
 served=$(content "$lineage")
 choose "$lineage"
