@@ -59,7 +59,7 @@ export function addCertificate(edge: NginxEdge, certificate: Certificate, folder
  * Entry point of an edge whose certificate comes and is renewed while it runs: nginx reloads when there is another one.
  *
  * Until there is one, no handshake is answered: nobody ever sees a certificate that is not to be trusted. While that of another authority is on its
- * way, the one from before is served. A pair that nginx does not take is left until it changes.
+ * way, the one from before is served. What nginx does not take is not served.
  */
 export function edgeScript(folder: string, certificate: string): string {
   return `#!/bin/sh
@@ -97,14 +97,15 @@ watch_certificate() {
     [ -n "$lineage" ] || continue
     now=$(content "$lineage")
     [ "$now" != "$served" ] || continue
-    served=$now
     choose "$lineage"
-    if ! nginx -t -q -c "$configuration"; then
-      # certbot may be in the middle of it; the next look finds another content then.
-      echo "arrimage: nginx does not take the certificate $lineage" >&2
+    if ! said=$(nginx -t -q -c "$configuration" 2>&1); then
+      # certbot may be in the middle of it; it is tried again, and told once.
+      [ "$now" = "$refused" ] || echo "arrimage: nginx does not take the certificate $lineage: $said" >&2
+      refused=$now
       continue
     fi
-    nginx -c "$configuration" -s reload
+    nginx -c "$configuration" -s reload || continue
+    served=$now
     echo "arrimage: serves the certificate $lineage" >&2
   done
 }
@@ -112,6 +113,7 @@ watch_certificate() {
 mkdir -p ${CHOSEN_FOLDER}
 lineage=$(find_lineage)
 served=$(content "$lineage")
+refused=
 choose "$lineage"
 if [ -n "$lineage" ] && ! nginx -t -q -c "$configuration"; then
   served=

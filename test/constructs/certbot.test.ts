@@ -84,14 +84,14 @@ describe('a certificate of certbot', () => {
 
   test('leaves challenges to the edge at port 80: not redirected, limited, or under maintenance', () => {
     const { file, edge } = withAcme();
-    const [, redirecting = ''] = file('a/edge', '/etc/arrimage/nginx/nginx.conf').split(
+    const [, redirecting = ''] = file('a/edge', '/etc/arrimage/nginx-acme/nginx.conf').split(
       'server_name shop.example.org;',
     );
     expect(redirecting.slice(0, redirecting.indexOf('location / {'))).toContain(
       'location ^~ /.well-known/acme-challenge/ {\n      root /srv/challenges;\n      default_type text/plain;\n      try_files $uri =404;\n    }',
     );
     expect(edge.command.map(textOf)).toEqual(['/bin/sh', '/arrimage/edge']);
-    expect(edge.mounts.filter(({ kind }) => kind === 'volume')).toEqual([
+    expect(edge.mounts.filter((mount) => mount.kind === 'volume' && mount.readOnly)).toEqual([
       { kind: 'volume', volume: 'a/certificates', target: '/etc/arrimage/certificates', readOnly: true },
       { kind: 'volume', volume: 'a/challenges', target: '/srv/challenges', readOnly: true },
     ]);

@@ -89,7 +89,7 @@ async function renew(
   let code = -1;
   await hosts.script(server, `renewing ${certificate}`, RENEW, {
     args: [renewal.container, ...now, ...(isForced ? ['--force'] : [])],
-    timeoutSeconds: 700,
+    timeoutSeconds: 800,
     line: (text) => {
       const ended = /^arrimage-code (\d+)$/.exec(text);
       if (ended !== null) {
