@@ -13,6 +13,7 @@ import { destroyCommand } from './commands/destroy.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { execCommand } from './commands/exec.ts';
+import { firewallCommand } from './commands/firewall.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { labCommand } from './commands/lab.ts';
@@ -74,6 +75,7 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     startCommand,
     maintenanceCommand,
     certificatesCommand,
+    firewallCommand,
     destroyCommand,
     unlockCommand,
     schemaCommand,

@@ -28,15 +28,20 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       deployment.progress.close();
       const { lookWherePossible } = await import('../../toolkit/look/look-where-possible.ts');
       const { deviationsOf } = await import('../../toolkit/look/deviations.ts');
+      const { firewallDeviations, firewallNotes } = await import('../../toolkit/firewall/seen-firewall.ts');
       const { statusReport, statusRows } = await import('../../toolkit/report/status-report.ts');
       const { topology, hosts } = deployment;
       const looking = lookWherePossible(hosts, topology);
       const certificates = await certificateFindings(deployment);
       const { seen, errors } = await looking;
-      const deviations = seen.flatMap((item) => deviationsOf(topology, item));
+      const deviations = [
+        ...seen.flatMap((item) => deviationsOf(topology, item)),
+        ...firewallDeviations(topology, seen),
+      ];
+      const firewall = firewallNotes(topology, seen);
       const target = `${topology.system}/${topology.environment}`;
       const rows = statusRows(topology, seen);
-      const report = { target, rows, deviations, certificates, errors, now: new Date() };
+      const report = { target, rows, deviations, firewall, certificates, errors, now: new Date() };
       io.out(statusReport(report, options.format, colorsOf(io)));
       if (errors.length > 0) end(exitCode.unexpected);
       else if (options.exitCode === true && deviations.length > 0) end(exitCode.changes);

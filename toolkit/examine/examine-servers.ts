@@ -16,6 +16,7 @@ import { judgeDependencies, namesOf, targetsOf } from './judge-dependencies.ts';
 import { judgeHost } from './judge-host.ts';
 import { judgeOrigins, originNames } from './judge-origins.ts';
 import { judgePorts } from './judge-ports.ts';
+import { judgeProxy } from './judge-proxy.ts';
 import { judgeStores } from './judge-stores.ts';
 import { type Resolved, type Resolver, resolveNames } from './resolve-names.ts';
 
@@ -74,13 +75,15 @@ export async function examineServers(
   const all = results.flatMap((result) => ('check' in result ? [] : [result]));
   const certificates = await certificatesOf(topology, hosts, all, options);
   const asked = options.asked ?? notThere(certificates);
+  const now = (options.now ?? Date.now)();
   const facts = {
     all,
+    now,
     resolved: await resolving,
     asked,
     challenges: await resolveChallenges(topology, asked, options.resolve),
   };
-  const findings = judgeCertificates(topology, certificates, new Date((options.now ?? Date.now)()));
+  const findings = judgeCertificates(topology, certificates, new Date(now));
   return results.flatMap((result) => {
     if ('check' in result) return [result];
     return [...judge(topology, result, facts), ...findings.filter(({ server }) => server === result.server.name)];
@@ -133,6 +136,8 @@ function notThere(states: readonly CertificateState[]): ReadonlySet<string> {
 
 /** What is known beside one server's own examination. */
 interface Facts {
+  /** Milliseconds since 1970. */
+  readonly now: number;
   readonly all: readonly Examined[];
   readonly resolved: ReadonlyMap<string, Resolved>;
   readonly asked: ReadonlySet<string>;
@@ -142,7 +147,7 @@ interface Facts {
 function judge(
   topology: Topology,
   examined: Examined,
-  { all, resolved, asked, challenges }: Facts,
+  { all, now, resolved, asked, challenges }: Facts,
 ): readonly Finding[] {
   const judged = judgeChallenges(topology, examined.server, asked, challenges);
   const known = new Set(judged.map(({ subject }) => subject.replace(/^name /, '')));
@@ -151,6 +156,7 @@ function judge(
     ...judgeCapacity(topology, examined),
     ...judgePorts(topology, examined),
     ...judgeStores(topology, examined),
+    ...judgeProxy(topology, examined, now),
     ...judgeDependencies(topology, examined, all),
     ...judgeOrigins(topology, examined.server, resolved, known),
     ...judged,

@@ -11,10 +11,13 @@ export type Check =
   | 'cpus'
   | 'open-files'
   | 'image'
+  | 'proxy'
+  | 'authority'
   | 'name'
   | 'dependency'
   | 'origin'
-  | 'certificate';
+  | 'certificate'
+  | 'firewall';
 
 /** One thing that was looked at on a server, and how it was found. */
 export interface Finding {

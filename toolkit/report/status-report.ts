@@ -77,6 +77,8 @@ export interface StatusReport {
   readonly target: string;
   readonly rows: readonly StatusRow[];
   readonly deviations: readonly Deviation[];
+  /** What a person should know of the firewalls, a line each. */
+  readonly firewall: readonly string[];
   /** Of each certificate, well or not. */
   readonly certificates: readonly Finding[];
   /** What could not be looked at, and why. */
@@ -86,17 +88,11 @@ export interface StatusReport {
 
 /** What runs: a table for people, JSON for machines. */
 export function statusReport(report: StatusReport, format: 'text' | 'json', colors: Colors): string {
-  const { target, rows, deviations, certificates, errors, now } = report;
-  if (format === 'json')
-    return renderJson({
-      version: 1,
-      ok: errors.length === 0,
-      target,
-      services: rows,
-      deviations,
-      certificates,
-      errors,
-    });
+  const { target, rows, deviations, firewall, certificates, errors, now } = report;
+  if (format === 'json') {
+    const ok = errors.length === 0;
+    return renderJson({ version: 1, ok, target, services: rows, deviations, firewall, certificates, errors });
+  }
   const differences = deviations.filter(({ kind }) => kind !== 'unhealthy');
   return [
     statusTable(rows, now, colors),
@@ -108,6 +104,7 @@ export function statusReport(report: StatusReport, format: 'text' | 'json', colo
     ...rows.flatMap((item) => lastRunText(item, now, colors)),
     ...certificates.flatMap((finding) => certificateLine(finding, colors)),
     ...differences.map((deviation) => colors.yellow(`differs  ${deviationText(deviation)}`)),
+    ...firewall,
     ...errors.map((error) => colors.red(error)),
     '',
   ].join('\n');

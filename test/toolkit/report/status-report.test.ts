@@ -19,7 +19,15 @@ function seenWith(topology: Topology, said: string, files: Seen['files'] = new M
     },
     HostConfig: { PortBindings: null },
   } as unknown as SeenContainer;
-  const none = { images: new Map(), jobs: new Map(), state: null, release: 0, releaseHash: '', lock: null };
+  const none = {
+    images: new Map(),
+    jobs: new Map(),
+    state: null,
+    release: 0,
+    releaseHash: '',
+    firewall: null,
+    lock: null,
+  };
   return { server: topology.servers[0]?.name ?? '', containers: [container], files, ...none };
 }
 
@@ -30,6 +38,7 @@ async function reported(said: string, files?: (topology: Topology) => Seen['file
     target: 'dhis2-sync/prod',
     rows,
     deviations: [],
+    firewall: [],
     certificates: [],
     errors: [],
     now: new Date('2026-11-21T02:30:00Z'),
