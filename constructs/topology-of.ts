@@ -68,7 +68,7 @@ export function topologyOf(environment: Environment): Topology {
     volumes: inventory.volumes.map((volume) => volumeNode(volume, environment)),
     secrets: inventory.secrets.map(secretNode),
     files: drafts.flatMap((draft) => draft.files).sort((a, b) => byCodeUnit(a.id, b.id)),
-    certificates: inventory.certificates.map(certificateNode),
+    certificates: inventory.certificates.map((certificate) => certificateNode(certificate, problems)),
     externalHosts: inventory.externalHosts.map(externalHostNode),
     outboundProxies: inventory.outboundProxies.map((proxy) => outboundProxyNode(proxy, containers)),
     loadBalancers: inventory.loadBalancers.map(loadBalancerNode),

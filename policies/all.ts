@@ -34,7 +34,9 @@ import { unboundedLogs } from './unbounded-logs.ts';
 import { unencryptedOrigin } from './unencrypted-origin.ts';
 import { unexplainedException } from './unexplained-exception.ts';
 import { unmappedHost } from './unmapped-host.ts';
+import { unobtainableCertificate } from './unobtainable-certificate.ts';
 import { unpinnedImage } from './unpinned-image.ts';
+import { unreachableChallenge } from './unreachable-challenge.ts';
 import { unreachableConnection } from './unreachable-connection.ts';
 import { verificationOff } from './verification-off.ts';
 
@@ -75,7 +77,9 @@ export const policies: readonly Policy[] = [
   unencryptedOrigin,
   unexplainedException,
   unmappedHost,
+  unobtainableCertificate,
   unpinnedImage,
+  unreachableChallenge,
   unreachableConnection,
   verificationOff,
 ];

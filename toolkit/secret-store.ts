@@ -44,8 +44,9 @@ export async function readSecrets(project: string, topology: Topology): Promise<
 /** What the value of a secret looks like, in words. */
 function wanted({ certificates }: Topology, { name, length, given }: Topology['secrets'][number]): string {
   if (given !== null) return given;
-  if (certificates.some(({ source }) => source.key === name)) return 'the private key in PEM';
-  if (certificates.some(({ source }) => secretsOf(source.chain).includes(name)))
+  if (certificates.some(({ source }) => source.kind === 'given' && source.key === name))
+    return 'the private key in PEM';
+  if (certificates.some(({ source }) => source.kind === 'given' && secretsOf(source.chain).includes(name)))
     return 'the certificate and its intermediates in PEM';
   return `${length} characters or more`;
 }
@@ -132,6 +133,7 @@ async function certificatePairs(
   missing: ReadonlySet<string>,
 ): Promise<readonly (readonly [string, string])[]> {
   const pairs = certificates.map(async ({ source, domains }): Promise<readonly (readonly [string, string])[]> => {
+    if (source.kind !== 'given') return [];
     const { chain, key } = source;
     const [name] = secretsOf(chain);
     if (name === undefined || (!missing.has(name) && !missing.has(key))) return [];

@@ -37,7 +37,7 @@ export const deployCommand: MakeCommand = (io, end, program) =>
         },
         confirm: (deviations) =>
           confirmDeviations(io, deviations, `Deploy ${text}?`, options.yes === true || options.plan !== undefined),
-        preflight: () => preflight(deployment),
+        preflight: (deviations) => preflight(deployment, deviations),
       };
       await carryOut(io, end, deployment, options.format, () => deploy(deployment, deployOptions));
     });

@@ -43,7 +43,7 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
     return { outcome: 'unchanged', seen, release, previous: newestOf(seen), errors: [] };
   }
   if (!(await options.confirm(wrong))) throw new UsageError('deploy: not confirmed; nothing was changed');
-  await options.preflight();
+  await options.preflight(wrong);
   const started = options.now();
   await takeLock(deployment.hosts, deployment.topology, { owner: options.by, since: started.toISOString() });
   try {
