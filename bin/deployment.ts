@@ -8,7 +8,7 @@ import { run } from '../toolkit/run.ts';
 import { findTargets } from '../toolkit/target.ts';
 import { exitCode } from './exit-code.ts';
 import { colorsOf, type Io } from './io.ts';
-import { checkOptions, type End, projectOf } from './options.ts';
+import { checkOptions, type End, projectOf, secretAccess } from './options.ts';
 
 /** An environment that was checked, and everything to work on its servers with. */
 export interface OpenDeployment {
@@ -40,19 +40,24 @@ export async function openDeployment(
     return null;
   }
   const { openHosts } = await import('../toolkit/hosts.ts');
-  const { readSecrets } = await import('../toolkit/secret-store.ts');
+  const { readSecrets } = await import('../toolkit/secrets/read-secrets.ts');
+  const { identityVariables } = await import('../toolkit/secrets/identity.ts');
   const { pathWith, programFolder } = await import('../toolkit/program-folder.ts');
   const { terraformEnvironment } = await import('../toolkit/terraform-environment.ts');
+  const access = secretAccess(io, program);
   const deployment: Deployment = {
     project: project.folder,
     topology: checked.topology,
     hosts: await openHosts(project.folder, run),
-    secrets: purpose === 'deploy' ? await readSecrets(project.folder, checked.topology) : new Map(),
+    secrets: purpose === 'deploy' ? await readSecrets(project.folder, checked.topology, access) : new Map(),
     run,
-    environment: await terraformEnvironment(project.folder, checked.topology, {
-      path: pathWith(await programFolder(project.folder, io.self), io.path),
-      terraformConfig: io.terraformConfig,
-    }),
+    environment: {
+      ...(await terraformEnvironment(project.folder, checked.topology, {
+        path: pathWith(await programFolder(project.folder, io.self), io.path),
+        terraformConfig: io.terraformConfig,
+      })),
+      ...identityVariables(access),
+    },
     progress: await progressOf(io),
     signal: purpose === 'deploy' ? io.interruption() : new AbortController().signal,
   };

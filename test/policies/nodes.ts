@@ -157,4 +157,5 @@ const EMPTY: Topology = {
   connections: [],
   suppressions: [],
   state: { kind: 'server' },
+  secretStore: { kind: 'age' },
 };

@@ -1,5 +1,5 @@
 import { writeFiles } from '../deployment-folder.ts';
-import { deployedContent, tarFile } from '../host-files.ts';
+import { deployedContent, isKnown, tarFile } from '../host-files.ts';
 import type { StepPlace } from './step-place.ts';
 
 /**
@@ -25,8 +25,10 @@ export async function pushFiles({ topology, server, hosts, secrets, report }: St
   );
   const isComplete = (container: string): boolean =>
     live.every((file) => file.container !== container || there.has(file.source));
-  const wanted = files.filter(({ reloadable, container }) => !reloadable || !isComplete(container));
   const values = await secrets();
+  const wanted = files
+    .filter(({ reloadable, container }) => !reloadable || !isComplete(container))
+    .filter((file) => isKnown(file, values));
   await writeFiles(
     hosts,
     server,

@@ -1,7 +1,7 @@
 import { instancesOf } from '../../model/instance.ts';
 import { commandLine, quoted } from '../commands/quoted.ts';
 import { writeFiles } from '../deployment-folder.ts';
-import { deployedContent, tarFile } from '../host-files.ts';
+import { deployedContent, isKnown, tarFile } from '../host-files.ts';
 import { findService } from './find-node.ts';
 import type { StepPlace } from './step-place.ts';
 
@@ -15,8 +15,10 @@ export async function reload(place: StepPlace, [name = '']: readonly string[]): 
   const { topology, server, hosts, secrets, report } = place;
   const service = findService(topology, server, name);
   if (service.reload === null) throw new Error(`${service.id} has nothing to reload with`);
-  const files = topology.files.filter((file) => file.container === service.id && file.reloadable);
   const values = await secrets();
+  const files = topology.files
+    .filter((file) => file.container === service.id && file.reloadable)
+    .filter((file) => isKnown(file, values));
   await writeFiles(
     hosts,
     server,
