@@ -40,6 +40,11 @@ export async function tryReadAgeFile({ project, topology }: StorePlace): Promise
     throw new UsageError(`${path}: expected a file that can be read, got ${error.code}; check its permissions`);
   });
   if (text === null) return null;
+  if (text.toString().trim() === '') {
+    throw new UsageError(
+      `${path}: expected encrypted secrets, got an empty file; bring it back from the repository’s history`,
+    );
+  }
   const file = parseSecretFile({ path, text });
   if ('problems' in file) throw new UsageError(...file.problems.map(formatProblem));
   return file;

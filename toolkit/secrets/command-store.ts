@@ -62,6 +62,7 @@ async function ask(
 /** How it failed, in words without what it printed as a result; null: it did not. */
 function failureOf({ code, stdout, stderr }: Finished): string | null {
   if (code === 0) return null;
+  if (code === null && stderr.includes('ENOENT')) return 'no such program';
   const printed = (textOf(stdout) ?? '').split('\n').filter((line) => line.trim().length > 3);
   const last = stderr.trim().split('\n').at(-1)?.trim() ?? '';
   const said = printed.reduce((text, line) => text.replaceAll(line.trim(), '…'), last).slice(0, 200);
