@@ -4,6 +4,7 @@ import type { Deviation } from '../look/deviation.ts';
 import { look } from '../look/look.ts';
 import { nameOf, type Seen } from '../look/seen.ts';
 import { applyServer } from './apply-server.ts';
+import { atRelease, stepsAtRelease } from './at-release.ts';
 import type { Deployment } from './deployment.ts';
 import { settle, stateBefore } from './settle.ts';
 import { removeContainers } from './settle-server.ts';
@@ -41,26 +42,14 @@ export async function goBack(
     await removeNew(deployment, server, before, now);
   }
   if (before.topology === null) return { left: [], jobs };
-  const known = before.topology.secrets.filter(({ name, version }) => isCurrent(deployment.topology, name, version));
-  const old: Deployment = {
-    ...deployment,
-    topology: before.topology,
-    secrets: new Map([...deployment.secrets].filter(([name]) => known.some((secret) => secret.name === name))),
-    signal: new AbortController().signal,
-  };
-  // The store has only the newest values: files with others stay as they are on the servers.
-  const forSteps = { ...before.topology, secrets: known, secretStore: deployment.topology.secretStore };
-  await writeStacks(old.project, old.topology, forSteps);
+  const old = { ...atRelease(deployment, before.topology), signal: new AbortController().signal };
+  await writeStacks(old.project, old.topology, stepsAtRelease(old.topology, deployment.topology));
   const left: Deviation[] = [];
   for (const server of old.topology.servers.filter(({ name }) => touched.some((item) => item.name === name))) {
     left.push(...(await applyServer(old, server, await look(old.hosts, old.topology, server), 'back')));
   }
   // A job that has run again would be one that goes back, and there is none: its record is from the new release.
   return { left: left.filter(({ kind }) => kind !== 'job'), jobs };
-}
-
-function isCurrent({ secrets }: Topology, name: string, version: number): boolean {
-  return secrets.some((secret) => secret.name === name && secret.version === version);
 }
 
 /** Removes the containers that the run made, where the old ones stand; then the state is the one in which they are current. */

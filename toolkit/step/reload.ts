@@ -2,6 +2,7 @@ import { instancesOf } from '../../model/instance.ts';
 import { commandLine, quoted } from '../commands/quoted.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import { deployedContent, isKnown, tarFile } from '../host-files.ts';
+import { isPublic } from '../secrets/secrets.ts';
 import { findService } from './find-node.ts';
 import type { StepPlace } from './step-place.ts';
 
@@ -15,14 +16,14 @@ export async function reload(place: StepPlace, [name = '']: readonly string[]): 
   const { topology, server, hosts, secrets, report } = place;
   const service = findService(topology, server, name);
   if (service.reload === null) throw new Error(`${service.id} has nothing to reload with`);
-  const values = await secrets();
-  const files = topology.files
-    .filter((file) => file.container === service.id && file.reloadable)
-    .filter((file) => isKnown(file, values));
+  const files = topology.files.filter((file) => file.container === service.id && file.reloadable);
+  const values = files.every(({ content }) => isPublic(content)) ? new Map() : await secrets();
   await writeFiles(
     hosts,
     server,
-    files.map((file) => tarFile(file, server.directory, deployedContent(topology, file), values)),
+    files
+      .filter((file) => isKnown(file, values))
+      .map((file) => tarFile(file, server.directory, deployedContent(topology, file), values)),
   );
   // Requests in flight get as long as when the edge itself stops.
   const drainSeconds = service.stop.graceSeconds + 5;
