@@ -40,10 +40,15 @@ export function missingOf(wanted: readonly SecretNode[], { found, failed }: Read
   return wanted.filter(({ name }) => !found.has(name) && !failed.has(name));
 }
 
+/** Whether what is missing is made by itself: in the file of a lab. */
+export function makesMissing(topology: Topology): boolean {
+  return isOfLab(topology) && topology.secretStore?.kind !== 'age';
+}
+
 async function withMade(topology: Topology, store: OpenStore, reading: Reading): Promise<Reading> {
   const missing = missingOf(topology.secrets, reading);
-  const isOwn = isOfLab(topology) && topology.secretStore?.kind !== 'age';
-  if (missing.length === 0 || reading.problems.length > 0 || store.write === null || !isOwn) return reading;
+  if (missing.length === 0 || reading.problems.length > 0 || store.write === null) return reading;
+  if (!makesMissing(topology)) return reading;
   const found = new Map([...reading.found].map(([name, { value }]) => [name, value]));
   const made = await makeMissing(topology, new Set(missing.map(({ name }) => name)), found);
   const versions = new Map(missing.map(({ name, version }) => [name, version]));
