@@ -5,6 +5,7 @@ import { deceptiveHealthCheck } from './deceptive-health-check.ts';
 import { defaultCredentials } from './default-credentials.ts';
 import { duplicateName } from './duplicate-name.ts';
 import { hostAccess } from './host-access.ts';
+import { imageUser } from './image-user.ts';
 import { imageWithoutDigest } from './image-without-digest.ts';
 import { memoryDuringDeployment } from './memory-during-deployment.ts';
 import { memoryOvercommit } from './memory-overcommit.ts';
@@ -23,6 +24,7 @@ import { queueWithoutProducer } from './queue-without-producer.ts';
 import { rabbitmqHostname } from './rabbitmq-hostname.ts';
 import { readableSecretFile } from './readable-secret-file.ts';
 import { redisMemory } from './redis-memory.ts';
+import { refusedAuthority } from './refused-authority.ts';
 import { secondScheduler } from './second-scheduler.ts';
 import { sharedData } from './shared-data.ts';
 import { shortSecret } from './short-secret.ts';
@@ -30,6 +32,7 @@ import { shortStopGrace } from './short-stop-grace.ts';
 import { smallMemoryLimit } from './small-memory-limit.ts';
 import { unboundedLogs } from './unbounded-logs.ts';
 import { unencryptedOrigin } from './unencrypted-origin.ts';
+import { unexplainedException } from './unexplained-exception.ts';
 import { unmappedHost } from './unmapped-host.ts';
 import { unpinnedImage } from './unpinned-image.ts';
 import { unreachableConnection } from './unreachable-connection.ts';
@@ -44,6 +47,7 @@ export const policies: readonly Policy[] = [
   defaultCredentials,
   duplicateName,
   hostAccess,
+  imageUser,
   imageWithoutDigest,
   memoryDuringDeployment,
   memoryOvercommit,
@@ -61,6 +65,7 @@ export const policies: readonly Policy[] = [
   rabbitmqHostname,
   readableSecretFile,
   redisMemory,
+  refusedAuthority,
   secondScheduler,
   sharedData,
   shortSecret,
@@ -68,6 +73,7 @@ export const policies: readonly Policy[] = [
   smallMemoryLimit,
   unboundedLogs,
   unencryptedOrigin,
+  unexplainedException,
   unmappedHost,
   unpinnedImage,
   unreachableConnection,

@@ -10,6 +10,7 @@ import type { Service } from '../constructs/service.ts';
 import { taskQueues } from '../constructs/task-queues.ts';
 import { WorkerServer } from '../constructs/worker-server.ts';
 import { type SamaconsoSettings, samaconsoSettings } from '../settings/systems/samaconso.ts';
+import { firebaseOf } from './firebase.ts';
 import { externalHostsOf, outboundProxyOf, probeTimes, publication, secretMaker, serversOf } from './parts.ts';
 import { defineSystem } from './system.ts';
 
@@ -21,10 +22,9 @@ export const samaconso = defineSystem(samaconsoSettings, (environment, settings)
   const program = programSettings(site, database, messaging);
   const applications = settings.placement.application.map((name) => applicationServer(site, name, messaging, program));
   const workers = settings.placement.worker.map((name) => workerServer(site, name, messaging, program));
-  migrations(site, database, [
-    ...applications.map(({ api }) => api.service),
-    ...workers.map(({ worker }) => worker.service),
-  ]);
+  const programs = [...applications.map(({ api }) => api.service), ...workers.map(({ worker }) => worker.service)];
+  for (const program of programs) site.firebase.giveKey(program);
+  migrations(site, database, programs);
   balance(site, applications);
 });
 
@@ -48,6 +48,7 @@ function siteOf(environment: Environment, settings: SamaconsoSettings) {
     secret: secretMaker(environment, settings),
     hosts: externalHostsOf(environment, settings.externalHosts),
     proxy: outboundProxyOf(environment, settings),
+    firebase: firebaseOf(environment, settings),
     publish: <Key extends string>(key: Key, port: number | undefined) => publication(key, port, published),
   };
 }
@@ -88,11 +89,12 @@ function messagingServices({ settings, images, firstApplication, firstWorker, se
 
 /** What the API and the workers are both told. */
 function programSettings(
-  { settings, hosts, secret }: Site,
+  { settings, hosts, secret, firebase }: Site,
   { pgbouncer, minio }: DatabaseServer,
   { rabbitmq }: Messaging,
 ): ProgramSettings {
   return {
+    ...firebase.environment,
     CELERY_BROKER_URL: rabbitmq.url,
     DATABASE_URL: pgbouncer.url,
     POSTPAID_SERVER: hosts.postpaid.endpoint,
@@ -125,6 +127,7 @@ function applicationServer(site: Site, name: string, { redis, queues }: Messagin
       healthTimes: probeTimes(api.probeEvery),
       replicas: api.replicas,
       resources: api.resources,
+      exceptions: api.exceptions,
       trustedOrigins: [origin],
       publishes: queues,
       ...proxy,
@@ -153,6 +156,7 @@ function workerServer(site: Site, name: string, { rabbitmq, redis, queues }: Mes
       longestTaskSeconds: worker.longestTask,
       replicas: worker.replicas,
       resources: worker.resources,
+      exceptions: worker.exceptions,
       ...proxy,
     },
     ...(withFlower
@@ -179,6 +183,7 @@ function migrations(site: Site, { postgres }: DatabaseServer, before: readonly S
     runtime: 'python',
     user: { uid: 1000, gid: 1000 },
     resources: site.settings.api.resources,
+    exceptions: site.settings.api.exceptions,
     before,
   });
 }

@@ -77,7 +77,8 @@ export function volumeNode(volume: Volume, { system, name }: Environment): Volum
 }
 
 export function secretNode(secret: Secret): SecretNode {
-  return { kind: 'secret', path: pathOf(secret), name: secret.name, length: secret.length, version: secret.version };
+  const { name, length, given, version } = secret;
+  return { kind: 'secret', path: pathOf(secret), name, length, given, version };
 }
 
 export function certificateNode(certificate: Certificate): CertificateNode {

@@ -4,6 +4,7 @@ import { addressBlock, ipAddress } from '../schema/address.ts';
 import { count } from '../schema/count.ts';
 import { duration } from '../schema/duration.ts';
 import { environmentVariables } from '../schema/environment-variables.ts';
+import { exceptions } from '../schema/exceptions.ts';
 import { externalHost } from '../schema/external-host.ts';
 import { image } from '../schema/image.ts';
 import { loadBalancer } from '../schema/load-balancer.ts';
@@ -42,6 +43,7 @@ const api = z.strictObject({
   probeEvery: duration.prefault('10s').describe('Time between two probes of its health.'),
   resources: limits,
   environment: environmentVariables,
+  exceptions,
 });
 
 const worker = z.strictObject({
@@ -52,6 +54,7 @@ const worker = z.strictObject({
     .describe('Longest time a task takes; a worker that is replaced gets that long to finish.'),
   resources: limits,
   environment: environmentVariables,
+  exceptions,
 });
 
 const identifier = z
@@ -88,6 +91,19 @@ const minio = z.strictObject({
     .describe('Bucket that the API and the workers use.'),
   resources: limits,
 });
+
+const firebase = z
+  .strictObject({
+    project: z
+      .string()
+      .regex(
+        /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+        'expected the id of a Firebase project, 6 to 30 lower-case letters, digits and hyphens; copy it from the console',
+      )
+      .describe('Id of the Firebase project.')
+      .meta({ examples: ['samaconso-prod'] }),
+  })
+  .meta({ title: 'Firebase' });
 
 const published = z
   .strictObject({
@@ -138,6 +154,11 @@ export const samaconsoSettings = defineSettings(
       .strictObject({ resources: limits })
       .exactOptional()
       .describe("Flower, the pages that show what Celery's workers do. Default: it does not run."),
+    firebase: firebase
+      .exactOptional()
+      .describe(
+        'Firebase Cloud Messaging, which takes notifications to phones; with it the secret `firebase-service-account` is needed. Default: none are sent.',
+      ),
     published: published.exactOptional(),
   }),
 );

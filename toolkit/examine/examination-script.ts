@@ -25,6 +25,7 @@ engine() {
   version=$(field ServerVersion)
   root=$(field DockerRootDir)
   if [ -z "$version" ]; then printf '%s\\n' "$said" | sed 's/^/refused /' | lines; return 0; fi
+  echo "proxy $(field HttpsProxy)"
   echo "engine $version $(field NCPU) $(field MemTotal) $(field LiveRestoreEnabled) $(field LoggingDriver) $root"
   free engine "$root"
 }

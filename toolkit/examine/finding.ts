@@ -11,6 +11,8 @@ export type Check =
   | 'cpus'
   | 'open-files'
   | 'image'
+  | 'proxy'
+  | 'authority'
   | 'name'
   | 'dependency'
   | 'origin';

@@ -1,5 +1,5 @@
 import { UsageError } from '../usage-error.ts';
-import { certificatePart } from './certificate-pairs.ts';
+import { givenPart } from './certificate-pairs.ts';
 import { openStore } from './open-store.ts';
 import { makesMissing, missingOf, missingText, versionProblem } from './read-secrets.ts';
 import type { StorePlace } from './store.ts';
@@ -21,12 +21,12 @@ export async function checkSecrets(place: StorePlace): Promise<CheckedSecrets> {
   const reading = await store.read(topology.secrets);
   const short = topology.secrets.filter(({ name, length }) => {
     const value = reading.found.get(name)?.value;
-    return value !== undefined && certificatePart(topology, name) === null && value.length < length;
+    return value !== undefined && givenPart(topology, name) === null && value.length < length;
   });
   const turned = topology.secrets.filter((secret) => versionProblem(topology, store, secret, reading) !== null);
   const problems = [
     ...reading.problems,
-    ...(makesMissing(topology) ? [] : missingOf(topology.secrets, reading)).map((secret) =>
+    ...missingOf(topology.secrets, reading).filter(({ given }) => given !== null || !makesMissing(topology)).map((secret) =>
       missingText(topology, store, secret),
     ),
     ...turned.flatMap((secret) => versionProblem(topology, store, secret, reading) ?? []),

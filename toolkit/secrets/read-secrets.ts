@@ -3,7 +3,7 @@ import type { Topology } from '../../model/topology.ts';
 import { run } from '../run.ts';
 import { targetText } from '../target.ts';
 import { UsageError } from '../usage-error.ts';
-import { certificatePart, isOfLab } from './certificate-pairs.ts';
+import { givenPart, isOfLab } from './certificate-pairs.ts';
 import { makeMissing } from './make-missing.ts';
 import { openStore } from './open-store.ts';
 import type { Secrets } from './secrets.ts';
@@ -59,7 +59,7 @@ async function withMade(topology: Topology, store: OpenStore, reading: Reading):
 /** Says of a missing secret where it is to be put, and how. */
 export function missingText(topology: Topology, { place, write }: OpenStore, { name, length }: SecretNode): string {
   const target = targetText(topology);
-  const part = certificatePart(topology, name);
+  const part = givenPart(topology, name);
   const advice = (): string => {
     if (write === null) return `put it there, with ${part ?? `${length} characters or more`}`;
     if (part === null) return `run arrimage secrets generate ${target}`;

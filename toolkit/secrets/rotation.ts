@@ -7,7 +7,7 @@ import type { Change } from '../diff/difference.ts';
 import type { Project } from '../project.ts';
 import { targetText } from '../target.ts';
 import { UsageError } from '../usage-error.ts';
-import { certificatePart } from './certificate-pairs.ts';
+import { givenPart } from './certificate-pairs.ts';
 import { selectSecrets, writerOf } from './generate-secrets.ts';
 import { makeMissing } from './make-missing.ts';
 import { openStore } from './open-store.ts';
@@ -82,7 +82,7 @@ export async function prepareRotation(
 function refuse(topology: Topology, store: OpenStore, chosen: readonly SecretNode[], reading: Reading): void {
   const target = targetText(topology);
   const given = chosen.flatMap(({ name }) => {
-    const part = certificatePart(topology, name);
+    const part = givenPart(topology, name);
     const advice = `have it issued anew, then arrimage secrets set ${target} ${name} and arrimage deploy ${target}`;
     return part === null ? [] : [`secret ${name}: expected one that can be made up, got ${part}; ${advice}`];
   });
