@@ -79,7 +79,9 @@ describe('arrimage secrets rotate', () => {
     `);
     const value = (await project.run('secrets', 'get', PROD, 'redis-password')).out;
     const { err } = await project.run('secrets', 'rotate', PROD, 'redis-password', '--yes');
-    expect(err.split('\n')[0]).toMatchInlineSnapshot(`"redis-password: its version 2 stands in the store since a rotation that was interrupted, and is taken"`);
+    expect(err.split('\n')[0]).toMatchInlineSnapshot(
+      `"redis-password: its version 2 stands in the store since a rotation that was interrupted, and is taken"`,
+    );
     expect((await project.run('secrets', 'get', PROD, 'redis-password')).out).toBe(value);
     expect((await project.run('secrets', 'check', PROD)).code).toBe(0);
   });
