@@ -15,7 +15,8 @@ export type Check =
   | 'authority'
   | 'name'
   | 'dependency'
-  | 'origin';
+  | 'origin'
+  | 'firewall';
 
 /** One thing that was looked at on a server, and how it was found. */
 export interface Finding {

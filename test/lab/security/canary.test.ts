@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../lab/run.ts';
+import type { FileNode } from '../../../model/file.ts';
 import type { Topology } from '../../../model/topology.ts';
 import { secretsOf } from '../../../model/value.ts';
 import { asRoot, LAB, makeProject, onHost, PROJECT, arrimage as plainArrimage } from '../tools/deployed-lab.ts';
@@ -119,12 +120,13 @@ describe('the value of a secret', () => {
     const topology = JSON.parse(readFileSync(join(PROJECT, 'out/samaconso/lab/topology.json'), 'utf8')) as Topology;
     for (const host of LAB.hosts) {
       const paths = await found(host, canaries);
-      expect(paths.filter((path) => !isDelivered(topology, host, path))).toEqual([]);
+      const nodes = paths.map((path) => deliveredAs(topology, host, path));
+      expect(paths.filter((_, index) => nodes[index] === undefined)).toEqual([]);
       expect(paths.length).toBeGreaterThan(0);
-      const modes = (await asRoot(host, `stat -c %a ${paths.join(' ')}`)).stdout.trim().split('\n');
-      expect(modes.filter((mode) => !/^[0-7]00$/.test(mode))).toEqual([]);
-      const readable = `for file in ${paths.join(' ')}; do if [ -r "$file" ]; then echo "$file"; fi; done`;
-      expect(await onHost(host, readable)).toBe('');
+      const { stdout } = await asRoot(host, `stat -c '%a %u' ${paths.join(' ')}`);
+      const wanted = nodes.map((node) => `${Number(node?.mode)} ${node?.owner.uid}`);
+      expect(stdout.trim().split('\n')).toEqual(wanted);
+      expect(wanted.filter((text) => !/^[4-7]00 /.test(text))).toEqual([]);
     }
   });
 
@@ -152,18 +154,14 @@ async function found(host: string, values: Canaries): Promise<readonly string[]>
   return hostFiles(host, values, PATTERNS);
 }
 
-/** Whether a file holds secrets by the topology, in this release or an older one. */
-function isDelivered({ files, servers }: Topology, host: string, path: string): boolean {
+/** The file of the topology that a path on a host is, in this release or an older one, where it holds secrets. */
+function deliveredAs({ files, servers }: Topology, host: string, path: string): FileNode | undefined {
   const directory = servers.find(({ name }) => name === host)?.directory ?? '';
   return files
     .filter(({ server, content }) => server === host && secretsOf(content).length > 0)
-    .some(({ container, target }) => {
-      const name = container.slice(container.indexOf('/') + 1);
-      const rest = path.slice(`${directory}/files/${name}`.length);
-      return (
-        path.startsWith(`${directory}/files/${name}`) &&
-        /^(?:-[0-9a-f]{8})?$/.test(rest.slice(0, -target.length)) &&
-        rest.endsWith(target)
-      );
+    .find(({ container, target }) => {
+      const folder = `${directory}/files/${container.slice(container.indexOf('/') + 1)}`;
+      const between = path.slice(folder.length, -target.length);
+      return path.startsWith(folder) && path.endsWith(target) && /^(?:-[0-9a-f]{8})?$/.test(between);
     });
 }
