@@ -45,7 +45,7 @@ describe('arrimage secrets rotate', () => {
     `);
     expect(
       (await project.run('secrets', 'rotate', PROD, 'redis-password')).err.split('\n').at(-2),
-    ).toMatchInlineSnapshot(`"<project>: expected config/<system>/<environment>.yaml, got none; write the first environment"`);
+    ).toMatchInlineSnapshot(`"secrets rotate: expected --yes where nobody can be asked; nothing was changed"`);
     expect([textOf(project, STORE), textOf(project, SETTINGS)]).toEqual(before);
   });
 
@@ -58,9 +58,9 @@ describe('arrimage secrets rotate', () => {
       "
     `);
     expect(err.split('\n').slice(-4).join('\n')).toMatchInlineSnapshot(`
-      "Go on: mend the cause, then arrimage deploy samaconso/prod
+      "config/samaconso/prod.secrets.yaml holds version 2 of redis-password, and config/samaconso/prod.yaml asks for it; the servers run what ran before.
+      Go on: mend the cause, then arrimage deploy samaconso/prod
       Go back: bring both files back as they were before, such as by git checkout -- config/samaconso/prod.secrets.yaml config/samaconso/prod.yaml
-      config/samaconso/prod.secrets.yaml: expected a file of secrets, got none; run arrimage secrets init samaconso/prod and arrimage secrets generate samaconso/prod, or say in secretStore where they are kept
       "
     `);
     expect(textOf(project, SETTINGS)).toContain('redis-password: { version: 2 }');
