@@ -26,9 +26,9 @@ export async function checkSecrets(place: StorePlace): Promise<CheckedSecrets> {
   const turned = topology.secrets.filter((secret) => versionProblem(topology, store, secret, reading) !== null);
   const problems = [
     ...reading.problems,
-    ...missingOf(topology.secrets, reading).filter(({ given }) => given !== null || !makesMissing(topology)).map((secret) =>
-      missingText(topology, store, secret),
-    ),
+    ...missingOf(topology.secrets, reading)
+      .filter(({ given }) => given !== null || !makesMissing(topology))
+      .map((secret) => missingText(topology, store, secret)),
     ...turned.flatMap((secret) => versionProblem(topology, store, secret, reading) ?? []),
     ...short.map(
       ({ name, length }) =>

@@ -55,7 +55,7 @@ describe('a store that a program is asked for', () => {
       timeoutSeconds: 5,
     });
     expect((await problemsOf(gone)).split('\n')[0]).toMatchInlineSnapshot(
-      `"secret administrator-password: expected a value from no-such-vault, got no end of its own, "spawn no-such-vault ENOENT"; run it by hand to see why"`,
+      `"secret administrator-password: expected a value from no-such-vault, got no such program; run it by hand to see why"`,
     );
   });
 });
