@@ -1,4 +1,5 @@
 import { RootConstruct } from 'constructs';
+import type { SecretStore } from '../model/secret-store.ts';
 import type { Suppression } from '../model/suppression.ts';
 import type { StateBackend } from '../model/topology.ts';
 
@@ -22,6 +23,13 @@ export interface EnvironmentProps {
    * @default - on each server, beside its release records
    */
   readonly state?: StateBackend;
+
+  /**
+   * Where the values of the secrets are kept.
+   *
+   * @default - encrypted in the repository; for servers of a lab, in a file of the machine that deploys
+   */
+  readonly secretStore?: SecretStore;
 }
 
 /** One environment of one system: the root that everything else is made in. */
@@ -30,6 +38,8 @@ export class Environment extends RootConstruct {
   readonly name: string;
   readonly suppressions: readonly Suppression[];
   readonly state: StateBackend;
+  /** Null: what is usual for its servers. */
+  readonly secretStore: SecretStore | null;
 
   constructor(props: EnvironmentProps) {
     super();
@@ -37,5 +47,6 @@ export class Environment extends RootConstruct {
     this.name = props.name;
     this.suppressions = props.suppressions ?? [];
     this.state = props.state ?? { kind: 'server' };
+    this.secretStore = props.secretStore ?? null;
   }
 }

@@ -1,6 +1,7 @@
 import { Environment } from '../constructs/environment.ts';
 import { TopologyError, type TopologyProblem } from '../constructs/topology-error.ts';
 import { topologyOf } from '../constructs/topology-of.ts';
+import type { SecretStore } from '../model/secret-store.ts';
 import type { Suppression } from '../model/suppression.ts';
 import type { StateBackend, Topology } from '../model/topology.ts';
 import { type Judgement, judge } from '../policies/judge.ts';
@@ -95,9 +96,10 @@ export type Built =
 
 /** Makes the topology of checked settings, or says why they make none. */
 export function build(system: System, target: Target, settings: object): Built {
-  const { suppressions, state } = settings as {
+  const { suppressions, state, secretStore } = settings as {
     readonly suppressions?: readonly Suppression[];
     readonly state?: StateBackend;
+    readonly secretStore?: SecretStore;
   };
   try {
     const environment = new Environment({
@@ -105,6 +107,7 @@ export function build(system: System, target: Target, settings: object): Built {
       name: target.environment,
       ...(suppressions === undefined ? {} : { suppressions }),
       ...(state === undefined ? {} : { state }),
+      ...(secretStore === undefined ? {} : { secretStore }),
     });
     system.build(environment, settings as never);
     const topology = topologyOf(environment);

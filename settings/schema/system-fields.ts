@@ -3,6 +3,7 @@ import { count } from './count.ts';
 import { externalHost } from './external-host.ts';
 import { name } from './name.ts';
 import { outboundProxy } from './outbound-proxy.ts';
+import { secretStore } from './secret-store.ts';
 import { server } from './server.ts';
 import { state } from './state.ts';
 import { suppression } from './suppression.ts';
@@ -23,6 +24,7 @@ export const systemFields = {
   outboundProxy: outboundProxy.exactOptional(),
   suppressions: z.array(suppression).default([]).describe('Objections of policies that the team lives with.'),
   state,
+  secretStore: secretStore.exactOptional(),
   secrets: z
     .record(
       name,

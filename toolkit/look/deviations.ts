@@ -4,7 +4,7 @@ import { type Instance, instancesOf, jobHash } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import { textOf } from '../../model/value.ts';
 import { deployedContent } from '../host-files.ts';
-import { isPublic } from '../secret-store.ts';
+import { isPublic } from '../secrets/secrets.ts';
 import type { Deviation, DeviationKind } from './deviation.ts';
 import { driftOf } from './drift.ts';
 import { nameOf, type Seen, type SeenContainer } from './seen.ts';
