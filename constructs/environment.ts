@@ -22,7 +22,23 @@ export interface EnvironmentProps {
    * @default - on each server, beside its release records
    */
   readonly state?: StateBackend;
+
+  /**
+   * Whether PostgreSQL, PgBouncer, RabbitMQ, Redis and MinIO are reached by TLS only, by certificates of an authority of the environment's own.
+   *
+   * @default 'none'
+   */
+  readonly encryption?: Encryption;
+
+  /**
+   * Versions of the secrets that no stack makes: those of the internal authority.
+   *
+   * @default {}
+   */
+  readonly secretVersions?: Readonly<Record<string, number>>;
 }
+
+export type Encryption = 'internal' | 'none';
 
 /** One environment of one system: the root that everything else is made in. */
 export class Environment extends RootConstruct {
@@ -30,6 +46,8 @@ export class Environment extends RootConstruct {
   readonly name: string;
   readonly suppressions: readonly Suppression[];
   readonly state: StateBackend;
+  readonly encryption: Encryption;
+  readonly secretVersions: Readonly<Record<string, number>>;
 
   constructor(props: EnvironmentProps) {
     super();
@@ -37,5 +55,7 @@ export class Environment extends RootConstruct {
     this.name = props.name;
     this.suppressions = props.suppressions ?? [];
     this.state = props.state ?? { kind: 'server' };
+    this.encryption = props.encryption ?? 'none';
+    this.secretVersions = props.secretVersions ?? {};
   }
 }

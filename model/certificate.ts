@@ -11,7 +11,7 @@ export interface CertificateNode {
 }
 
 /** Where a certificate and its private key come from. */
-export type CertificateSource = GivenCertificate;
+export type CertificateSource = GivenCertificate | InternalCertificate;
 
 /** An authority outside made it, and somebody put it into the settings or among the secrets. */
 export interface GivenCertificate {
@@ -20,4 +20,15 @@ export interface GivenCertificate {
   readonly chain: Value;
   /** Name of the secret that holds the private key in PEM. */
   readonly key: string;
+}
+
+/** The environment's own authority signs it; arrimage keeps that in the store of secrets, and its key nowhere else. */
+export interface InternalCertificate {
+  readonly kind: 'internal';
+  /** The secret that the certificate is kept in. */
+  readonly chain: Value;
+  /** Name of the secret that holds the private key in PEM. */
+  readonly key: string;
+  /** Names of the secrets of the authority. */
+  readonly authority: { readonly certificate: string; readonly key: string };
 }

@@ -29,6 +29,7 @@ import { shortSecret } from './short-secret.ts';
 import { shortStopGrace } from './short-stop-grace.ts';
 import { smallMemoryLimit } from './small-memory-limit.ts';
 import { unboundedLogs } from './unbounded-logs.ts';
+import { unencryptedConnection } from './unencrypted-connection.ts';
 import { unencryptedOrigin } from './unencrypted-origin.ts';
 import { unmappedHost } from './unmapped-host.ts';
 import { unpinnedImage } from './unpinned-image.ts';
@@ -67,6 +68,7 @@ export const policies: readonly Policy[] = [
   shortStopGrace,
   smallMemoryLimit,
   unboundedLogs,
+  unencryptedConnection,
   unencryptedOrigin,
   unmappedHost,
   unpinnedImage,

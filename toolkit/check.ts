@@ -1,4 +1,4 @@
-import { Environment } from '../constructs/environment.ts';
+import { type Encryption, Environment } from '../constructs/environment.ts';
 import { TopologyError, type TopologyProblem } from '../constructs/topology-error.ts';
 import { topologyOf } from '../constructs/topology-of.ts';
 import type { Suppression } from '../model/suppression.ts';
@@ -95,7 +95,14 @@ export type Built =
 
 /** Makes the topology of checked settings, or says why they make none. */
 export function build(system: System, target: Target, settings: object): Built {
-  const { suppressions, state } = settings as {
+  const {
+    suppressions,
+    state,
+    encryption,
+    secrets = {},
+  } = settings as {
+    readonly encryption?: Encryption;
+    readonly secrets?: Readonly<Record<string, { readonly version: number }>>;
     readonly suppressions?: readonly Suppression[];
     readonly state?: StateBackend;
   };
@@ -105,6 +112,8 @@ export function build(system: System, target: Target, settings: object): Built {
       name: target.environment,
       ...(suppressions === undefined ? {} : { suppressions }),
       ...(state === undefined ? {} : { state }),
+      ...(encryption === undefined ? {} : { encryption }),
+      secretVersions: Object.fromEntries(Object.entries(secrets).map(([name, { version }]) => [name, version])),
     });
     system.build(environment, settings as never);
     const topology = topologyOf(environment);

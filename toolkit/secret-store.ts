@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { renderJson } from '../model/json.ts';
 import type { Topology } from '../model/topology.ts';
 import { secretsOf, type Value } from '../model/value.ts';
+import { internalPairs, staleCertificates } from './secrets/authority.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Values of secrets by name; they go to files on the hosts and nowhere else. */
@@ -22,10 +23,16 @@ export function secretFile({ system, environment }: Pick<Topology, 'system' | 'e
 export async function readSecrets(project: string, topology: Topology): Promise<Secrets> {
   const name = secretFile(topology);
   const found = await readFileOf(project, name);
-  const missing = topology.secrets.filter((secret) => !found.has(secret.name));
-  if (missing.length === 0) return found;
+  const stale = staleCertificates(topology, found);
+  const again = new Set(stale.map(({ secret }) => secret));
+  const missing = topology.secrets.filter(({ name }) => !found.has(name) || (isOfLab(topology) && again.has(name)));
+  const failing = isOfLab(topology) ? [] : stale.filter(({ fails }) => fails);
+  if (missing.length + failing.length === 0) return found;
   if (!isOfLab(topology)) {
     throw new UsageError(
+      ...failing.map(
+        ({ secret, why }) => `${name}: expected a certificate that serves in "${secret}", but ${why}; issue it anew`,
+      ),
       ...missing.map(
         (secret) =>
           `${name}: expected the secret "${secret.name}", got none; add "${secret.name}": "…" with ${wanted(topology, secret)}`,
@@ -33,9 +40,10 @@ export async function readSecrets(project: string, topology: Topology): Promise<
     );
   }
   const all = new Map(found);
-  const pairs = await certificatePairs(topology, new Set(missing.map(({ name }) => name)));
+  const names = new Set(missing.map(({ name }) => name));
+  const pairs = await certificatePairs(topology, names);
   for (const secret of missing) all.set(secret.name, generate(secret.length));
-  for (const pair of pairs) all.set(...pair);
+  for (const pair of [...pairs, ...(await internalPairs(topology, names, found))]) all.set(...pair);
   await writeFileOf(join(project, name), all);
   return all;
 }
@@ -130,7 +138,8 @@ async function certificatePairs(
   missing: ReadonlySet<string>,
 ): Promise<readonly (readonly [string, string])[]> {
   const pairs = certificates.map(async ({ source, domains }): Promise<readonly (readonly [string, string])[]> => {
-    const { chain, key } = source;
+    const { chain, key, kind } = source;
+    if (kind !== 'given') return [];
     const [name] = secretsOf(chain);
     if (name === undefined || (!missing.has(name) && !missing.has(key))) return [];
     if (!missing.has(name) || !missing.has(key)) {

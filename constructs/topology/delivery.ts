@@ -4,7 +4,8 @@ import { secretsOf, type Value } from '../../model/value.ts';
 import type { Container } from '../container.ts';
 import { pathOf } from '../path.ts';
 import type { TopologyProblem } from '../topology-error.ts';
-import { ENTRYPOINT, ENTRYPOINT_TARGET, ENVIRONMENT_FOLDER } from './entrypoint.ts';
+import { tlsFileDrafts, trustVariables } from './encryption.ts';
+import { BUNDLE_TARGET, ENTRYPOINT, ENTRYPOINT_TARGET, ENVIRONMENT_FOLDER } from './entrypoint.ts';
 import type { FileDraft } from './files.ts';
 import { proxyOf } from './proxy.ts';
 import { resolveInput, type Use } from './uses.ts';
@@ -34,16 +35,18 @@ export function deliver(container: Container, uses: Use[], problems: TopologyPro
     problems.push({ path: pathOf(container), message });
   }
   const proxy = proxyOf(container, uses);
-  for (const { name } of proxy.environment.filter((variable) => container.environment.has(variable.name))) {
+  const around = trustVariables(container, uses, proxy.environment);
+  for (const { name } of around.filter((variable) => container.environment.has(variable.name))) {
     problems.push({
       path: pathOf(container),
       message: `its outbound proxy sets ${name} already; remove it from environment`,
     });
   }
-  files.push(...proxy.files);
-  const exports = proxy.bundle || environment.some((variable) => variable.delivery === 'export');
+  files.push(...proxy.files, ...tlsFileDrafts(container, uses));
+  const bundle = around.some(({ value }) => value[0] === BUNDLE_TARGET);
+  const exports = bundle || environment.some((variable) => variable.delivery === 'export');
   return {
-    environment: [...environment, ...proxy.environment].sort((a, b) => byCodeUnit(a.name, b.name)),
+    environment: [...environment, ...around].sort((a, b) => byCodeUnit(a.name, b.name)),
     ...(exports
       ? ownEntrypoint(container, command, files, problems)
       : { entrypoint: container.props.entrypoint ?? [], command }),

@@ -39,7 +39,8 @@ export function proxyOf(container: Container, uses: readonly Use[]): ProxyDelive
   };
 }
 
-const TRUST: Readonly<Record<Runtime, readonly (readonly [string, string])[]>> = {
+/** Variables that name what a program trusts, by runtime. */
+export const TRUST: Readonly<Record<Runtime, readonly (readonly [string, string])[]>> = {
   python: [
     ['CURL_CA_BUNDLE', BUNDLE_TARGET],
     ['GRPC_DEFAULT_SSL_ROOTS_FILE_PATH', BUNDLE_TARGET],

@@ -44,7 +44,7 @@ export async function applyServer(
   const stack = stackName(topology, server.name);
   await fetchState(project, hosts, topology, server, before);
   const seen = await settleServer(deployment, server, before);
-  const wrong = deviationsOf(topology, seen);
+  const wrong = deviationsOf(topology, seen, deployment.secrets);
   await repairBefore(stepPlace(deployment, server), wrong);
   if (wrong.some(({ kind }) => needsTerraform(kind))) {
     const place = terraformPlace(deployment, server);
@@ -110,7 +110,7 @@ async function repairBefore(place: StepPlace, wrong: readonly Deviation[]): Prom
 async function repairAfter(deployment: Deployment, server: ServerNode): Promise<readonly Deviation[]> {
   const { topology, hosts } = deployment;
   const place = stepPlace(deployment, server);
-  const left = deviationsOf(topology, await look(hosts, topology, server));
+  const left = deviationsOf(topology, await look(hosts, topology, server), deployment.secrets);
   for (const name of new Set(left.filter(({ kind }) => kind === 'file').map(({ subject }) => subject))) {
     const service = topology.services.find((item) => item.server === server.name && item.name === name);
     if (service?.reload !== null && service !== undefined) await reload(place, [name]);
@@ -122,7 +122,7 @@ async function repairAfter(deployment: Deployment, server: ServerNode): Promise<
     .filter(({ kind }) => kind === 'unexpected')
     .flatMap(({ object }) => (object === null ? [] : [object]));
   await removeContainers(deployment, server, unknown);
-  return left.length === 0 ? [] : deviationsOf(topology, await look(hosts, topology, server));
+  return left.length === 0 ? [] : deviationsOf(topology, await look(hosts, topology, server), deployment.secrets);
 }
 
 /** Addresses of containers that were changed by hand; one that stands beside its successor gives up its name first. */

@@ -5,12 +5,15 @@ import type { StepPlace } from './step-place.ts';
 /**
  * Brings files to the server.
  *
- * Those that a running program reads again are left to the step that reloads it, unless they are not there yet: until then a restart of
+ * Those that a running program reads again when it is told to are left to the step that reloads it, unless they are not there yet: until then a restart of
  * the program must find what belongs together.
  */
 export async function pushFiles({ topology, server, hosts, secrets, report }: StepPlace): Promise<void> {
   const files = topology.files.filter((file) => file.server === server.name);
-  const live = files.filter(({ reloadable }) => reloadable);
+  const reloading = new Set(
+    topology.services.flatMap(({ id, reload }) => (reload === null || id.split('/')[0] !== server.name ? [] : [id])),
+  );
+  const live = files.filter(({ reloadable, container }) => reloadable && reloading.has(container));
   const there = new Set(
     (
       await hosts.script(
@@ -25,7 +28,7 @@ export async function pushFiles({ topology, server, hosts, secrets, report }: St
   );
   const isComplete = (container: string): boolean =>
     live.every((file) => file.container !== container || there.has(file.source));
-  const wanted = files.filter(({ reloadable, container }) => !reloadable || !isComplete(container));
+  const wanted = files.filter((file) => !live.includes(file) || !isComplete(file.container));
   const values = await secrets();
   await writeFiles(
     hosts,
