@@ -69,10 +69,15 @@ describe('check', () => {
         "err": "",
         "out": "error samaconso/prod secrets.databas-password: expected the name of a secret, got "databas-password"; did you mean "database-password"? (topology)
       warning samaconso/prod app: images are named by a tag alone, which can be moved, got "nginx:1.30.4-alpine, rabbitmq:4.2.9-management, samaconso/api:2.0.0"; add their digests (image-without-digest)
+      warning samaconso/prod app/rabbitmq: passwords and data reach it from other servers without encryption, got connections from "worker/worker"; set encryption: internal (unencrypted-connection)
       warning samaconso/prod db: images are named by a tag alone, which can be moved, got "ghcr.io/cloudnative-pg/pgbouncer:1.25.2, minio/minio:RELEASE.2025-09-07T16-13-09Z, postgres:15.19"; add their digests (image-without-digest)
+      warning samaconso/prod db/minio: passwords and data reach it from other servers without encryption, got connections from "app/api, worker/worker"; set encryption: internal (unencrypted-connection)
+      warning samaconso/prod db/pgbouncer: passwords and data reach it from other servers without encryption, got connections from "app/api, worker/worker"; set encryption: internal (unencrypted-connection)
+      warning samaconso/prod db/postgres: passwords and data reach it from other servers without encryption, got connections from "app/migrate"; set encryption: internal (unencrypted-connection)
       warning samaconso/prod worker: images are named by a tag alone, which can be moved, got "redis:7.4.11, samaconso/worker:2.0.0"; add their digests (image-without-digest)
+      warning samaconso/prod worker/redis: passwords and data reach it from other servers without encryption, got connections from "app/api"; set encryption: internal (unencrypted-connection)
 
-      failed samaconso/prod: 1 error, 3 warnings
+      failed samaconso/prod: 1 error, 8 warnings
       ",
       }
     `);
@@ -161,6 +166,111 @@ describe('check', () => {
               "kind": "external",
             },
           ],
+        },
+        {
+          "level": "warning",
+          "locations": [
+            {
+              "logicalLocations": [
+                {
+                  "fullyQualifiedName": "samaconso/lab/app/rabbitmq",
+                },
+              ],
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "config/samaconso/lab.yaml",
+                },
+              },
+            },
+          ],
+          "message": {
+            "text": "app/rabbitmq: passwords and data reach it from other servers without encryption, got connections from "worker/worker"; set encryption: internal",
+          },
+          "ruleId": "unencrypted-connection",
+        },
+        {
+          "level": "warning",
+          "locations": [
+            {
+              "logicalLocations": [
+                {
+                  "fullyQualifiedName": "samaconso/lab/db/minio",
+                },
+              ],
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "config/samaconso/lab.yaml",
+                },
+              },
+            },
+          ],
+          "message": {
+            "text": "db/minio: passwords and data reach it from other servers without encryption, got connections from "app/api, worker/worker"; set encryption: internal",
+          },
+          "ruleId": "unencrypted-connection",
+        },
+        {
+          "level": "warning",
+          "locations": [
+            {
+              "logicalLocations": [
+                {
+                  "fullyQualifiedName": "samaconso/lab/db/pgbouncer",
+                },
+              ],
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "config/samaconso/lab.yaml",
+                },
+              },
+            },
+          ],
+          "message": {
+            "text": "db/pgbouncer: passwords and data reach it from other servers without encryption, got connections from "app/api, worker/worker"; set encryption: internal",
+          },
+          "ruleId": "unencrypted-connection",
+        },
+        {
+          "level": "warning",
+          "locations": [
+            {
+              "logicalLocations": [
+                {
+                  "fullyQualifiedName": "samaconso/lab/db/postgres",
+                },
+              ],
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "config/samaconso/lab.yaml",
+                },
+              },
+            },
+          ],
+          "message": {
+            "text": "db/postgres: passwords and data reach it from other servers without encryption, got connections from "app/migrate"; set encryption: internal",
+          },
+          "ruleId": "unencrypted-connection",
+        },
+        {
+          "level": "warning",
+          "locations": [
+            {
+              "logicalLocations": [
+                {
+                  "fullyQualifiedName": "samaconso/lab/worker/redis",
+                },
+              ],
+              "physicalLocation": {
+                "artifactLocation": {
+                  "uri": "config/samaconso/lab.yaml",
+                },
+              },
+            },
+          ],
+          "message": {
+            "text": "worker/redis: passwords and data reach it from other servers without encryption, got connections from "app/api"; set encryption: internal",
+          },
+          "ruleId": "unencrypted-connection",
         },
         {
           "level": "warning",

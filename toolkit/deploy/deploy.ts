@@ -155,7 +155,7 @@ async function pushNewer(deployment: Deployment, seen: readonly Seen[]): Promise
 }
 
 export function allDeviations(
-  { topology, secrets = null }: Pick<Deployment, 'topology'> & { readonly secrets?: Deployment['secrets'] },
+  { topology, secrets }: Pick<Deployment, 'topology'> & Partial<Pick<Deployment, 'secrets'>>,
   seen: readonly Seen[],
 ): readonly Deviation[] {
   return seen.flatMap((item) => deviationsOf(topology, item, secrets));
