@@ -98,12 +98,24 @@ export function terraformPlace(
 }
 
 async function repairBefore(place: StepPlace, wrong: readonly Deviation[]): Promise<void> {
-  if (wrong.some(({ kind }) => kind === 'file')) await pushFiles(place);
+  const files = wrong.filter(({ kind }) => kind === 'file').flatMap(({ object }) => (object === null ? [] : [object]));
+  if (files.length > 0)
+    await pushFiles(
+      place,
+      files.filter((path) => !isReloaded(place, path)),
+    );
   const stopped = wrong.filter(({ kind }) => kind === 'stopped');
   if (stopped.length === 0) return;
   const args = stopped.flatMap(({ object }) => (object === null ? [] : [object]));
   await place.hosts.script(place.server, 'starting containers', 'docker start "$@" >/dev/null', { args });
   await awaitReady(place, [...new Set(stopped.map(({ subject }) => subject))]);
+}
+
+/** Whether a file is left to the command that makes its program read it; a program without one reads it by itself. */
+function isReloaded({ topology, server }: StepPlace, path: string): boolean {
+  const file = topology.files.find(({ server: name, source }) => name === server.name && source === path);
+  const service = topology.services.find(({ id }) => id === file?.container);
+  return file?.reloadable === true && service !== undefined && service.reload !== null;
 }
 
 /** What Terraform sees no reason for: live files that differ, limits, containers that it does not know. */

@@ -13,9 +13,9 @@ import { nameOf, type Seen, type SeenContainer } from './seen.ts';
 /**
  * Everything in which a server differs from a topology; nothing when it runs just that.
  *
- * @param secrets values, so that a certificate which was issued anew shows; without them, files that hold any are not compared
+ * @param secrets values, so that a certificate which was issued anew shows; a file that holds one which is not given is not compared
  */
-export function deviationsOf(topology: Topology, seen: Seen, secrets: Secrets | null = null): readonly Deviation[] {
+export function deviationsOf(topology: Topology, seen: Seen, secrets: Secrets = new Map()): readonly Deviation[] {
   const instances = topology.services
     .filter((service) => service.server === seen.server)
     .flatMap((service) => instancesOf(topology, service));
@@ -75,7 +75,7 @@ function isForeign({ Config }: SeenContainer): boolean {
   return Config.Labels['com.docker.compose.project'] !== undefined;
 }
 
-function fileDeviations(topology: Topology, seen: Seen, file: FileNode, secrets: Secrets | null): readonly Deviation[] {
+function fileDeviations(topology: Topology, seen: Seen, file: FileNode, secrets: Secrets): readonly Deviation[] {
   const deviation = (detail: string): readonly Deviation[] => [
     { kind: 'file', server: seen.server, subject: nameOfId(file.container), object: file.source, detail },
   ];
@@ -87,17 +87,15 @@ function fileDeviations(topology: Topology, seen: Seen, file: FileNode, secrets:
   }
   const content = deployedContent(topology, file);
   if (found.hash === null) return [];
-  if (!isPublic(content) && (secrets === null || !isCertificate(topology, file))) return [];
-  const wanted = createHash('sha256')
-    .update(secrets === null ? textOf(content) : plainText(content, secrets))
-    .digest('hex');
+  if (!isPublic(content) && !isKnownCertificate(topology, file, secrets)) return [];
+  const wanted = createHash('sha256').update(plainText(content, secrets)).digest('hex');
   return found.hash === wanted ? [] : deviation(`has another ${file.target}`);
 }
 
 /** Certificates are no secret, and those that programs read again may be issued anew without any change of the settings. */
-function isCertificate(topology: Topology, { content, reloadable }: FileNode): boolean {
+function isKnownCertificate(topology: Topology, { content, reloadable }: FileNode, secrets: Secrets): boolean {
   const certificates = certificateSecrets(topology);
-  return reloadable && secretsOf(content).every((name) => certificates.has(name));
+  return reloadable && secretsOf(content).every((name) => certificates.has(name) && secrets.has(name));
 }
 
 function jobDeviations(topology: Topology, seen: Seen): readonly Deviation[] {
