@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FileNode } from '../../model/file.ts';
 import { type Instance, instancesOf, jobHash } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
-import { secretsOf, textOf } from '../../model/value.ts';
+import { secretsOf } from '../../model/value.ts';
 import { deployedContent } from '../host-files.ts';
 import { isPublic, plainText, type Secrets } from '../secret-store.ts';
 import { certificateSecrets } from '../secrets/authority.ts';
