@@ -58,8 +58,9 @@ export function trustVariables(
   if (!uses.some((use) => encryptionOf(use) === 'server')) return given;
   const runtime = container.props.runtime ?? 'other';
   const known = new Set(given.map(({ name }) => name));
-  // Node takes one file: where there is another authority, both are in the bundle.
-  const target = runtime !== 'node' || known.has('NODE_EXTRA_CA_CERTS') ? BUNDLE_TARGET : TLS_FILES.authority;
+  // Node and Go add one file to what they trust, the others have it in the place of that; where a proxy has an authority too, both are in the bundle.
+  const adds = ['node', 'go'].includes(runtime) && !TRUST[runtime].some(([name]) => known.has(name));
+  const target = adds ? TLS_FILES.authority : BUNDLE_TARGET;
   const trust = TRUST[runtime].map(([name]): EnvironmentVariable => ({ name, value: [target], delivery: 'plain' }));
   const names = new Set(trust.map(({ name }) => name));
   return [...given.filter(({ name }) => !names.has(name)), ...trust];
