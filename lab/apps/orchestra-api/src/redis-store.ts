@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import { Redis, type RedisOptions } from 'ioredis';
+import { Redis } from 'ioredis';
 import { SETTINGS, type Settings } from './settings.ts';
 
 /** The connection to Redis; while it is away each command fails at once. */
@@ -37,7 +37,7 @@ export class RedisStore implements OnApplicationShutdown {
 }
 
 /** A rediss:// address names the files of its certificates in its query, as redis-py has it. */
-function encryption(address: string): RedisOptions {
+function encryption(address: string): { readonly tls?: Readonly<Record<'ca' | 'cert' | 'key', string>> } {
   const { protocol, searchParams } = new URL(address);
   if (protocol !== 'rediss:') return {};
   const read = (name: string): string => readFileSync(searchParams.get(name) ?? `/no ${name} in REDIS_URL`, 'utf8');
