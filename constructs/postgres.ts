@@ -10,6 +10,7 @@ import type { Secret } from './secret.ts';
 import { type PublishProps, Service } from './service.ts';
 import { topologyError } from './topology-error.ts';
 import { Volume } from './volume.ts';
+import { VOLUME_OF_ROOT } from './volume-of-root.ts';
 
 const MIB = 1024 ** 2;
 
@@ -96,6 +97,7 @@ export class Postgres extends Construct {
       stopSignal: 'SIGINT',
       stopGraceSeconds: 120,
       capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
+      exceptions: VOLUME_OF_ROOT,
       resources: { shmBytes: 256 * MIB, nofile: 8192, ...props.resources },
       program: () => ({
         kind: 'postgres',
@@ -104,6 +106,7 @@ export class Postgres extends Construct {
       }),
     });
     this.service.addVolume(this.#dataPath(), this.volume);
+    this.service.addTmpfs('/var/run/postgresql', { mode: '3777' });
     if (this.#tls !== null) this.service.addFile(POSTGRES_RULES.target, { content: POSTGRES_RULES.content });
   }
 

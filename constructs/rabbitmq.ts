@@ -8,6 +8,7 @@ import { isAlpine } from './image.ts';
 import type { Secret } from './secret.ts';
 import { type PublishProps, Service } from './service.ts';
 import { Volume } from './volume.ts';
+import { VOLUME_OF_ROOT } from './volume-of-root.ts';
 
 export interface RabbitmqProps {
   /** An image with the management plugin, such as `rabbitmq:4.2.9-management`. */
@@ -76,10 +77,12 @@ export class Rabbitmq extends Construct {
       update: 'recreate',
       stopGraceSeconds: 120,
       capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
+      exceptions: VOLUME_OF_ROOT,
       resources: { nofile: 65536, ...props.resources },
       program: () => ({ kind: 'rabbitmq' }),
     });
     this.service.addVolume('/var/lib/rabbitmq', this.volume);
+    this.service.addTmpfs('/var/log/rabbitmq');
     this.service.addFile('/etc/rabbitmq/conf.d/50-arrimage.conf', {
       content: configurationText(
         [

@@ -127,6 +127,7 @@ function applicationServer(site: Site, name: string, { redis, queues }: Messagin
       healthTimes: probeTimes(api.probeEvery),
       replicas: api.replicas,
       resources: api.resources,
+      exceptions: api.exceptions,
       trustedOrigins: [origin],
       publishes: queues,
       ...proxy,
@@ -155,6 +156,7 @@ function workerServer(site: Site, name: string, { rabbitmq, redis, queues }: Mes
       longestTaskSeconds: worker.longestTask,
       replicas: worker.replicas,
       resources: worker.resources,
+      exceptions: worker.exceptions,
       ...proxy,
     },
     ...(withFlower
@@ -181,6 +183,7 @@ function migrations(site: Site, { postgres }: DatabaseServer, before: readonly S
     runtime: 'python',
     user: { uid: 1000, gid: 1000 },
     resources: site.settings.api.resources,
+    exceptions: site.settings.api.exceptions,
     before,
   });
 }

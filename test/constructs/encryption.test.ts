@@ -206,6 +206,8 @@ describe('an environment with encryption: internal', () => {
   test('fails when a secret has the name of one of its own', () => {
     const { environment, secret } = shop();
     secret('redis-tls-key');
-    expect(() => topologyOf(environment)).toThrowErrorMatchingInlineSnapshot(`[TopologyError: redis-tls-key: the name "redis-tls-key" is that of a secret of the internal authority; rename it]`);
+    expect(() => topologyOf(environment)).toThrowErrorMatchingInlineSnapshot(
+      `[TopologyError: redis-tls-key: the name "redis-tls-key" is that of a secret of the internal authority; rename it]`,
+    );
   });
 });

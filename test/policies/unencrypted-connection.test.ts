@@ -28,7 +28,9 @@ describe('unencrypted-connection', () => {
         services: [redis],
         connections: [connection({}), connection({ from: 'db/backup' })],
       }),
-    ).toMatchInlineSnapshot(`"worker/redis: passwords and data reach it from other servers without encryption, got connections from "app/api, db/backup"; set encryption: internal"`);
+    ).toMatchInlineSnapshot(
+      `"worker/redis: passwords and data reach it from other servers without encryption, got connections from "app/api, db/backup"; set encryption: internal"`,
+    );
   });
 
   test('passes when the connection is encrypted', () => {
