@@ -22,6 +22,7 @@ import { releasesCommand } from './commands/releases.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { secretsCommand } from './commands/secrets.ts';
 import { statusCommand } from './commands/status.ts';
 import { stepCommand } from './commands/step.ts';
 import { synthCommand } from './commands/synth.ts';
@@ -49,6 +50,12 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     .description('Checks, synthesizes and compares what runs on the Docker servers you own.')
     .version(version, '--version', 'print the version')
     .addOption(new Option('--project <dir>', 'folder with config/').default('.', 'the current one'))
+    .addOption(
+      new Option('--identity <file>', 'private key that opens the secrets').default(
+        undefined,
+        'ARRIMAGE_IDENTITY, ARRIMAGE_IDENTITY_FILE, or ~/.config/arrimage/identity',
+      ),
+    )
     .helpOption('-h, --help', 'explain a command')
     .showSuggestionAfterError(true)
     .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: (text, write) => write(errorText(text)) })
@@ -74,6 +81,7 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     maintenanceCommand,
     destroyCommand,
     unlockCommand,
+    secretsCommand,
     schemaCommand,
     doctorCommand,
     labCommand,

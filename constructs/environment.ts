@@ -1,4 +1,5 @@
 import { RootConstruct } from 'constructs';
+import type { SecretStore } from '../model/secret-store.ts';
 import type { Suppression } from '../model/suppression.ts';
 import type { StateBackend } from '../model/topology.ts';
 
@@ -36,6 +37,13 @@ export interface EnvironmentProps {
    * @default {}
    */
   readonly secretVersions?: Readonly<Record<string, number>>;
+
+  /**
+   * Where the values of the secrets are kept.
+   *
+   * @default - encrypted in the repository; for servers of a lab, in a file of the machine that deploys
+   */
+  readonly secretStore?: SecretStore;
 }
 
 export type Encryption = 'internal' | 'none';
@@ -48,6 +56,8 @@ export class Environment extends RootConstruct {
   readonly state: StateBackend;
   readonly encryption: Encryption;
   readonly secretVersions: Readonly<Record<string, number>>;
+  /** Null: what is usual for its servers. */
+  readonly secretStore: SecretStore | null;
 
   constructor(props: EnvironmentProps) {
     super();
@@ -57,5 +67,6 @@ export class Environment extends RootConstruct {
     this.state = props.state ?? { kind: 'server' };
     this.encryption = props.encryption ?? 'none';
     this.secretVersions = props.secretVersions ?? {};
+    this.secretStore = props.secretStore ?? null;
   }
 }

@@ -20,6 +20,7 @@ import {
   volumeNode,
 } from './topology/nodes.ts';
 import { checkOrder, dependenciesOf, precedencesOf } from './topology/order.ts';
+import { usualStore } from './topology/secret-store.ts';
 import { serviceNode } from './topology/service-node.ts';
 import { TopologyError, type TopologyProblem } from './topology-error.ts';
 
@@ -77,11 +78,19 @@ export function topologyOf(environment: Environment): Topology {
       draft.container instanceof Job ? [jobNode(draft, draft.container, dependsOn)] : [],
     ),
     connections: connectionsOf(inventory, containers, uses),
-    suppressions: [...environment.suppressions].sort((a, b) => byCodeUnit(JSON.stringify(a), JSON.stringify(b))),
-    state: environment.state,
+    ...ownOf(environment, inventory),
   };
   if (problems.length > 0) throw new TopologyError(sorted(problems), freeze(topology));
   return freeze(topology);
+}
+
+/** What an environment says of itself. */
+function ownOf(
+  { suppressions, state, secretStore }: Environment,
+  { servers }: Inventory,
+): Pick<Topology, 'suppressions' | 'state' | 'secretStore'> {
+  const inOrder = [...suppressions].sort((a, b) => byCodeUnit(JSON.stringify(a), JSON.stringify(b)));
+  return { suppressions: inOrder, state, secretStore: secretStore ?? usualStore(servers) };
 }
 
 function draftsOf(inventory: Inventory, problems: TopologyProblem[]): readonly ContainerDraft[] {

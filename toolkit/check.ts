@@ -1,6 +1,7 @@
 import { type Encryption, Environment } from '../constructs/environment.ts';
 import { TopologyError, type TopologyProblem } from '../constructs/topology-error.ts';
 import { topologyOf } from '../constructs/topology-of.ts';
+import type { SecretStore } from '../model/secret-store.ts';
 import type { Suppression } from '../model/suppression.ts';
 import type { StateBackend, Topology } from '../model/topology.ts';
 import { type Judgement, judge } from '../policies/judge.ts';
@@ -99,12 +100,14 @@ export function build(system: System, target: Target, settings: object): Built {
     suppressions,
     state,
     encryption,
+    secretStore,
     secrets = {},
   } = settings as {
     readonly encryption?: Encryption;
     readonly secrets?: Readonly<Record<string, { readonly version: number }>>;
     readonly suppressions?: readonly Suppression[];
     readonly state?: StateBackend;
+    readonly secretStore?: SecretStore;
   };
   try {
     const environment = new Environment({
@@ -114,6 +117,7 @@ export function build(system: System, target: Target, settings: object): Built {
       ...(state === undefined ? {} : { state }),
       ...(encryption === undefined ? {} : { encryption }),
       secretVersions: Object.fromEntries(Object.entries(secrets).map(([name, { version }]) => [name, version])),
+      ...(secretStore === undefined ? {} : { secretStore }),
     });
     system.build(environment, settings as never);
     const topology = topologyOf(environment);

@@ -158,4 +158,5 @@ const EMPTY: Topology = {
   connections: [],
   suppressions: [],
   state: { kind: 'server' },
+  secretStore: { kind: 'age' },
 };

@@ -6,9 +6,10 @@ import { type Deviation, deviationText } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { lookAtAll } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
-import { redacted } from '../secret-store.ts';
+import { redacted } from '../secrets/secrets.ts';
 import { UsageError } from '../usage-error.ts';
 import { applyServer, needsTerraform, terraformPlace } from './apply-server.ts';
+import { cleanUp } from './clean-up.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
 import { type BeforeRun, goBack } from './go-back.ts';
@@ -102,6 +103,7 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
   }
   const after = await lookAtAll(deployment.hosts, deployment.topology);
   const number = await record(deployment, options, after, started);
+  await cleanUp(deployment);
   return { outcome: 'deployed', seen: after, release: number, previous: previous?.number ?? null, errors: [] };
 }
 

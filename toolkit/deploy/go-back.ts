@@ -4,6 +4,7 @@ import type { Deviation } from '../look/deviation.ts';
 import { look } from '../look/look.ts';
 import { nameOf, type Seen } from '../look/seen.ts';
 import { applyServer } from './apply-server.ts';
+import { atRelease, stepsAtRelease } from './at-release.ts';
 import type { Deployment } from './deployment.ts';
 import { settle, stateBefore } from './settle.ts';
 import { removeContainers } from './settle-server.ts';
@@ -41,8 +42,8 @@ export async function goBack(
     await removeNew(deployment, server, before, now);
   }
   if (before.topology === null) return { left: [], jobs };
-  const old: Deployment = { ...deployment, topology: before.topology, signal: new AbortController().signal };
-  await writeStacks(old.project, old.topology);
+  const old = { ...atRelease(deployment, before.topology), signal: new AbortController().signal };
+  await writeStacks(old.project, old.topology, stepsAtRelease(old.topology, deployment.topology));
   const left: Deviation[] = [];
   for (const server of old.topology.servers.filter(({ name }) => touched.some((item) => item.name === name))) {
     left.push(...(await applyServer(old, server, await look(old.hosts, old.topology, server), 'back')));

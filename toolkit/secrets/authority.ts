@@ -2,9 +2,9 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import type { CertificateNode, InternalCertificate } from '../../model/certificate.ts';
 import { deploymentName, type Topology } from '../../model/topology.ts';
 import { secretsOf } from '../../model/value.ts';
-import type { Secrets } from '../secret-store.ts';
 import { UsageError } from '../usage-error.ts';
 import type { KeyPair } from './internal-certificate.ts';
+import type { Secrets } from './secrets.ts';
 
 /** A certificate of the internal authority that has to be issued anew, though there is one. */
 export interface StaleCertificate {

@@ -1,9 +1,9 @@
 import type { FileNode } from '../../model/file.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { writeFiles } from '../deployment-folder.ts';
-import { deployedContent, tarFile } from '../host-files.ts';
+import { deployedContent, isKnown, tarFile } from '../host-files.ts';
 import type { Hosts } from '../hosts.ts';
-import { isPublic } from '../secret-store.ts';
+import { isPublic } from '../secrets/secrets.ts';
 import type { StepPlace } from './step-place.ts';
 
 /**
@@ -34,9 +34,11 @@ export async function pushFiles(
   await writeFiles(
     hosts,
     server,
-    wanted.map((file) =>
-      tarFile(file, server.directory, file.reloadable ? deployedContent(topology, file) : file.content, values),
-    ),
+    wanted
+      .filter((file) => isKnown(file, values))
+      .map((file) =>
+        tarFile(file, server.directory, file.reloadable ? deployedContent(topology, file) : file.content, values),
+      ),
   );
   report(`${wanted.length} files are on ${server.name}`);
 }

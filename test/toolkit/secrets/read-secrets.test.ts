@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readSecrets } from '../../toolkit/secret-store.ts';
-import { configured } from '../fixtures/configured.ts';
+import { readSecrets } from '../../../toolkit/secrets/read-secrets.ts';
+import { configured } from '../../fixtures/configured.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -30,13 +30,8 @@ describe('the secrets of a lab', () => {
   });
 
   test('are never made for production: each that is missing is named', async () => {
-    await expect(readSecrets(folder, await configured('orchestra/prod'))).rejects.toThrowErrorMatchingInlineSnapshot(`
-      [UsageError: .arrimage/secrets/orchestra/prod.json: expected the secret "administrator-password", got none; add "administrator-password": "…" with 32 characters or more
-      .arrimage/secrets/orchestra/prod.json: expected the secret "certificate-chain", got none; add "certificate-chain": "…" with the certificate and its intermediates in PEM
-      .arrimage/secrets/orchestra/prod.json: expected the secret "certificate-key", got none; add "certificate-key": "…" with the private key in PEM
-      .arrimage/secrets/orchestra/prod.json: expected the secret "database-password", got none; add "database-password": "…" with 32 characters or more
-      .arrimage/secrets/orchestra/prod.json: expected the secret "jwt-secret", got none; add "jwt-secret": "…" with 128 characters or more
-      .arrimage/secrets/orchestra/prod.json: expected the secret "redis-password", got none; add "redis-password": "…" with 32 characters or more]
-    `);
+    await expect(readSecrets(folder, await configured('orchestra/prod'))).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[UsageError: config/orchestra/prod.secrets.yaml: expected a file of secrets, got none; run arrimage secrets init orchestra/prod and arrimage secrets generate orchestra/prod, or say in secretStore where they are kept]`,
+    );
   });
 });
