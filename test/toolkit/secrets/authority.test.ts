@@ -97,7 +97,9 @@ describe('the internal authority', () => {
     before.delete('authority-key');
     await expect(
       internalPairs(shop(), new Set(['authority-key']), before, NOW),
-    ).rejects.toThrowErrorMatchingInlineSnapshot(`[UsageError: secret authority-key: expected the other half of "authority-certificate", got none; bring it back, or remove both to have a new authority, which interrupts every encrypted connection once]`);
+    ).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[UsageError: secret authority-key: expected the other half of "authority-certificate", got none; bring it back, or remove both to have a new authority, which interrupts every encrypted connection once]`,
+    );
   });
 });
 
