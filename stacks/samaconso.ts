@@ -11,6 +11,7 @@ import type { Service } from '../constructs/service.ts';
 import { taskQueues } from '../constructs/task-queues.ts';
 import { WorkerServer } from '../constructs/worker-server.ts';
 import { type SamaconsoSettings, samaconsoSettings } from '../settings/systems/samaconso.ts';
+import { firebaseOf } from './firebase.ts';
 import { externalHostsOf, outboundProxyOf, probeTimes, publication, secretMaker, serversOf } from './parts.ts';
 import { defineSystem } from './system.ts';
 
@@ -22,10 +23,9 @@ export const samaconso = defineSystem(samaconsoSettings, (environment, settings)
   const program = programSettings(site, database, messaging);
   const applications = settings.placement.application.map((name) => applicationServer(site, name, messaging, program));
   const workers = settings.placement.worker.map((name) => workerServer(site, name, messaging, program));
-  migrations(site, database, [
-    ...applications.map(({ api }) => api.service),
-    ...workers.map(({ worker }) => worker.service),
-  ]);
+  const programs = [...applications.map(({ api }) => api.service), ...workers.map(({ worker }) => worker.service)];
+  for (const program of programs) site.firebase.giveKey(program);
+  migrations(site, database, programs);
   balance(site, applications);
 });
 
@@ -49,6 +49,7 @@ function siteOf(environment: Environment, settings: SamaconsoSettings) {
     secret: secretMaker(environment, settings),
     hosts: externalHostsOf(environment, settings.externalHosts),
     proxy: outboundProxyOf(environment, settings),
+    firebase: firebaseOf(environment, settings),
     publish: <Key extends string>(key: Key, port: number | undefined) => publication(key, port, published),
   };
 }
@@ -89,12 +90,13 @@ function messagingServices({ settings, images, firstApplication, firstWorker, se
 
 /** What the API and the workers are both told. */
 function programSettings(
-  { environment, settings, hosts, secret }: Site,
+  { environment, settings, hosts, secret, firebase }: Site,
   { pgbouncer, minio }: DatabaseServer,
   { rabbitmq }: Messaging,
 ): ProgramSettings {
   return {
     ...brokerVariables(environment),
+    ...firebase.environment,
     CELERY_BROKER_URL: rabbitmq.url,
     DATABASE_URL: pgbouncer.url,
     POSTPAID_SERVER: hosts.postpaid.endpoint,

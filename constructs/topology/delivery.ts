@@ -1,11 +1,11 @@
 import type { EnvironmentVariable } from '../../model/container.ts';
 import { byCodeUnit } from '../../model/json.ts';
-import { secretsOf, type Value } from '../../model/value.ts';
+import { secretsOf, textOf, type Value } from '../../model/value.ts';
 import type { Container } from '../container.ts';
 import { pathOf } from '../path.ts';
 import type { TopologyProblem } from '../topology-error.ts';
-import { tlsFileDrafts, trustVariables } from './encryption.ts';
-import { BUNDLE_TARGET, ENTRYPOINT, ENTRYPOINT_TARGET, ENVIRONMENT_FOLDER } from './entrypoint.ts';
+import { tlsFileDrafts, trustFiles, trustVariables } from './encryption.ts';
+import { BUNDLE_FOLDER, ENTRYPOINT_TARGET, ENVIRONMENT_FOLDER, entrypointOf } from './entrypoint.ts';
 import type { FileDraft } from './files.ts';
 import { proxyOf } from './proxy.ts';
 import { resolveInput, type Use } from './uses.ts';
@@ -16,6 +16,8 @@ export interface Delivered {
   readonly entrypoint: readonly string[];
   readonly command: readonly Value[];
   readonly files: readonly FileDraft[];
+  /** The entry point needs a place for the authorities that it joins. */
+  readonly bundle: boolean;
 }
 
 /**
@@ -42,8 +44,8 @@ export function deliver(container: Container, uses: Use[], problems: TopologyPro
       message: `its outbound proxy sets ${name} already; remove it from environment`,
     });
   }
-  files.push(...proxy.files, ...tlsFileDrafts(container, uses));
-  const bundle = around.some(({ value }) => value[0] === BUNDLE_TARGET);
+  files.push(...proxy.files, ...trustFiles(container, uses, proxy.files), ...tlsFileDrafts(container, uses));
+  const bundle = proxy.bundle || around.some(({ value }) => textOf(value).includes(BUNDLE_FOLDER));
   const exports = bundle || environment.some((variable) => variable.delivery === 'export');
   return {
     environment: [...environment, ...around].sort((a, b) => byCodeUnit(a.name, b.name)),
@@ -51,6 +53,7 @@ export function deliver(container: Container, uses: Use[], problems: TopologyPro
       ? ownEntrypoint(container, command, files, problems)
       : { entrypoint: container.props.entrypoint ?? [], command }),
     files,
+    bundle,
   };
 }
 
@@ -100,7 +103,7 @@ function ownEntrypoint(
   }
   files.push({
     target: ENTRYPOINT_TARGET,
-    content: [ENTRYPOINT],
+    content: [entrypointOf(container.props.runtime ?? 'other')],
     mode: '0555',
     owner: { uid: 0, gid: 0 },
     reloadable: false,

@@ -1,11 +1,12 @@
 import type { EnvironmentVariable } from '../../model/container.ts';
+import { textOf } from '../../model/value.ts';
 import type { Container } from '../container.ts';
 import { type PortEncryption, TLS_FILES } from '../encryption.ts';
 import { ExternalHost } from '../external-host.ts';
 import { Service } from '../service.ts';
-import { BUNDLE_TARGET } from './entrypoint.ts';
+import { AUTHORITY_TARGET, BUNDLE_TARGET, TRUSTSTORE_TARGET } from './entrypoint.ts';
 import type { FileDraft } from './files.ts';
-import { TRUST } from './proxy.ts';
+import { RUNTIMES } from './proxy-runtimes.ts';
 import type { Use } from './uses.ts';
 
 /** Names of the secrets of the internal authority. */
@@ -55,15 +56,44 @@ export function trustVariables(
   uses: readonly Use[],
   given: readonly EnvironmentVariable[],
 ): readonly EnvironmentVariable[] {
-  if (!uses.some((use) => encryptionOf(use) === 'server')) return given;
+  if (!verifiesBySystem(uses)) return given;
   const runtime = container.props.runtime ?? 'other';
-  const known = new Set(given.map(({ name }) => name));
+  const known = new Map(given.map(({ name, value }) => [name, textOf(value)]));
+  const trust = runtime === 'java' ? javaTrust(known.get(JAVA)) : RUNTIMES[runtime].trust;
   // Node and Go add one file to what they trust, the others have it in the place of that; where a proxy has an authority too, both are in the bundle.
-  const adds = ['node', 'go'].includes(runtime) && !TRUST[runtime].some(([name]) => known.has(name));
-  const target = adds ? TLS_FILES.authority : BUNDLE_TARGET;
-  const trust = TRUST[runtime].map(([name]): EnvironmentVariable => ({ name, value: [target], delivery: 'plain' }));
-  const names = new Set(trust.map(({ name }) => name));
-  return [...given.filter(({ name }) => !names.has(name)), ...trust];
+  const adds = ['node', 'go'].includes(runtime) && !Object.keys(trust).some((name) => known.has(name));
+  const joined = ([name, value]: readonly [string, string]): EnvironmentVariable => {
+    const file = adds ? TLS_FILES.authority : value.replace(AUTHORITY_TARGET, BUNDLE_TARGET);
+    return { name, value: [file], delivery: 'plain' };
+  };
+  return [...given.filter(({ name }) => trust[name] === undefined), ...Object.entries(trust).map(joined)];
+}
+
+/** Files by which they do, where the outbound proxy has not brought them. */
+export function trustFiles(
+  container: Container,
+  uses: readonly Use[],
+  given: readonly FileDraft[],
+): readonly FileDraft[] {
+  if (!verifiesBySystem(uses)) return [];
+  const files = Object.entries(RUNTIMES[container.props.runtime ?? 'other'].files ?? {});
+  return files
+    .filter(([target]) => given.every((file) => file.target !== target))
+    .map(([target, text]) => ({
+      ...{ target, content: [text], mode: '0444', owner: { uid: 0, gid: 0 } },
+      ...{ reloadable: false, folder: null },
+    }));
+}
+
+function verifiesBySystem(uses: readonly Use[]): boolean {
+  return uses.some((use) => encryptionOf(use) === 'server');
+}
+
+const JAVA = 'JAVA_TOOL_OPTIONS';
+
+function javaTrust(given = ''): Readonly<Record<string, string>> {
+  const option = `-Djavax.net.ssl.trustStore=${TRUSTSTORE_TARGET}`;
+  return { [JAVA]: given.includes(option) ? given : `${given} ${option}`.trim() };
 }
 
 function draft(container: Container, target: string, secret: string, mode: string): FileDraft {

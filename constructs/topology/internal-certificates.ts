@@ -38,7 +38,7 @@ export function internalCertificates(
     problems.push({ path: pathOf(secret), message });
   }
   const secrets = [...paths].map(([name, path]): SecretNode => {
-    return { kind: 'secret', path, name, length: 32, version: environment.secretVersions[name] ?? 1 };
+    return { kind: 'secret', path, name, length: 32, given: null, version: environment.secretVersions[name] ?? 1 };
   });
   return { certificates, secrets: secrets.sort((a, b) => byCodeUnit(a.name, b.name)) };
 }

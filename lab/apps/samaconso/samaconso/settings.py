@@ -25,3 +25,6 @@ if CELERY_BROKER_URL.startswith("amqps://"):
         "server_hostname": urlsplit(CELERY_BROKER_URL).hostname,
     }
 CORS_ORIGINS = [origin for origin in os.environ.get("CORS_ORIGINS", "").split(",") if origin]
+# Without them no notification goes to phones.
+FIREBASE_PROJECT = os.environ.get("FIREBASE_PROJECT")
+GOOGLE_APPLICATION_CREDENTIALS = os.environ.get("GOOGLE_APPLICATION_CREDENTIALS")
