@@ -89,11 +89,8 @@ function messagingServices({ settings, images, firstApplication, firstWorker, se
 }
 
 /** What the API and the workers are both told. */
-function programSettings(
-  { environment, settings, hosts, secret, firebase }: Site,
-  { pgbouncer, minio }: DatabaseServer,
-  { rabbitmq }: Messaging,
-): ProgramSettings {
+function programSettings(site: Site, { pgbouncer, minio }: DatabaseServer, { rabbitmq }: Messaging): ProgramSettings {
+  const { environment, settings, hosts, secret, firebase } = site;
   return {
     ...brokerVariables(environment),
     ...firebase.environment,
