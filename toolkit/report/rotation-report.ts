@@ -28,7 +28,7 @@ export function standsText(topology: Topology, rotation: Rotation, outcome: 'fai
     `${place} holds ${list}, and ${settings} asks for it; ${runs}.`,
     `Go on: mend the cause, then arrimage deploy ${target}`,
     topology.secretStore.kind === 'age'
-      ? `Go back: git checkout -- ${place} ${settings}`
+      ? `Go back: bring both files back as they were before, such as by git checkout -- ${place} ${settings}`
       : `Go back: in ${place} put "previous" in the place of the value, and in both files the version of before (${before})`,
     '',
   ].join('\n');

@@ -34,10 +34,10 @@ export const certificatePairs: PairMaker = async (topology, missing) => {
   return (await Promise.all(pairs)).flat();
 };
 
-/** What a secret holds that only somebody else can give, such as a certificate, in words; null: it is another secret. */
-export function certificatePart({ certificates, secrets }: Topology, name: string): string | null {
-  const asked = secrets.find((secret) => secret.name === name)?.given ?? null;
-  if (asked !== null) return asked;
+/** What a secret holds that only somebody else can give, in words; null: it can be generated. */
+export function givenPart({ certificates, secrets }: Topology, name: string): string | null {
+  const own = secrets.find((secret) => secret.name === name)?.given ?? null;
+  if (own !== null) return own;
   const given = certificates.flatMap(({ source }) => (source.kind === 'given' ? [source] : []));
   if (given.some(({ key }) => key === name)) return 'the private key in PEM';
   if (given.some(({ chain }) => secretsOf(chain).includes(name))) return 'the certificate and its intermediates in PEM';

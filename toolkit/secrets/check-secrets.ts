@@ -1,7 +1,8 @@
 import { UsageError } from '../usage-error.ts';
-import { certificatePart } from './certificate-pairs.ts';
+import { givenPart } from './certificate-pairs.ts';
+import { dueCertificates, dueText } from './due-certificates.ts';
 import { openStore } from './open-store.ts';
-import { missingOf, missingText, staleIn, staleText, versionProblem } from './read-secrets.ts';
+import { makesMissing, missingOf, missingText, versionProblem } from './read-secrets.ts';
 import type { StorePlace } from './store.ts';
 
 /** What a check of a store found. */
@@ -21,19 +22,22 @@ export async function checkSecrets(place: StorePlace): Promise<CheckedSecrets> {
   const reading = await store.read(topology.secrets);
   const short = topology.secrets.filter(({ name, length }) => {
     const value = reading.found.get(name)?.value;
-    return value !== undefined && certificatePart(topology, name) === null && value.length < length;
+    return value !== undefined && givenPart(topology, name) === null && value.length < length;
   });
+  const turned = topology.secrets.filter((secret) => versionProblem(topology, store, secret, reading) !== null);
   const problems = [
     ...reading.problems,
-    ...missingOf(topology.secrets, reading).map((secret) => missingText(topology, store, secret)),
-    ...topology.secrets.flatMap((secret) => versionProblem(topology, store, secret, reading) ?? []),
-    ...staleIn(topology, reading).map((stale) => staleText(topology, store, stale)),
+    ...missingOf(topology.secrets, reading)
+      .filter(({ given }) => given !== null || !makesMissing(topology))
+      .map((secret) => missingText(topology, store, secret)),
+    ...turned.flatMap((secret) => versionProblem(topology, store, secret, reading) ?? []),
+    ...dueCertificates(topology, reading).map((due) => dueText(topology, store, due)),
     ...short.map(
       ({ name, length }) =>
         `${store.place} ${name}: expected ${length} characters or more, got ${reading.found.get(name)?.value.length ?? 0}; rotate it`,
     ),
   ];
-  const wrong = new Set([...reading.failed, ...short.map(({ name }) => name)]);
+  const wrong = new Set([...reading.failed, ...[...short, ...turned].map(({ name }) => name)]);
   const good = [...reading.found.keys()].filter((name) => !wrong.has(name)).length;
   const stored = await store.survey().catch((error: unknown) => {
     if (error instanceof UsageError) return null;

@@ -2,9 +2,9 @@ import type { SecretNode } from '../../model/secret.ts';
 import type { Topology } from '../../model/topology.ts';
 import { didYouMean } from '../../settings/did-you-mean.ts';
 import { UsageError } from '../usage-error.ts';
+import { toMake } from './due-certificates.ts';
 import { makeMissing } from './make-missing.ts';
 import { openStore } from './open-store.ts';
-import { toMake } from './read-secrets.ts';
 import type { OpenStore, StorePlace } from './store.ts';
 
 /** What was made, and what was not. */

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { Topology } from '../../model/topology.ts';
 import { internalPairs } from './authority.ts';
-import { certificatePairs, certificatePart, type PairMaker } from './certificate-pairs.ts';
+import { certificatePairs, givenPart, type PairMaker } from './certificate-pairs.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Those who make values that are no texts of chance. */
@@ -15,7 +15,7 @@ export async function makeMissing(
 ): Promise<ReadonlyMap<string, string>> {
   const made = new Map<string, string>();
   for (const { name, length } of topology.secrets) {
-    if (missing.has(name) && certificatePart(topology, name) === null) made.set(name, randomText(length));
+    if (missing.has(name) && givenPart(topology, name) === null) made.set(name, randomText(length));
   }
   for (const make of MAKERS) for (const pair of await make(topology, missing, found)) made.set(...pair);
   return made;

@@ -3,8 +3,8 @@ import type { Topology } from '../../model/topology.ts';
 import { run } from '../run.ts';
 import { targetText } from '../target.ts';
 import { UsageError } from '../usage-error.ts';
-import { type StaleCertificate, staleCertificates } from './authority.ts';
-import { certificatePart, isOfLab } from './certificate-pairs.ts';
+import { givenPart, isOfLab } from './certificate-pairs.ts';
+import { dueCertificates, dueText, toMake } from './due-certificates.ts';
 import { makeMissing } from './make-missing.ts';
 import { openStore } from './open-store.ts';
 import type { Secrets } from './secrets.ts';
@@ -30,7 +30,7 @@ export async function readSecrets(
     ...reading.problems,
     ...missingOf(topology.secrets, reading).map((secret) => missingText(topology, store, secret)),
     ...topology.secrets.flatMap((secret) => versionProblem(topology, store, secret, reading) ?? []),
-    ...staleIn(topology, reading).flatMap((stale) => (stale.fails ? [staleText(topology, store, stale)] : [])),
+    ...dueCertificates(topology, reading).flatMap((due) => (due.fails ? [dueText(topology, store, due)] : [])),
   ];
   if (problems.length > 0) throw new UsageError(...problems);
   const wanted = topology.secrets.map(({ name }) => name);
@@ -42,28 +42,15 @@ export function missingOf(wanted: readonly SecretNode[], { found, failed }: Read
   return wanted.filter(({ name }) => !found.has(name) && !failed.has(name));
 }
 
-/** Secrets that a store does not have, and certificates of the internal authority that are due. */
-export function toMake(topology: Topology, wanted: readonly SecretNode[], reading: Reading): readonly SecretNode[] {
-  const missing = missingOf(wanted, reading);
-  const stale = new Set(staleIn(topology, reading).map(({ secret }) => secret));
-  return [...missing, ...wanted.filter(({ name }) => stale.has(name))];
-}
-
-/** Certificates of the internal authority that are due, or serve no more. */
-export function staleIn(topology: Topology, { found }: Reading): readonly StaleCertificate[] {
-  return staleCertificates(topology, new Map([...found].map(([name, { value }]) => [name, value])));
-}
-
-/** Says of such a certificate what is wrong with it, and what to do. */
-export function staleText(topology: Topology, { place, write }: OpenStore, { secret, why }: StaleCertificate): string {
-  const advice = write === null ? 'put a new one there' : `run arrimage secrets generate ${targetText(topology)}`;
-  return `${place}: expected a certificate in "${secret}" that serves for some time, but ${why}; ${advice}`;
+/** Whether what is missing is made by itself: in the file of a lab. */
+export function makesMissing(topology: Topology): boolean {
+  return isOfLab(topology) && topology.secretStore?.kind !== 'age';
 }
 
 async function withMade(topology: Topology, store: OpenStore, reading: Reading): Promise<Reading> {
   const missing = toMake(topology, topology.secrets, reading);
-  const isOwn = isOfLab(topology) && topology.secretStore?.kind !== 'age';
-  if (missing.length === 0 || reading.problems.length > 0 || store.write === null || !isOwn) return reading;
+  if (missing.length === 0 || reading.problems.length > 0 || store.write === null) return reading;
+  if (!makesMissing(topology)) return reading;
   const found = new Map([...reading.found].map(([name, { value }]) => [name, value]));
   const made = await makeMissing(topology, new Set(missing.map(({ name }) => name)), found);
   const versions = new Map(missing.map(({ name, version }) => [name, version]));
@@ -74,7 +61,7 @@ async function withMade(topology: Topology, store: OpenStore, reading: Reading):
 /** Says of a missing secret where it is to be put, and how. */
 export function missingText(topology: Topology, { place, write }: OpenStore, { name, length }: SecretNode): string {
   const target = targetText(topology);
-  const part = certificatePart(topology, name);
+  const part = givenPart(topology, name);
   const advice = (): string => {
     if (write === null) return `put it there, with ${part ?? `${length} characters or more`}`;
     if (part === null) return `run arrimage secrets generate ${target}`;

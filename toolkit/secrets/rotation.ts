@@ -8,7 +8,7 @@ import type { Project } from '../project.ts';
 import { targetText } from '../target.ts';
 import { UsageError } from '../usage-error.ts';
 import { certificateSecrets } from './authority.ts';
-import { certificatePart } from './certificate-pairs.ts';
+import { givenPart } from './certificate-pairs.ts';
 import { selectSecrets, writerOf } from './generate-secrets.ts';
 import { makeMissing } from './make-missing.ts';
 import { openStore } from './open-store.ts';
@@ -94,7 +94,7 @@ function valuesOf({ found }: Reading): ReadonlyMap<string, string> {
 function refuse(topology: Topology, store: OpenStore, chosen: readonly SecretNode[], reading: Reading): void {
   const target = targetText(topology);
   const given = chosen.flatMap(({ name }) => {
-    const part = certificatePart(topology, name);
+    const part = givenPart(topology, name);
     const advice = `have it issued anew, then arrimage secrets set ${target} ${name} and arrimage deploy ${target}`;
     return part === null ? [] : [`secret ${name}: expected one that can be made up, got ${part}; ${advice}`];
   });
@@ -105,7 +105,7 @@ function refuse(topology: Topology, store: OpenStore, chosen: readonly SecretNod
   const internal = chosen.flatMap(({ name }) => {
     if (!issued.has(name) && !authority.includes(name)) return [];
     const advice = `rotate a key, "<service>-tls-key", or see docs/encryption.md for the authority`;
-    return certificatePart(topology, name) === null
+    return givenPart(topology, name) === null
       ? [`secret ${name}: expected one that can be made up, got a certificate or the authority of others; ${advice}`]
       : [];
   });

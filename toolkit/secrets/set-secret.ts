@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { UsageError } from '../usage-error.ts';
-import { certificatePart } from './certificate-pairs.ts';
+import { givenPart } from './certificate-pairs.ts';
 import { selectSecrets, writerOf } from './generate-secrets.ts';
 import { openStore } from './open-store.ts';
 import { versionsFile, writeVersions } from './settings-versions.ts';
@@ -46,16 +46,20 @@ export async function setSecret(place: StorePlace, name: string, given: string):
 /** One newline at the end is the shell's; of several lines it belongs to the text. */
 function checked({ topology }: StorePlace, name: string, length: number, given: string): string {
   const value = /\n.*\S/.test(given) ? given : given.replace(/\r?\n$/, '');
-  const part = certificatePart(topology, name);
+  const part = givenPart(topology, name);
   if (value === '') throw new UsageError(`secret ${name}: expected a value, got nothing; type it, or pipe it in`);
   if (part !== null) {
-    if (isPem(value, part)) return value;
+    if (!isOfCertificate(topology, name) || isPem(value, part)) return value;
     throw new UsageError(`secret ${name}: expected ${part}, got something else; pipe the file in`);
   }
   if (value.length >= length) return value;
   throw new UsageError(
     `secret ${name}: expected ${length} characters or more, got ${value.length}; choose a longer one, or let arrimage secrets generate make it`,
   );
+}
+
+function isOfCertificate({ secrets }: StorePlace['topology'], name: string): boolean {
+  return secrets.some((secret) => secret.name === name && secret.given === null);
 }
 
 function isPem(value: string, part: string): boolean {

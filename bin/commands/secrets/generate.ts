@@ -13,16 +13,16 @@ export const secretsGenerateCommand: MakeCommand = (io, end, program) =>
       const open = await openSecrets(io, end, program, text);
       if (open === null) return;
       const { generateSecrets } = await import('../../../toolkit/secrets/generate-secrets.ts');
-      const { certificatePart } = await import('../../../toolkit/secrets/certificate-pairs.ts');
+      const { givenPart } = await import('../../../toolkit/secrets/certificate-pairs.ts');
       const { place, made, kept, left } = await generateSecrets(open.place, names);
       for (const { name, length } of made) {
-        const what = certificatePart(open.topology, name) ?? `${length} characters`;
+        const what = givenPart(open.topology, name) ?? `${length} characters`;
         io.out(`made ${name}: ${what}\n`);
       }
       if (names.length > 0)
         for (const name of kept) io.err(`${name} is there, and stays; a new value comes by rotate\n`);
       for (const name of left) {
-        const what = certificatePart(open.topology, name) ?? 'a value';
+        const what = givenPart(open.topology, name) ?? 'a value';
         io.err(`${name} is missing and is not made up: arrimage secrets set ${open.target} ${name}, with ${what}\n`);
       }
       if (made.length === 0 && left.length === 0) io.err(`${place}: nothing is missing\n`);

@@ -24,4 +24,6 @@ export const secretsListCommand: MakeCommand = (io, end, program) =>
 const EXAMPLES = `
 Examples:
   arrimage secrets list samaconso/prod
-  arrimage secrets list samaconso/prod --format json`;
+  arrimage secrets list samaconso/prod --format json
+
+Exit codes: 0 done, 2 the store cannot be read`;

@@ -87,7 +87,9 @@ describe('an encrypted store', () => {
     editSecrets(place, (secrets) =>
       secrets.set('redis-password', { ...sealed(secrets, 'redis-password'), value: old }),
     );
-    expect(await problemsOf(place)).toMatchInlineSnapshot(`"config/dhis2-sync/prod.secrets.yaml redis-password: expected the value of this secret in this version, got a ciphertext from another place: the file was tampered with, or merged by hand; bring it back from the repository’s history, or set it anew with arrimage secrets set"`);
+    expect(await problemsOf(place)).toMatchInlineSnapshot(
+      `"config/dhis2-sync/prod.secrets.yaml redis-password: expected the value of this secret in this version, got a ciphertext from another place: the file was tampered with, or merged by hand; bring it back from the repository’s history, or set it anew with arrimage secrets set"`,
+    );
   });
 
   test('fails when a ciphertext was changed, cut, or is none', async () => {
@@ -122,7 +124,9 @@ describe('an encrypted store', () => {
     const { identity } = await initStore(stranger, 'eve');
     edit(place, (text) => text.replace('recipients:', `recipients:\n  - key: ${identity.recipients[0]}`));
     const before = readFileSync(join(place.project, FILE), 'utf8');
-    expect((await problemsOf(place)).split('\n')[0]).toMatchInlineSnapshot(`"config/dhis2-sync/prod.secrets.yaml administrator-password: expected a value that is encrypted to the recipients of the file, got one for others: the list was tampered with, or merged by hand; bring the list back, then change it with arrimage secrets recipients"`);
+    expect((await problemsOf(place)).split('\n')[0]).toMatchInlineSnapshot(
+      `"config/dhis2-sync/prod.secrets.yaml administrator-password: expected a value that is encrypted to the recipients of the file, got one for others: the list was tampered with, or merged by hand; bring the list back, then change it with arrimage secrets recipients"`,
+    );
     await expect(openStore(place).write?.(new Map([['redis-password', { value: 'x', version: 2 }]]))).rejects.toThrow(
       'the list was tampered with',
     );
@@ -170,9 +174,13 @@ describe('an encrypted store', () => {
     await openStore(place).write?.(
       new Map([['redis-password', { value: 'another, and it is long enough', version: 2 }]]),
     );
-    await expect(readSecrets(place.project, place.topology, place.access)).rejects.toThrowErrorMatchingInlineSnapshot(`[UsageError: config/dhis2-sync/prod.secrets.yaml redis-password: expected version 1 as in the settings, got version 2; a rotation was interrupted, or the settings are older than the store: go on with arrimage secrets rotate dhis2-sync/prod redis-password, or bring back the store of version 1]`);
+    await expect(readSecrets(place.project, place.topology, place.access)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[UsageError: config/dhis2-sync/prod.secrets.yaml redis-password: expected version 1 as in the settings, got version 2; a rotation was interrupted, or the settings are older than the store: go on with arrimage secrets rotate dhis2-sync/prod redis-password, or bring back the store of version 1]`,
+    );
     const secrets = place.topology.secrets.map((secret) => ({ ...secret, version: 3 }));
     const newer = { ...place.topology, secrets: secrets.filter(({ name }) => name === 'redis-password') };
-    await expect(readSecrets(place.project, newer, place.access)).rejects.toThrowErrorMatchingInlineSnapshot(`[UsageError: config/dhis2-sync/prod.secrets.yaml redis-password: expected version 3 as in the settings, got version 2; the store is older than the settings: bring it up to date, or go on with arrimage secrets rotate dhis2-sync/prod redis-password]`);
+    await expect(readSecrets(place.project, newer, place.access)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[UsageError: config/dhis2-sync/prod.secrets.yaml redis-password: expected version 3 as in the settings, got version 2; the store is older than the settings: bring it up to date, or go on with arrimage secrets rotate dhis2-sync/prod redis-password]`,
+    );
   });
 });

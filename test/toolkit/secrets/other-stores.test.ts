@@ -46,13 +46,17 @@ describe('a store that a program is asked for', () => {
   });
 
   test('fails when it does not answer in time, or is not there', async () => {
-    expect((await problemsOf(await commandPlace('exec sleep 60', 1))).split('\n')[0]).toMatchInlineSnapshot(`"secret administrator-password: expected a value from sh, got no answer in 1 s; run it by hand to see why"`);
+    expect((await problemsOf(await commandPlace('exec sleep 60', 1))).split('\n')[0]).toMatchInlineSnapshot(
+      `"secret administrator-password: expected a value from sh, got no answer in 1 s; run it by hand to see why"`,
+    );
     const gone = await placeOf('dhis2-sync/prod', {
       kind: 'command',
       command: ['no-such-vault', '{name}'],
       timeoutSeconds: 5,
     });
-    expect((await problemsOf(gone)).split('\n')[0]).toMatchInlineSnapshot(`"secret administrator-password: expected a value from no-such-vault, got no end of its own, "spawn no-such-vault ENOENT"; run it by hand to see why"`);
+    expect((await problemsOf(gone)).split('\n')[0]).toMatchInlineSnapshot(
+      `"secret administrator-password: expected a value from no-such-vault, got no end of its own, "spawn no-such-vault ENOENT"; run it by hand to see why"`,
+    );
   });
 });
 
@@ -104,9 +108,13 @@ describe('a store of plain values', () => {
     const path = join(place.project, 'plain.json');
     writeFileSync(path, '{}');
     chmodSync(path, 0o644);
-    expect((await problemsOf(place)).replaceAll(place.project, '<project>')).toMatchInlineSnapshot(`"plain.json: expected a file that others cannot read, got one they can; run chmod o-rwx <project>/plain.json"`);
+    expect((await problemsOf(place)).replaceAll(place.project, '<project>')).toMatchInlineSnapshot(
+      `"plain.json: expected a file that others cannot read, got one they can; run chmod o-rwx <project>/plain.json"`,
+    );
     writeFileSync(path, '{ "redis-password": 1 }');
     chmodSync(path, 0o600);
-    expect(await problemsOf(place)).toMatchInlineSnapshot(`"plain.json: expected a JSON object of texts, got something else; write {"<secret>": "<value>"}"`);
+    expect(await problemsOf(place)).toMatchInlineSnapshot(
+      `"plain.json: expected a JSON object of texts, got something else; write {"<secret>": "<value>"}"`,
+    );
   });
 });
