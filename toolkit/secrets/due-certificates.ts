@@ -2,13 +2,13 @@ import type { SecretNode } from '../../model/secret.ts';
 import type { Topology } from '../../model/topology.ts';
 import { targetText } from '../target.ts';
 import { type StaleCertificate, staleCertificates } from './authority.ts';
-import { missingOf } from './read-secrets.ts';
 import type { OpenStore, Reading } from './store.ts';
 
 /** Secrets that a store does not have, and certificates of the internal authority that are due. */
 export function toMake(topology: Topology, wanted: readonly SecretNode[], reading: Reading): readonly SecretNode[] {
+  const { found, failed } = reading;
   const due = new Set(dueCertificates(topology, reading).map(({ secret }) => secret));
-  return [...missingOf(wanted, reading), ...wanted.filter(({ name }) => due.has(name))];
+  return wanted.filter(({ name }) => due.has(name) || (!found.has(name) && !failed.has(name)));
 }
 
 /** Certificates of the internal authority in a store that are due, or serve no more. */
