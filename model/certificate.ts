@@ -1,4 +1,4 @@
-import type { Value } from './value.ts';
+import { secretsOf, type Value } from './value.ts';
 
 /** A TLS certificate and its private key. */
 export interface CertificateNode {
@@ -11,7 +11,7 @@ export interface CertificateNode {
 }
 
 /** Where a certificate and its private key come from. */
-export type CertificateSource = GivenCertificate | AcmeCertificate;
+export type CertificateSource = GivenCertificate | AcmeCertificate | InternalCertificate;
 
 /** An authority outside made it, and somebody put it into the settings or among the secrets. */
 export interface GivenCertificate {
@@ -41,4 +41,22 @@ export interface AcmeCertificate {
   readonly publicAddresses: readonly string[];
   /** DNS server that knows the names as the authority does; null: the one of the machine that deploys. */
   readonly nameServer: string | null;
+}
+
+/** The environment's own authority signs it; arrimage keeps that in the store of secrets, and its key nowhere else. */
+export interface InternalCertificate {
+  readonly kind: 'internal';
+  /** The secret that the certificate is kept in. */
+  readonly chain: Value;
+  /** Name of the secret that holds the private key in PEM. */
+  readonly key: string;
+  /** Names of the secrets of the authority. */
+  readonly authority: { readonly certificate: string; readonly key: string };
+}
+
+/** Names of the secrets that hold certificates, and no key: what they hold is shown to everybody who connects. */
+export function publicSecretsOf({ source }: CertificateNode): readonly string[] {
+  if (source.kind === 'acme') return [];
+  const chain = secretsOf(source.chain);
+  return source.kind === 'internal' ? [...chain, source.authority.certificate] : chain;
 }

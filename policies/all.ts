@@ -31,6 +31,7 @@ import { shortSecret } from './short-secret.ts';
 import { shortStopGrace } from './short-stop-grace.ts';
 import { smallMemoryLimit } from './small-memory-limit.ts';
 import { unboundedLogs } from './unbounded-logs.ts';
+import { unencryptedConnection } from './unencrypted-connection.ts';
 import { unencryptedOrigin } from './unencrypted-origin.ts';
 import { unexplainedException } from './unexplained-exception.ts';
 import { unmappedHost } from './unmapped-host.ts';
@@ -74,6 +75,7 @@ export const policies: readonly Policy[] = [
   shortStopGrace,
   smallMemoryLimit,
   unboundedLogs,
+  unencryptedConnection,
   unencryptedOrigin,
   unexplainedException,
   unmappedHost,

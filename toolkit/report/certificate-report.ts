@@ -48,6 +48,7 @@ export function certificateReport(report: CertificateReport, format: 'text' | 'j
 const RENEWAL: Readonly<Record<CertificateState['certificate']['source']['kind'], string>> = {
   given: 'by hand',
   acme: 'by certbot',
+  internal: 'by deploy',
 };
 
 function json({ target, states, findings, now }: CertificateReport): string {
