@@ -1,15 +1,18 @@
 import { Construct } from 'constructs';
 import type { ResourceProps } from './container-props.ts';
-import { type Endpoint, type Expression, url } from './expression.ts';
+import { type Endpoint, type EndpointReference, type Expression, url } from './expression.ts';
 import { commandProbe } from './health-check.ts';
 import { majorVersion } from './image.ts';
 import { pathOf } from './path.ts';
+import { PostgresRoles } from './postgres-roles.ts';
 import type { Secret } from './secret.ts';
 import { type PublishProps, Service } from './service.ts';
 import { topologyError } from './topology-error.ts';
 import { Volume } from './volume.ts';
 
 const MIB = 1024 ** 2;
+
+const SUPERUSER_PASSWORD = '/run/secrets/superuser/password';
 
 export interface PostgresProps {
   /** Official image or one of its interface, with the major version in the tag. */
@@ -25,10 +28,21 @@ export interface PostgresProps {
   /** Database that is made on an empty volume. */
   readonly database: string;
 
-  /** Role that is made on an empty volume and owns the database. */
+  /** Role that owns the database, and is no superuser; programs log in by one of two members of it, `<user>_1` and `<user>_2`. */
   readonly user: string;
 
+  /** Of the programs' login; the next version of it belongs to the other one of the two. */
   readonly password: Secret;
+
+  /**
+   * Superuser, whom no program is.
+   *
+   * @default 'postgres'
+   */
+  readonly superuser?: string;
+
+  /** Of the superuser, for people who connect from elsewhere than the server itself. */
+  readonly superuserPassword: Secret;
 
   /** @default 100 */
   readonly maxConnections?: number;
@@ -61,6 +75,7 @@ export class Postgres extends Construct {
   readonly props: PostgresProps;
   readonly maxConnections: number;
   readonly reservedConnections: number;
+  readonly roles: PostgresRoles;
 
   constructor(scope: Construct, id: string, props: PostgresProps) {
     super(scope, id);
@@ -68,22 +83,28 @@ export class Postgres extends Construct {
     this.maxConnections = props.maxConnections ?? 100;
     this.reservedConnections = props.reservedConnections ?? 3;
     this.volume = props.volume ?? new Volume(scope, `${id}-data`);
+    const superuser = props.superuser ?? 'postgres';
     this.service = new Service(this, 'Default', {
       name: id,
       image: props.image,
       command: ['postgres', ...this.#settings().flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-      environment: { POSTGRES_DB: props.database, POSTGRES_PASSWORD: props.password, POSTGRES_USER: props.user },
-      fileVariables: ['POSTGRES_PASSWORD'],
+      environment: {
+        POSTGRES_DB: props.database,
+        POSTGRES_PASSWORD_FILE: SUPERUSER_PASSWORD,
+        POSTGRES_USER: superuser,
+      },
       ports: { postgres: 5432 },
       ...(props.publish === undefined ? {} : { publish: { postgres: props.publish } }),
       // Without -h the probe would find the temporary server of the first start, which listens on the socket only.
-      healthCheck: commandProbe(['pg_isready', '-h', '127.0.0.1', '-U', props.user, '-d', props.database, '-q'], {
+      healthCheck: commandProbe(['pg_isready', '-h', '127.0.0.1', '-U', superuser, '-d', props.database, '-q'], {
         intervalSeconds: 10,
         timeoutSeconds: 5,
         retries: 5,
         startPeriodSeconds: 60,
       }),
       update: 'recreate',
+      // The file is read on an empty volume only; on any other the roles' job sets the password.
+      reload: ['true'],
       // SIGINT is a fast shutdown; SIGTERM would wait for every client.
       stopSignal: 'SIGINT',
       stopGraceSeconds: 120,
@@ -96,6 +117,18 @@ export class Postgres extends Construct {
       }),
     });
     this.service.addVolume(this.#dataPath(), this.volume);
+    this.service.addFile(SUPERUSER_PASSWORD, { content: props.superuserPassword, reloadable: true });
+    const socket = new Volume(scope, `${id}-socket`);
+    this.service.addVolume('/var/run/postgresql', socket);
+    const { database, password, superuserPassword, user: owner } = props;
+    const names = { database, owner, superuser };
+    this.roles = new PostgresRoles(this, 'roles', {
+      ...names,
+      service: this.service,
+      socket,
+      superuserPassword,
+      password,
+    });
   }
 
   get endpoint(): Endpoint {
@@ -104,8 +137,18 @@ export class Postgres extends Construct {
 
   /** Address of the database for a program, password included: `postgresql://user:…@postgres:5432/database`. */
   get url(): Expression {
-    const { user, password, database } = this.props;
-    return url`postgresql://${user}:${password}@${this.endpoint}/${database}`;
+    return this.urlAt(this.endpoint);
+  }
+
+  /** The same at another endpoint, such as a pool's. */
+  urlAt(endpoint: EndpointReference): Expression {
+    const { user, password } = this.roles.application;
+    return url`postgresql://${user}:${password}@${endpoint}/${this.props.database}`;
+  }
+
+  /** Command of a shell in its container, as the owner of the database. */
+  get shell(): readonly string[] {
+    return ['psql', '-U', this.roles.application.user, this.props.database];
   }
 
   /** Memory settings follow from the limit: a quarter for shared buffers, three quarters expected in caches. */

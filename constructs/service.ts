@@ -3,6 +3,7 @@ import type { HealthCheck, Program, Update } from '../model/service.ts';
 import { Container } from './container.ts';
 import type { ContainerProps } from './container-props.ts';
 import { type Endpoint, endpointOf } from './expression.ts';
+import type { Job } from './job.ts';
 import { pathOf } from './path.ts';
 import type { TaskQueue } from './task-queues.ts';
 import { topologyError } from './topology-error.ts';
@@ -109,6 +110,7 @@ export class Service extends Container {
   declare readonly props: ServiceProps;
   readonly #publications: Publication[] = [];
   readonly #commands = new Map<string, readonly string[]>();
+  readonly #preparations: Job[] = [];
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id, props.name ?? id, props);
@@ -161,6 +163,16 @@ export class Service extends Container {
       throw topologyError(pathOf(this), `a command has the name "${name}" already; rename one of the two`);
     }
     this.#commands.set(name, command);
+  }
+
+  /** Jobs that make it ready for those that connect to it. */
+  get preparations(): readonly Job[] {
+    return this.#preparations;
+  }
+
+  /** Makes everything that connects to it wait for a job that itself connects to it, such as one that sets its users. */
+  addPreparation(job: Job): void {
+    this.#preparations.push(job);
   }
 
   /** Makes the host listen for one of its ports. */

@@ -5,6 +5,7 @@ import { type Input, later, url } from '../constructs/expression.ts';
 import { Job } from '../constructs/job.ts';
 import { LoadBalancer } from '../constructs/load-balancer.ts';
 import { Rabbitmq } from '../constructs/rabbitmq.ts';
+import { flowerRights, producerRights, workerRights } from '../constructs/rabbitmq-users.ts';
 import { Redis } from '../constructs/redis.ts';
 import type { Service } from '../constructs/service.ts';
 import { taskQueues } from '../constructs/task-queues.ts';
@@ -18,7 +19,7 @@ export const samaconso = defineSystem(samaconsoSettings, (environment, settings)
   const site = siteOf(environment, settings);
   const database = databaseServer(site);
   const messaging = messagingServices(site);
-  const program = programSettings(site, database, messaging);
+  const program = programSettings(site, database);
   const applications = settings.placement.application.map((name) => applicationServer(site, name, messaging, program));
   const workers = settings.placement.worker.map((name) => workerServer(site, name, messaging, program));
   migrations(site, database, [
@@ -28,7 +29,7 @@ export const samaconso = defineSystem(samaconsoSettings, (environment, settings)
   balance(site, applications);
 });
 
-/** Name of the role, the broker's user and the object store's user. */
+/** What the names of its users begin with. */
 const USER = 'samaconso';
 
 type Site = ReturnType<typeof siteOf>;
@@ -55,8 +56,13 @@ function siteOf(environment: Environment, settings: SamaconsoSettings) {
 function databaseServer({ settings, images, serverOf, secret, publish }: Site): DatabaseServer {
   const { placement, postgres, pgbouncer, minio, published } = settings;
   return new DatabaseServer(serverOf(placement.database), 'database', {
-    postgres: { ...postgres, image: images.postgres, password: secret('database-password') },
-    pgbouncer: { ...pgbouncer, image: images.pgbouncer },
+    postgres: {
+      ...postgres,
+      image: images.postgres,
+      password: secret('database-password'),
+      superuserPassword: secret('postgres-superuser-password'),
+    },
+    pgbouncer: { ...pgbouncer, image: images.pgbouncer, password: secret('pgbouncer-password') },
     minio: {
       image: images.minio,
       rootUser: USER,
@@ -71,8 +77,8 @@ function messagingServices({ settings, images, firstApplication, firstWorker, se
   const { published } = settings;
   const rabbitmq = new Rabbitmq(serverOf(firstApplication), 'rabbitmq', {
     image: images.rabbitmq,
-    user: USER,
-    password: secret('rabbitmq-password'),
+    administratorPassword: secret('rabbitmq-administrator-password'),
+    formerUsers: [USER],
     resources: settings.rabbitmq.resources,
     publish: { ...publish('amqp', published?.rabbitmq), ...publish('management', published?.rabbitmqManagement) },
   });
@@ -82,18 +88,21 @@ function messagingServices({ settings, images, firstApplication, firstWorker, se
     resources: settings.redis.resources,
     ...publish('publish', published?.redis),
   });
-  const queues = taskQueues(rabbitmq.service, ['urgent', 'high_priority', 'normal', 'low_priority']);
-  return { rabbitmq, redis, queues: Object.values(queues) };
+  const queues = Object.values(taskQueues(rabbitmq.service, ['urgent', 'high_priority', 'normal', 'low_priority']));
+  const { users } = rabbitmq;
+  const api = users.add(`${USER}-api`, secret('rabbitmq-api-password'), producerRights(queues));
+  const worker = users.add(`${USER}-worker`, secret('rabbitmq-worker-password'), workerRights(queues));
+  return { rabbitmq, redis, queues, api: rabbitmq.urlFor(api), worker: rabbitmq.urlFor(worker) };
+}
+
+/** The broker's address for Flower, which sees the workers and no task. */
+function flowerBroker(rabbitmq: Rabbitmq, secret: Site['secret']): Input {
+  return rabbitmq.urlFor(rabbitmq.users.add(`${USER}-flower`, secret('rabbitmq-flower-password'), flowerRights()));
 }
 
 /** What the API and the workers are both told. */
-function programSettings(
-  { settings, hosts, secret }: Site,
-  { pgbouncer, minio }: DatabaseServer,
-  { rabbitmq }: Messaging,
-): ProgramSettings {
+function programSettings({ settings, hosts, secret }: Site, { pgbouncer, minio }: DatabaseServer): ProgramSettings {
   return {
-    CELERY_BROKER_URL: rabbitmq.url,
     DATABASE_URL: pgbouncer.url,
     POSTPAID_SERVER: hosts.postpaid.endpoint,
     S3_ACCESS_KEY: minio.rootUser,
@@ -105,7 +114,8 @@ function programSettings(
   };
 }
 
-function applicationServer(site: Site, name: string, { redis, queues }: Messaging, program: ProgramSettings) {
+function applicationServer(site: Site, name: string, messaging: Messaging, program: ProgramSettings) {
+  const { redis, queues, api: broker } = messaging;
   const { settings, images, proxy } = site;
   const { api, edge, origin, loadBalancer } = settings;
   const processes = ['--workers', String(api.processes), '--timeout-graceful-shutdown', '20'];
@@ -116,6 +126,7 @@ function applicationServer(site: Site, name: string, { redis, queues }: Messagin
       environment: {
         ...program,
         ...api.environment,
+        CELERY_BROKER_URL: broker,
         CORS_ORIGINS: origin,
         // No answer waits for the result of a task, so the API starts before a Redis on another server does.
         CELERY_RESULT_BACKEND: redis.urlOf(0, later(redis.endpoint)),
@@ -139,7 +150,8 @@ function applicationServer(site: Site, name: string, { redis, queues }: Messagin
   });
 }
 
-function workerServer(site: Site, name: string, { rabbitmq, redis, queues }: Messaging, program: ProgramSettings) {
+function workerServer(site: Site, name: string, messaging: Messaging, program: ProgramSettings) {
+  const { redis, queues, worker: broker } = messaging;
   const { settings, images, secret, publish, proxy, firstWorker } = site;
   const { worker, flower, published } = settings;
   const withFlower = flower !== undefined && name === firstWorker;
@@ -148,7 +160,12 @@ function workerServer(site: Site, name: string, { rabbitmq, redis, queues }: Mes
       image: images.worker,
       application: 'samaconso.worker',
       consumes: queues,
-      environment: { ...program, ...worker.environment, CELERY_RESULT_BACKEND: redis.urlOf(0) },
+      environment: {
+        ...program,
+        ...worker.environment,
+        CELERY_BROKER_URL: broker,
+        CELERY_RESULT_BACKEND: redis.urlOf(0),
+      },
       concurrency: worker.concurrency,
       longestTaskSeconds: worker.longestTask,
       replicas: worker.replicas,
@@ -159,7 +176,7 @@ function workerServer(site: Site, name: string, { rabbitmq, redis, queues }: Mes
       ? {
           flower: {
             image: images.flower,
-            broker: rabbitmq.url,
+            broker: flowerBroker(messaging.rabbitmq, secret),
             user: USER,
             password: secret('flower-password'),
             resources: flower.resources,

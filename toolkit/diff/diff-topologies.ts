@@ -3,6 +3,7 @@ import type { JobNode } from '../../model/job.ts';
 import { byCodeUnit, hashOf } from '../../model/json.ts';
 import type { ServiceNode } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
+import { secretsOf } from '../../model/value.ts';
 import type { AttributeChange, Change, Difference, Effect, NodeKind } from './difference.ts';
 import { attributeChanges, containerView, type View } from './view.ts';
 
@@ -76,9 +77,17 @@ function jobEffect(
 }
 
 function reloadEffect(before: Topology, after: Topology, { id }: ServiceNode): Pick<Change, 'effect' | 'note'> | null {
-  const contents = (topology: Topology) =>
-    hashOf(topology.files.filter((file) => file.container === id && file.reloadable).map((file) => file.content));
-  return contents(before) === contents(after) ? null : { effect: 'reloaded', note: 'no connection is lost' };
+  return liveContents(before, id) === liveContents(after, id)
+    ? null
+    : { effect: 'reloaded', note: 'no connection is lost' };
+}
+
+/** What a program's files hold that it reads again; another version of a secret is other content. */
+function liveContents({ files, secrets }: Topology, id: string): string {
+  const live = files.filter((file) => file.container === id && file.reloadable);
+  const used = new Set(live.flatMap((file) => secretsOf(file.content)));
+  const versions = secrets.filter(({ name }) => used.has(name)).map(({ name, version }) => [name, version]);
+  return hashOf([live.map((file) => file.content), versions]);
 }
 
 function summaryOf(node: ContainerNodes, side: 'from' | 'to'): readonly AttributeChange[] {

@@ -1,0 +1,6 @@
+import { test } from 'vitest';
+import { deployed } from '../tools/deployed-lab.ts';
+
+test('deploys', async () => {
+  await deployed();
+});
