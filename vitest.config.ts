@@ -6,7 +6,9 @@ const alias = { arrimage: fileURLToPath(new URL('index.ts', import.meta.url)) };
 
 const OWN_LABS = ['lab', 'registry', 'faults', 'incidents'].map((name) => `test/lab/${name}.test.ts`);
 
-const DEPLOYMENTS = ['deploy', 'change', 'failure', 'failing-registry'].map((name) => `test/lab/${name}.test.ts`);
+const DEPLOYMENTS = ['deploy', 'change', 'rollback', 'failure', 'failing-registry'].map(
+  (name) => `test/lab/${name}.test.ts`,
+);
 
 export default defineConfig({
   test: {

@@ -18,6 +18,8 @@ import { labCommand } from './commands/lab.ts';
 import { logsCommand } from './commands/logs.ts';
 import { maintenanceCommand } from './commands/maintenance.ts';
 import { planCommand } from './commands/plan.ts';
+import { releasesCommand } from './commands/releases.ts';
+import { rollbackCommand } from './commands/rollback.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { statusCommand } from './commands/status.ts';
@@ -60,6 +62,8 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     diffCommand,
     planCommand,
     deployCommand,
+    rollbackCommand,
+    releasesCommand,
     statusCommand,
     logsCommand,
     execCommand,

@@ -5,7 +5,9 @@ import type { Project } from '../toolkit/project.ts';
 import { checkReport } from '../toolkit/report/check-report.ts';
 import { liveProgress, type Progress, plainProgress } from '../toolkit/report/progress.ts';
 import { run } from '../toolkit/run.ts';
+import type { Secrets } from '../toolkit/secret-store.ts';
 import { findTargets } from '../toolkit/target.ts';
+import { UsageError } from '../toolkit/usage-error.ts';
 import { exitCode } from './exit-code.ts';
 import { colorsOf, type Io } from './io.ts';
 import { checkOptions, type End, projectOf } from './options.ts';
@@ -20,7 +22,8 @@ export interface OpenDeployment {
 /**
  * Checks an environment and opens its servers; where it has errors, reports them, ends the command and gives null.
  *
- * Only what is to `deploy` needs the secrets, and puts right what it has begun when it is interrupted.
+ * Only what is to `deploy` needs the secrets; a `rollback` finds on the servers what it needs. Both put right what they have begun when they are
+ * interrupted.
  */
 export async function openDeployment(
   io: Io,
@@ -28,13 +31,14 @@ export async function openDeployment(
   program: Command,
   text: string,
   options: { readonly set: readonly string[] },
-  purpose: 'deploy' | 'other' = 'other',
+  purpose: 'deploy' | 'rollback' | 'other' = 'other',
 ): Promise<OpenDeployment | null> {
   const project = await projectOf(io, program);
   const [target] = findTargets(project, [text]);
   if (target === undefined) return null;
   const checked = await checkTarget(project.config, project.systems, target, checkOptions(io, options));
-  if (checked.topology === null || hasErrors(checked)) {
+  const { topology } = checked;
+  if (topology === null || hasErrors(checked)) {
     io.err(await checkReport([checked], 'text', colorsOf(io)));
     end(exitCode.invalid);
     return null;
@@ -45,18 +49,27 @@ export async function openDeployment(
   const { terraformEnvironment } = await import('../toolkit/terraform-environment.ts');
   const deployment: Deployment = {
     project: project.folder,
-    topology: checked.topology,
+    topology,
     hosts: await openHosts(project.folder, run),
-    secrets: purpose === 'deploy' ? await readSecrets(project.folder, checked.topology) : new Map(),
+    secrets: await secretsFor(purpose, () => readSecrets(project.folder, topology)),
     run,
-    environment: await terraformEnvironment(project.folder, checked.topology, {
+    environment: await terraformEnvironment(project.folder, topology, {
       path: pathWith(await programFolder(project.folder, io.self), io.path),
       terraformConfig: io.terraformConfig,
     }),
     progress: await progressOf(io),
-    signal: purpose === 'deploy' ? io.interruption() : new AbortController().signal,
+    signal: purpose !== 'other' ? io.interruption() : new AbortController().signal,
   };
   return { project, checked, deployment };
+}
+
+/** Where they can be read, a rollback takes them too, to keep them out of what it prints. */
+async function secretsFor(purpose: 'deploy' | 'rollback' | 'other', read: () => Promise<Secrets>): Promise<Secrets> {
+  if (purpose === 'other') return new Map();
+  return read().catch((error: unknown) => {
+    if (purpose === 'rollback' && error instanceof UsageError) return new Map();
+    throw error;
+  });
 }
 
 async function progressOf(io: Io): Promise<Progress> {

@@ -20,7 +20,7 @@ export const diffCommand: MakeCommand = (io, end, program) =>
   new Command('diff')
     .description('Say what would change: created, replaced, restarted, destroyed, and because of which setting.')
     .argument('<target>', 'environment')
-    .option('--against <what>', 'git:REF, deployed, or a folder written by synth', 'git:HEAD')
+    .option('--against <what>', 'git:REF, deployed, release:N, or a folder written by synth', 'git:HEAD')
     .addOption(formatOption(['text', 'json', 'markdown']))
     .addOption(setOption())
     .option('--exit-code', 'end with 3 where something changes')
@@ -35,10 +35,10 @@ export const diffCommand: MakeCommand = (io, end, program) =>
         against,
         cwd: io.cwd,
         run,
-        deployed: async (topology) => {
+        deployed: async (topology, number) => {
           // Loaded here, since most comparisons need no server.
           const { readDeployed } = await import('../../toolkit/deploy/deployed.ts');
-          return readDeployed(project.folder, topology, run);
+          return readDeployed(project.folder, topology, run, number);
         },
       });
       if (difference === null) {
@@ -55,6 +55,7 @@ Examples:
   arrimage diff samaconso/prod                                what the uncommitted changes do
   arrimage diff samaconso/prod --against git:main             what a branch does
   arrimage diff samaconso/prod --against deployed             since the last deployment
+  arrimage diff samaconso/prod --against release:12           since an earlier one
   arrimage diff samaconso/prod --against out                  since the last synth
   arrimage diff samaconso/prod --set images.api.tag=2.1.0     what a new image would do
   arrimage diff samaconso/prod --format markdown              for a pull request

@@ -98,12 +98,21 @@ export function terraformPlace(
 }
 
 async function repairBefore(place: StepPlace, wrong: readonly Deviation[]): Promise<void> {
-  if (wrong.some(({ kind }) => kind === 'file')) await pushFiles(place);
+  const files = wrong.filter(({ kind }) => kind === 'file').flatMap(({ object }) => (object === null ? [] : [object]));
+  if (files.length > 0)
+    await pushFiles(
+      place,
+      files.filter((path) => !isReloadable(place, path)),
+    );
   const stopped = wrong.filter(({ kind }) => kind === 'stopped');
   if (stopped.length === 0) return;
   const args = stopped.flatMap(({ object }) => (object === null ? [] : [object]));
   await place.hosts.script(place.server, 'starting containers', 'docker start "$@" >/dev/null', { args });
   await awaitReady(place, [...new Set(stopped.map(({ subject }) => subject))]);
+}
+
+function isReloadable({ topology, server }: StepPlace, path: string): boolean {
+  return topology.files.some((file) => file.server === server.name && file.source === path && file.reloadable);
 }
 
 /** What Terraform sees no reason for: live files that differ, limits, containers that it does not know. */

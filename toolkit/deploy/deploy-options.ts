@@ -1,6 +1,7 @@
 import type { Checked } from '../check.ts';
 import type { Deviation } from '../look/deviation.ts';
 import type { Seen } from '../look/seen.ts';
+import type { Release } from './release.ts';
 
 export interface DeployOptions {
   readonly checked: Checked;
@@ -13,6 +14,8 @@ export interface DeployOptions {
   readonly confirm: (deviations: readonly Deviation[]) => Promise<boolean>;
   /** Looks whether the servers can take it, before anything is touched; throws where not. */
   readonly preflight: () => Promise<void>;
+  /** The release that is gone back to, with its topology. @default - none: what the settings say is deployed */
+  readonly rollback?: Release;
 }
 
 /** How a deployment ended. */
@@ -32,4 +35,6 @@ export interface Deployed {
   readonly previous: number | null;
   /** What went wrong, and what stands where. */
   readonly errors: readonly string[];
+  /** Number of the release that was gone back to. @default - none: settings were deployed */
+  readonly rolledBackTo?: number;
 }

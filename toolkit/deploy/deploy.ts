@@ -17,6 +17,7 @@ import { releaseLock, takeLock } from './lock.ts';
 import { inOrder } from './order.ts';
 import { newestOf, record, recordUnknown } from './record.ts';
 import { readRelease } from './release.ts';
+import { restore } from './rollback.ts';
 import { writeStacks } from './stacks.ts';
 import { fetchState, isAhead, pushState, readState } from './state.ts';
 import { initialize } from './terraform.ts';
@@ -44,7 +45,11 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   const started = options.now();
   await takeLock(deployment.hosts, deployment.topology, { owner: options.by, since: started.toISOString() });
   try {
-    for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOf(seen, server));
+    if (options.rollback === undefined) {
+      for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOf(seen, server));
+    } else {
+      await restore(deployment, options.rollback);
+    }
     for (const server of deployment.topology.servers) {
       await fetchState(deployment.project, deployment.hosts, deployment.topology, server, seenOf(seen, server));
     }

@@ -6,16 +6,17 @@ import { imagesOf, recordRelease, releaseHash } from './release.ts';
 /** Records what was deployed as the next release, and gives its number. */
 export async function record(
   { hosts, topology }: Deployment,
-  { by, now, checked }: DeployOptions,
+  { by, now, checked, rollback }: DeployOptions,
   seen: readonly Seen[],
   started: Date,
 ): Promise<number> {
   const number = (newestOf(seen) ?? 0) + 1;
   const at = now();
   const seconds = (at.getTime() - started.getTime()) / 1000;
-  const settings = checked.settings ?? {};
+  const settings = rollback?.settings ?? checked.settings ?? {};
   await recordRelease(hosts, {
     ...{ version: 1, number, by, at: at.toISOString(), seconds, images: imagesOf(seen), topology, settings },
+    ...(rollback === undefined ? {} : { rolledBackTo: rollback.number }),
   });
   return number;
 }

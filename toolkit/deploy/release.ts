@@ -20,6 +20,8 @@ export interface Release {
   readonly topology: Topology;
   /** Checked settings that the topology was made from. */
   readonly settings: object;
+  /** Number of the release that was gone back to; none: it was deployed from settings. */
+  readonly rolledBackTo?: number;
 }
 
 /** Tells releases of other topologies apart, in the names of their records. */
@@ -30,7 +32,7 @@ export function releaseHash(topology: Topology): string {
 /** Records a release on every server. */
 export async function recordRelease(hosts: Hosts, release: Release): Promise<void> {
   const content = new TextEncoder().encode(renderJson(release));
-  const path = `releases/${release.number}-${releaseHash(release.topology)}.json`;
+  const path = releasePath(release.number, releaseHash(release.topology));
   await Promise.all(
     release.topology.servers.map((server) =>
       writeFiles(hosts, server, [{ path, content, mode: 0o644, uid: 0, gid: 0 }]),
@@ -48,8 +50,18 @@ export async function readRelease(
   const holder = seen.find(({ release }) => release === newest);
   const server = servers.find(({ name }) => name === holder?.server);
   if (newest === 0 || holder === undefined || server === undefined) return null;
-  const path = `${server.directory}/releases/${newest}-${holder.releaseHash}.json`;
-  return JSON.parse(await hosts.script(server, 'reading the release', 'cat "$1"', { args: [path] })) as Release;
+  return readReleaseFrom(hosts, server, releasePath(newest, holder.releaseHash));
+}
+
+/** Reads a release from a server that has it. */
+export async function readReleaseFrom(hosts: Hosts, server: ServerNode, path: string): Promise<Release> {
+  const args = [`${server.directory}/${path}`];
+  return JSON.parse(await hosts.script(server, 'reading the release', 'cat "$1"', { args })) as Release;
+}
+
+/** Where a server records a release, below the deployment's folder. */
+export function releasePath(number: number, hash: string): string {
+  return `releases/${number}-${hash}.json`;
 }
 
 /** Images of a look at all servers. */

@@ -1,6 +1,7 @@
 import type { Topology } from '../../model/topology.ts';
 import { build, type Checked, type CheckOptions, checkTarget, hasErrors } from '../check.ts';
 import { findSystem, type Project } from '../project.ts';
+import { releaseNumber } from '../release-number.ts';
 import type { Runner } from '../run.ts';
 import type { Target } from '../target.ts';
 import { attribute } from './attribution.ts';
@@ -9,10 +10,10 @@ import { diffTopologies } from './diff-topologies.ts';
 import type { Difference } from './difference.ts';
 
 export interface DiffOptions extends CheckOptions {
-  /** `git:REF`, `deployed` or a folder. */
+  /** `git:REF`, `deployed`, `release:N` or a folder. */
   readonly against: string;
-  /** Reads what was deployed last. */
-  readonly deployed: (topology: Topology) => Promise<Before>;
+  /** Reads what was deployed last, or as the release with a number. */
+  readonly deployed: (topology: Topology, number: number | null) => Promise<Before>;
   readonly cwd: string;
   readonly run: Runner;
 }
@@ -31,11 +32,15 @@ export async function diffTarget(project: Project, target: Target, options: Diff
   if (topology === null || settings === null || hasErrors(checked)) {
     return { checked, label: options.against, difference: null };
   }
-  const before =
-    options.against === 'deployed'
-      ? await options.deployed(topology)
-      : await readBefore(project, target, options.against, options);
+  const before = await beforeOf(project, target, topology, options);
   return { checked, label: before.label, difference: differenceFrom(project, checked, before) };
+}
+
+function beforeOf(project: Project, target: Target, topology: Topology, options: DiffOptions): Promise<Before> {
+  const { against, deployed } = options;
+  if (against === 'deployed') return deployed(topology, null);
+  if (!against.startsWith('release:')) return readBefore(project, target, against, options);
+  return deployed(topology, releaseNumber('--against release:', against.slice('release:'.length)));
 }
 
 /** How an environment without errors differs from what was before, with the settings that cause it. */

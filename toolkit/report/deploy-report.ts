@@ -12,7 +12,7 @@ export function deployReport(
   format: 'text' | 'json',
   colors: Colors,
 ): string {
-  const { outcome, seen, release, previous, errors } = deployed;
+  const { outcome, seen, release, previous, errors, rolledBackTo = null } = deployed;
   const target = `${topology.system}/${topology.environment}`;
   const rows = statusRows(topology, seen);
   if (format === 'json')
@@ -23,6 +23,7 @@ export function deployReport(
       outcome,
       release,
       previous,
+      rolledBackTo,
       errors,
       services: rows,
     });
@@ -33,7 +34,13 @@ export function deployReport(
 const SENTENCES: Readonly<Record<Deployed['outcome'], (target: string, deployed: Deployed, colors: Colors) => string>> =
   {
     unchanged: (target, _deployed, colors) => colors.green(`${target} runs as it should; nothing was changed`),
-    deployed: (target, { release }, colors) => colors.green(`${target} is deployed, release ${release}`),
+    deployed: (target, { release, rolledBackTo }, colors) => {
+      const how =
+        rolledBackTo === undefined
+          ? `is deployed, release ${release}`
+          : `runs release ${rolledBackTo} again, recorded as release ${release}`;
+      return colors.green(`${target} ${how}`);
+    },
     failed: (target, { previous }, colors) => {
       const serves = previous === null ? 'nothing was deployed before' : 'what ran before serves';
       return colors.red(`${target} was not deployed; ${serves}`);

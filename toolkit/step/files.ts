@@ -1,32 +1,30 @@
+import type { FileNode } from '../../model/file.ts';
+import type { ServerNode } from '../../model/server.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import { deployedContent, tarFile } from '../host-files.ts';
+import type { Hosts } from '../hosts.ts';
+import { isPublic } from '../secret-store.ts';
 import type { StepPlace } from './step-place.ts';
 
 /**
- * Brings files to the server.
+ * Brings files to the server, and those of the given paths again.
  *
  * Those that a running program reads again are left to the step that reloads it, unless they are not there yet: until then a restart of
- * the program must find what belongs together.
+ * the program must find what belongs together. A file with a secret is named by the secret's version, so one that is there is the right one: a way
+ * back needs no secrets.
  */
-export async function pushFiles({ topology, server, hosts, secrets, report }: StepPlace): Promise<void> {
+export async function pushFiles(
+  { topology, server, hosts, secrets, report }: StepPlace,
+  again: readonly string[] = [],
+): Promise<void> {
   const files = topology.files.filter((file) => file.server === server.name);
-  const live = files.filter(({ reloadable }) => reloadable);
-  const there = new Set(
-    (
-      await hosts.script(
-        server,
-        'looking for files',
-        'for file do if [ -e "$file" ]; then printf "%s\\n" "$file"; fi; done',
-        {
-          args: live.map(({ source }) => source),
-        },
-      )
-    ).split('\n'),
-  );
+  const there = await filesThere(hosts, server, files);
   const isComplete = (container: string): boolean =>
-    live.every((file) => file.container !== container || there.has(file.source));
-  const wanted = files.filter(({ reloadable, container }) => !reloadable || !isComplete(container));
-  const values = await secrets();
+    files.every((file) => file.container !== container || !file.reloadable || there.has(file.source));
+  const isWanted = ({ source, content, container, reloadable }: FileNode): boolean =>
+    again.includes(source) || (reloadable ? !isComplete(container) : isPublic(content) || !there.has(source));
+  const wanted = files.filter(isWanted);
+  const values = wanted.every(({ content }) => isPublic(content)) ? new Map() : await secrets();
   await writeFiles(
     hosts,
     server,
@@ -35,4 +33,15 @@ export async function pushFiles({ topology, server, hosts, secrets, report }: St
     ),
   );
   report(`${wanted.length} files are on ${server.name}`);
+}
+
+/** Paths of the files that a server has. */
+export async function filesThere(
+  hosts: Hosts,
+  server: ServerNode,
+  files: readonly FileNode[],
+): Promise<ReadonlySet<string>> {
+  const script = 'for file do if [ -e "$file" ]; then printf "%s\\n" "$file"; fi; done';
+  const text = await hosts.script(server, 'looking for files', script, { args: files.map(({ source }) => source) });
+  return new Set(text.split('\n'));
 }

@@ -19,8 +19,8 @@ export function jobContainer(topology: Topology, job: JobNode): string {
 }
 
 /**
- * Runs a job to its end, within its time; one that runs once does not run again after it has succeeded, whatever Terraform remembers,
- * unless it is forced.
+ * Runs a job to its end, within its time; what it has done already it does not do again, whatever Terraform remembers, unless it is forced:
+ * a job that runs once after it has succeeded, any other after it has succeeded with this specification.
  *
  * @param line told of each line that the job prints, as it comes; without it an error holds the last ones
  */
@@ -32,13 +32,12 @@ export async function runJob(
   const { topology, server, hosts, report } = place;
   const job = findJob(topology, server, name);
   const record = `${server.directory}/${jobRecord(job)}`;
-  if (job.runs === 'once' && force === undefined) {
-    const done = await hosts.script(server, 'looking for a record', 'if [ -e "$1" ]; then echo yes; fi', {
-      args: [record],
-    });
-    if (done !== '') return report(`${name} has run before, and runs once only`);
-  }
   const hash = jobHash(topology, job);
+  if (force === undefined) {
+    const done = await hosts.script(server, 'looking for a record', 'cat "$1" 2>/dev/null || true', { args: [record] });
+    if (job.runs === 'once' && done !== '') return report(`${name} has run before, and runs once only`);
+    if (done.includes(`"${hash}"`)) return report(`${name} has run before, just as it is`);
+  }
   const container = jobContainer(topology, job);
   const labels = labelsOf(topology, job, { 'arrimage.specification': hash });
   const others = job.networks.slice(1).map((id) => topology.networks.find((item) => item.id === id)?.name ?? id);

@@ -2,6 +2,7 @@ import { instancesOf } from '../../model/instance.ts';
 import { commandLine, quoted } from '../commands/quoted.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import { deployedContent, tarFile } from '../host-files.ts';
+import { isPublic } from '../secret-store.ts';
 import { findService } from './find-node.ts';
 import type { StepPlace } from './step-place.ts';
 
@@ -16,7 +17,7 @@ export async function reload(place: StepPlace, [name = '']: readonly string[]): 
   const service = findService(topology, server, name);
   if (service.reload === null) throw new Error(`${service.id} has nothing to reload with`);
   const files = topology.files.filter((file) => file.container === service.id && file.reloadable);
-  const values = await secrets();
+  const values = files.every(({ content }) => isPublic(content)) ? new Map() : await secrets();
   await writeFiles(
     hosts,
     server,

@@ -1,0 +1,36 @@
+import { Command } from 'commander';
+import { run } from '../../toolkit/run.ts';
+import { colorsOf } from '../io.ts';
+import { checkOptions, formatOption, type MakeCommand, projectOf, setOption } from '../options.ts';
+
+interface Options {
+  readonly format: 'text' | 'json';
+  readonly set: readonly string[];
+}
+
+/** `arrimage releases`: lists what was deployed, as the servers have recorded it. */
+export const releasesCommand: MakeCommand = (io, _end, program) =>
+  new Command('releases')
+    .description('List what was deployed, when and by whom, as the servers have recorded it; the newest first.')
+    .argument('<target>', 'environment')
+    .addOption(formatOption(['text', 'json']))
+    .addOption(setOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (text: string, options: Options) => {
+      // Loaded here, so that no other command pays for it.
+      const { openTarget } = await import('../../toolkit/open-target.ts');
+      const { listReleases } = await import('../../toolkit/deploy/releases.ts');
+      const { releasesReport } = await import('../../toolkit/report/releases-report.ts');
+      const { hosts, topology } = await openTarget(await projectOf(io, program), text, {
+        ...checkOptions(io, options),
+        run,
+      });
+      const releases = await listReleases(hosts, topology);
+      io.out(releasesReport({ target: text, releases, now: new Date() }, options.format, colorsOf(io)));
+    });
+
+const EXAMPLES = `
+Examples:
+  arrimage releases samaconso/prod
+  arrimage diff samaconso/prod --against release:12      what has changed since one of them
+  arrimage rollback samaconso/prod --to 12               go back to it`;

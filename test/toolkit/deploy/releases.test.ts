@@ -1,0 +1,93 @@
+import { describe, expect, test } from 'vitest';
+import { findRelease, listReleases } from '../../../toolkit/deploy/releases.ts';
+import { releaseNumber } from '../../../toolkit/release-number.ts';
+import { colorsFor } from '../../../toolkit/report/colors.ts';
+import { releasesReport } from '../../../toolkit/report/releases-report.ts';
+import { fakeServers, type Received } from '../fake-servers.ts';
+
+const THIRD =
+  'release 3-cccccccc\n  "at": "2026-11-21T09:00:00.000Z",\n  "by": "awa@desk",\n  "rolledBackTo": 1,\n  "seconds": 12.5,\n';
+const SECOND = 'release 2-bbbbbbbb\n  "at": "2026-11-20T09:00:00.000Z",\n  "by": "ci@runner",\n  "seconds": 48.04,\n';
+const FIRST = 'release 1-cccccccc\n  "at": "2026-11-01T09:00:00.000Z",\n  "by": "awa@desk",\n  "seconds": 70,\n';
+
+/** The worker has missed a release; db has all of them. */
+function recorded({ server, script, args }: Received): string | null {
+  if (script.includes('for release in')) return server === 'worker' ? FIRST + SECOND : FIRST + SECOND + THIRD;
+  return script.includes('cat "$1"') ? JSON.stringify({ number: args }) : null;
+}
+
+const NOW = new Date('2026-11-21T10:00:00Z');
+
+describe('releases', () => {
+  test('are listed with the newest first, and with the servers that have them', async () => {
+    const { open } = await fakeServers(recorded);
+    const releases = await listReleases(open.hosts, open.topology);
+    expect(releases.map(({ number, hash, servers, rolledBackTo }) => [number, hash, servers, rolledBackTo])).toEqual([
+      [3, 'cccccccc', ['app', 'db'], 1],
+      [2, 'bbbbbbbb', ['app', 'db', 'worker'], null],
+      [1, 'cccccccc', ['app', 'db', 'worker'], null],
+    ]);
+    expect(
+      releasesReport({ target: 'samaconso/lab', releases, now: NOW }, 'text', colorsFor(false)),
+    ).toMatchInlineSnapshot(`
+      "┌─────────┬─────────────────────────────────┬───────────┬──────┬─────────────────────────────┐
+      │ release │ when                            │ by        │ took │ topology                    │
+      ├─────────┼─────────────────────────────────┼───────────┼──────┼─────────────────────────────┤
+      │ 3       │ 2026-11-21T09:00Z, 1 h ago      │ awa@desk  │ 13 s │ cccccccc, back to release 1 │
+      ├─────────┼─────────────────────────────────┼───────────┼──────┼─────────────────────────────┤
+      │ 2       │ 2026-11-20T09:00Z, 1 d 1 h ago  │ ci@runner │ 48 s │ bbbbbbbb                    │
+      ├─────────┼─────────────────────────────────┼───────────┼──────┼─────────────────────────────┤
+      │ 1       │ 2026-11-01T09:00Z, 20 d 1 h ago │ awa@desk  │ 70 s │ cccccccc                    │
+      └─────────┴─────────────────────────────────┴───────────┴──────┴─────────────────────────────┘
+      "
+    `);
+  });
+
+  test('are none before the first deployment', async () => {
+    const { open } = await fakeServers(({ script }) => (script.includes('for release in') ? '' : null));
+    const releases = await listReleases(open.hosts, open.topology);
+    const report = releasesReport({ target: 'samaconso/lab', releases, now: NOW }, 'text', colorsFor(false));
+    expect(report).toBe('nothing was deployed to samaconso/lab\n');
+  });
+
+  test('without a number, the one to go back to is the newest that differs from the last', async () => {
+    const { open } = await fakeServers(recorded);
+    expect(await findRelease(open.hosts, open.topology, null)).toEqual({
+      number: '/srv/arrimage/samaconso-lab/releases/2-bbbbbbbb.json',
+    });
+  });
+
+  test('are found by number', async () => {
+    const { open } = await fakeServers(recorded);
+    expect(await findRelease(open.hosts, open.topology, 1)).toEqual({
+      number: '/srv/arrimage/samaconso-lab/releases/1-cccccccc.json',
+    });
+  });
+
+  test('fails when there is no such release', async () => {
+    const { open } = await fakeServers(recorded);
+    await expect(findRelease(open.hosts, open.topology, 7)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[UsageError: expected a release that the servers have kept, got "7"; they have 3, 2, 1]`,
+    );
+  });
+
+  test('fails when nothing else was deployed before', async () => {
+    const { open } = await fakeServers(({ script }) => (script.includes('for release in') ? FIRST : null));
+    await expect(findRelease(open.hosts, open.topology, null)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[UsageError: expected a release before 1 that differs from it, got none; nothing to go back to]`,
+    );
+  });
+
+  test('fails when nothing was deployed at all', async () => {
+    const { open } = await fakeServers(({ script }) => (script.includes('for release in') ? '' : null));
+    await expect(findRelease(open.hosts, open.topology, null)).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[UsageError: expected a release on the servers, got none; deploy first]`,
+    );
+  });
+
+  test.each(['0', '-1', 'two', '1.5', ''])('fails when the number is "%s"', (text) => {
+    expect(() => releaseNumber('--to', text)).toThrow(
+      `--to: expected the number of a release, got "${text}"; arrimage releases lists them`,
+    );
+  });
+});

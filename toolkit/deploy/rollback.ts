@@ -1,0 +1,74 @@
+import { jobHash } from '../../model/instance.ts';
+import { renderJson } from '../../model/json.ts';
+import type { ServerNode } from '../../model/server.ts';
+import type { Topology } from '../../model/topology.ts';
+import { writeFiles } from '../deployment-folder.ts';
+import type { Hosts } from '../hosts.ts';
+import { jobRecord } from '../step/job.ts';
+import { UsageError } from '../usage-error.ts';
+import type { Deployment } from './deployment.ts';
+import type { Release } from './release.ts';
+
+/**
+ * Looks whether the servers still have the images of a release; no registry is asked, whose tags may have moved.
+ *
+ * @throws UsageError that names each image that is gone
+ */
+export async function checkImages(hosts: Hosts, release: Release): Promise<void> {
+  const gone = await Promise.all(
+    release.topology.servers.map(async (server) => {
+      const images = imagesOn(release, server);
+      const text = await hosts.script(server, 'looking for images', GONE, { args: images.map(([, id]) => id) });
+      const ids = new Set(text.split('\n'));
+      return images.filter(([, id]) => ids.has(id)).map(([reference]) => [server.name, reference] as const);
+    }),
+  );
+  const all = gone.flat();
+  if (all.length === 0) return;
+  throw new UsageError(
+    ...all.map(
+      ([server, reference]) =>
+        `server ${server}: expected the image ${reference} of release ${release.number}, got none; load it there, or deploy the settings of that time`,
+    ),
+  );
+}
+
+/**
+ * Gives images their references of that time again, and takes the release's jobs as done: what later ones did stays, and theirs is not run again.
+ */
+export async function restore({ hosts }: Deployment, release: Release): Promise<void> {
+  await Promise.all(
+    release.topology.servers.map(async (server) => {
+      await hosts.script(server, 'naming images', NAME, { args: imagesOn(release, server).flat() });
+      await writeFiles(hosts, server, jobRecords(release.topology, server));
+    }),
+  );
+}
+
+/** References and ids of the images that the services of a server ran. */
+function imagesOn({ topology, images }: Release, { name }: ServerNode): readonly (readonly [string, string])[] {
+  const references = topology.services.filter(({ server }) => server === name).map(({ image }) => image);
+  return [...new Set(references)].flatMap((reference) => {
+    const id = images[reference];
+    return id === undefined ? [] : [[reference, id] as const];
+  });
+}
+
+function jobRecords(topology: Topology, { name }: ServerNode): Parameters<typeof writeFiles>[2] {
+  return topology.jobs
+    .filter(({ server }) => server === name)
+    .map((job) => ({
+      path: jobRecord(job),
+      content: new TextEncoder().encode(renderJson({ version: 1, specification: jobHash(topology, job) })),
+      ...{ mode: 0o644, uid: 0, gid: 0 },
+    }));
+}
+
+const GONE = 'for id do docker image inspect "$id" >/dev/null 2>&1 || echo "$id"; done';
+
+/** A reference with a digest always means the same image. */
+const NAME = `
+while [ "$#" -gt 0 ]; do
+  case $1 in *@*) ;; *) docker tag "$2" "$1" ;; esac
+  shift 2
+done`;
