@@ -114,6 +114,7 @@ export class Postgres extends Construct {
         kind: 'postgres',
         maxConnections: this.maxConnections,
         reservedConnections: this.reservedConnections,
+        administration: { secret: props.superuserPassword.name, jobs: [this.roles.job.id] },
       }),
     });
     this.service.addVolume(this.#dataPath(), this.volume);

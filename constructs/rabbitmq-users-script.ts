@@ -2,7 +2,7 @@
 export const USERS_FOLDER = '/arrimage/users';
 
 /**
- * Sets the users in one go, as often as one likes, by definitions that the command line reads from its input.
+ * Sets the users in one go, as often as one likes, by definitions that stand in memory.
  *
  * Users of before keep their rights until they are revoked, but rule nothing any more.
  */
@@ -15,12 +15,14 @@ definitions() {
   for folder in ${USERS_FOLDER}/*/; do
     password=$(sed 's/[\\\\"]/\\\\&/g' "$folder/password")
     user=$(cat "$folder/user.json")
-    users=$users,\${user%@password*}$password\${user##*@password}
+    users="$users,{\\"password\\":\\"$password\\",\${user#?}"
     permissions=$permissions,$(cat "$folder/permission.json")
   done
   printf '{"users":[%s],"permissions":[%s]}' "\${users#,}" "\${permissions#,}"
 }
-definitions | ctl import_definitions
+umask 077
+definitions > /tmp/definitions.json
+ctl import_definitions /tmp/definitions.json
 for user in $FORMER_USERS; do
   if ctl list_users --no-table-headers | cut -f 1 | grep -qx "$user"; then ctl set_user_tags "$user"; fi
 done

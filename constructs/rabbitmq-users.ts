@@ -55,6 +55,7 @@ export class RabbitmqUsers extends Construct {
       timeoutSeconds: 300,
       resources: { memoryBytes: 256 * 1024 ** 2 },
     });
+    this.job.addTmpfs('/tmp');
     this.job.addVolume('/var/lib/rabbitmq', data, { readOnly: true });
     this.job.addFile(`${USERS_FOLDER}/run`, { content: RABBITMQ_USERS_SCRIPT, mode: '0555' });
     this.#add(administrator, administratorPassword, 'administrator', { configure: '.*', write: '.*', read: '.*' });
@@ -77,9 +78,9 @@ export class RabbitmqUsers extends Construct {
         `expected a user of lower-case letters, digits, - and _, and not guest, got "${user}"; rename it`,
       );
     }
-    const user_ = JSON.stringify({ name: user, tags: tag === '' ? [] : [tag], password: '@password' });
+    const described = JSON.stringify({ name: user, tags: tag === '' ? [] : [tag] });
     const permission = JSON.stringify({ user, vhost: '/', configure, write, read });
-    this.job.addFile(`${USERS_FOLDER}/${user}/user.json`, { content: user_ });
+    this.job.addFile(`${USERS_FOLDER}/${user}/user.json`, { content: described });
     this.job.addFile(`${USERS_FOLDER}/${user}/permission.json`, { content: permission });
     this.job.addFile(`${USERS_FOLDER}/${user}/password`, { content: password });
   }

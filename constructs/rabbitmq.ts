@@ -78,7 +78,10 @@ export class Rabbitmq extends Construct {
       stopGraceSeconds: 120,
       capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
       resources: { nofile: 65536, ...props.resources },
-      program: () => ({ kind: 'rabbitmq' }),
+      program: () => ({
+        kind: 'rabbitmq',
+        administration: { secret: props.administratorPassword.name, jobs: [this.users.job.id] },
+      }),
     });
     this.service.addVolume('/var/lib/rabbitmq', this.volume);
     this.service.addFile('/etc/rabbitmq/conf.d/50-arrimage.conf', {

@@ -28,6 +28,7 @@ import { sharedData } from './shared-data.ts';
 import { shortSecret } from './short-secret.ts';
 import { shortStopGrace } from './short-stop-grace.ts';
 import { smallMemoryLimit } from './small-memory-limit.ts';
+import { superuserCredentials } from './superuser-credentials.ts';
 import { unboundedLogs } from './unbounded-logs.ts';
 import { unencryptedOrigin } from './unencrypted-origin.ts';
 import { unmappedHost } from './unmapped-host.ts';
@@ -66,6 +67,7 @@ export const policies: readonly Policy[] = [
   shortSecret,
   shortStopGrace,
   smallMemoryLimit,
+  superuserCredentials,
   unboundedLogs,
   unencryptedOrigin,
   unmappedHost,

@@ -102,13 +102,14 @@ function flowerBroker(rabbitmq: Rabbitmq, secret: Site['secret']): Input {
 
 /** What the API and the workers are both told. */
 function programSettings({ settings, hosts, secret }: Site, { pgbouncer, minio }: DatabaseServer): ProgramSettings {
+  const bucket = minio.buckets.add(settings.minio.bucket, secret('minio-bucket-password'));
   return {
     DATABASE_URL: pgbouncer.url,
     POSTPAID_SERVER: hosts.postpaid.endpoint,
-    S3_ACCESS_KEY: minio.rootUser,
+    S3_ACCESS_KEY: bucket.user,
     S3_BUCKET: settings.minio.bucket,
     S3_ENDPOINT: url`http://${minio.endpoint}`,
-    S3_SECRET_KEY: minio.rootPassword,
+    S3_SECRET_KEY: bucket.password,
     SECRET_KEY: secret('secret-key', 64),
     SIC_SERVER: hosts.sic.endpoint,
   };

@@ -58,9 +58,9 @@ describe('a deployment on three servers', () => {
         .poll(() => json(`/notifications/${id}`), { timeout: 20_000 })
         .toMatchObject({ queue, message: `to ${queue}` });
       const query = `select queue from notifications where id = '${id}'`;
-      expect(await onHost('db', `docker exec samaconso-lab-postgres psql -U postgres -d samaconso -tAc "${query}"`)).toBe(
-        `${queue}\n`,
-      );
+      expect(
+        await onHost('db', `docker exec samaconso-lab-postgres psql -U postgres -d samaconso -tAc "${query}"`),
+      ).toBe(`${queue}\n`);
       const worker = await onHost('worker', 'docker ps -q --filter label=arrimage.service=worker --no-trunc');
       expect(worker.trim()).toContain(String((await json(`/notifications/${id}`))['worker']).slice(0, 12));
       const keys = await onHost(
