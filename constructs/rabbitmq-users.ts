@@ -4,22 +4,12 @@ import { isAlpine } from './image.ts';
 import { Job } from './job.ts';
 import { type Login, loginOf } from './login.ts';
 import { pathOf } from './path.ts';
+import type { RabbitmqRights } from './rabbitmq-rights.ts';
 import { RABBITMQ_USERS_SCRIPT, USERS_FOLDER } from './rabbitmq-users-script.ts';
 import type { Secret } from './secret.ts';
 import type { Service } from './service.ts';
-import type { TaskQueue } from './task-queues.ts';
 import { topologyError } from './topology-error.ts';
 import type { Volume } from './volume.ts';
-
-/** What a user may do in the default virtual host: regular expressions of names of exchanges and queues. */
-export interface RabbitmqRights {
-  /** Names that it may declare and delete. */
-  readonly configure: string;
-  /** Names that it may publish to and bind. */
-  readonly write: string;
-  /** Names that it may consume from and bind to. */
-  readonly read: string;
-}
 
 export interface RabbitmqUsersProps {
   readonly service: Service;
@@ -98,32 +88,4 @@ if echo "$users" | grep -qx "$2"; then rabbitmqctl delete_user "$2"; else echo "
       previous,
     ]);
   }
-}
-
-/** What a program needs to send tasks of Celery to queues, which declares them and publishes through the default exchange. */
-export function producerRights(queues: readonly TaskQueue[]): RabbitmqRights {
-  const names = namesOf(queues);
-  return { configure: exactly(names), write: exactly(['amq\\.default', ...names]), read: exactly(names) };
-}
-
-/** What a worker of Celery needs: its queues, its remote control and its events. */
-export function workerRights(queues: readonly TaskQueue[]): RabbitmqRights {
-  const names = [...namesOf(queues), ...CONTROL];
-  return { configure: exactly(names), write: exactly(['amq\\.default', ...names]), read: exactly(names) };
-}
-
-/** What Flower needs: the workers' remote control and events, and none of the tasks' queues. */
-export function flowerRights(): RabbitmqRights {
-  return { configure: exactly(CONTROL), write: exactly(['amq\\.default', ...CONTROL]), read: exactly(CONTROL) };
-}
-
-/** Names that Celery gives the queues and exchanges of its remote control and its events. */
-const CONTROL = ['celeryev.*', '(.*\\.)?celery\\.pidbox'] as const;
-
-function namesOf(queues: readonly TaskQueue[]): readonly string[] {
-  return queues.map(({ name }) => name.replace(/[.\\+*?[^\]$(){}|]/g, '\\$&')).sort();
-}
-
-function exactly(names: readonly string[]): string {
-  return `^(${names.join('|')})$`;
 }

@@ -5,7 +5,7 @@ import { type Input, later, url } from '../constructs/expression.ts';
 import { Job } from '../constructs/job.ts';
 import { LoadBalancer } from '../constructs/load-balancer.ts';
 import { Rabbitmq } from '../constructs/rabbitmq.ts';
-import { flowerRights, producerRights, workerRights } from '../constructs/rabbitmq-users.ts';
+import { flowerRights, producerRights, workerRights } from '../constructs/rabbitmq-rights.ts';
 import { Redis } from '../constructs/redis.ts';
 import type { Service } from '../constructs/service.ts';
 import { taskQueues } from '../constructs/task-queues.ts';

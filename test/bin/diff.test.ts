@@ -99,7 +99,7 @@ describe('diff', () => {
           },
         ],
         "target": "samaconso/prod",
-        "unchanged": 8,
+        "unchanged": 11,
         "version": 1,
       }
     `);

@@ -81,10 +81,14 @@ describe('the roles of PostgreSQL', () => {
   });
 
   test('fails when the owner is the superuser', () => {
-    expect(() => withRoles(1, { user: 'postgres' })).toThrowErrorMatchingInlineSnapshot(`[TopologyError: a/postgres/roles: expected an owner that is no superuser, got "postgres"; choose another user]`);
+    expect(() => withRoles(1, { user: 'postgres' })).toThrowErrorMatchingInlineSnapshot(
+      `[TopologyError: a/postgres/roles: expected an owner that is no superuser, got "postgres"; choose another user]`,
+    );
   });
 
   test('fails when a name cannot stand in SQL', () => {
-    expect(() => withRoles(1, { user: 'Shop"; --' })).toThrowErrorMatchingInlineSnapshot(`[TopologyError: a/postgres/roles: expected a name of 61 lower-case letters, digits, - and _ at most, not beginning with pg_, got "Shop"; --"; rename it]`);
+    expect(() => withRoles(1, { user: 'Shop"; --' })).toThrowErrorMatchingInlineSnapshot(
+      `[TopologyError: a/postgres/roles: expected a name of 61 lower-case letters, digits, - and _ at most, not beginning with pg_, got "Shop"; --"; rename it]`,
+    );
   });
 });

@@ -32,10 +32,12 @@ describe('the secrets of a lab', () => {
   test('are never made for production: each that is missing is named', async () => {
     await expect(readSecrets(folder, await configured('orchestra/prod'))).rejects.toThrowErrorMatchingInlineSnapshot(`
       [UsageError: .arrimage/secrets/orchestra/prod.json: expected the secret "administrator-password", got none; add "administrator-password": "…" with 32 characters or more
+      .arrimage/secrets/orchestra/prod.json: expected the secret "backup-password", got none; add "backup-password": "…" with 32 characters or more
       .arrimage/secrets/orchestra/prod.json: expected the secret "certificate-chain", got none; add "certificate-chain": "…" with the certificate and its intermediates in PEM
       .arrimage/secrets/orchestra/prod.json: expected the secret "certificate-key", got none; add "certificate-key": "…" with the private key in PEM
       .arrimage/secrets/orchestra/prod.json: expected the secret "database-password", got none; add "database-password": "…" with 32 characters or more
       .arrimage/secrets/orchestra/prod.json: expected the secret "jwt-secret", got none; add "jwt-secret": "…" with 128 characters or more
+      .arrimage/secrets/orchestra/prod.json: expected the secret "postgres-superuser-password", got none; add "postgres-superuser-password": "…" with 32 characters or more
       .arrimage/secrets/orchestra/prod.json: expected the secret "redis-password", got none; add "redis-password": "…" with 32 characters or more]
     `);
   });
