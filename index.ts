@@ -4,7 +4,7 @@ export { CeleryWorker, type CeleryWorkerProps } from './constructs/celery-worker
 export { Certificate, type CertificateProps } from './constructs/certificate.ts';
 export { configurationText } from './constructs/configuration-text.ts';
 export { Container, type FileProps, type TmpfsProps } from './constructs/container.ts';
-export type { ContainerProps, Owner, ResourceProps, Runtime } from './constructs/container-props.ts';
+export type { ContainerProps, Exceptions, Owner, ResourceProps, Runtime } from './constructs/container-props.ts';
 export { DatabaseServer, type DatabaseServerProps } from './constructs/database-server.ts';
 export { DjangoApplication, type DjangoApplicationProps } from './constructs/django-application.ts';
 export { engineCapabilities } from './constructs/engine-capabilities.ts';

@@ -13,6 +13,18 @@ export interface Owner {
   readonly gid: number;
 }
 
+/** Why a container is less confined than it could be: each value is the reason, which reports show. */
+export interface Exceptions {
+  /** Why it keeps capabilities. @default - none: a policy objects where it keeps some */
+  readonly capabilities?: string;
+
+  /** Why it starts as root, or as whatever user its image has. @default - none: a policy objects where it does */
+  readonly rootUser?: string;
+
+  /** Why its root file system can be written to: a reason makes it so. @default - it is read-only */
+  readonly writableRoot?: string;
+}
+
 export interface ResourceProps {
   /**
    * Hard memory limit in bytes; no swap is added to it.
@@ -93,7 +105,7 @@ export interface ContainerProps {
   /**
    * User that the container runs as.
    *
-   * @default - the image's own
+   * @default - the image's own, which may be root: it wants a reason in `exceptions`
    */
   readonly user?: Owner;
 
@@ -115,11 +127,11 @@ export interface ContainerProps {
   readonly hostname?: string;
 
   /**
-   * Makes its root file system read-only; `addTmpfs` gives it places to write.
+   * In what it is less confined than it could be.
    *
-   * @default false
+   * @default - its root file system is read-only, with memory to write to at /tmp and where `addTmpfs` says
    */
-  readonly readOnly?: boolean;
+  readonly exceptions?: Exceptions;
 
   /**
    * Runs a small init as process 1.
@@ -129,7 +141,7 @@ export interface ContainerProps {
   readonly init?: boolean;
 
   /**
-   * Capabilities that are kept, without the `CAP_` prefix; all others are dropped.
+   * Capabilities that are kept, without the `CAP_` prefix; all others are dropped. They want a reason in `exceptions`.
    *
    * @default []
    */

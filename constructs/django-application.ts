@@ -1,7 +1,7 @@
 import { Construct } from 'constructs';
 import { CeleryBeat } from './celery-beat.ts';
 import { CeleryWorker } from './celery-worker.ts';
-import type { ContainerProps, ResourceProps } from './container-props.ts';
+import type { ContainerProps, Exceptions, ResourceProps } from './container-props.ts';
 import { DJANGO_ADMINISTRATOR } from './django-administrator.ts';
 import type { Input } from './expression.ts';
 import type { ProbeTimes } from './health-check.ts';
@@ -53,6 +53,9 @@ export interface DjangoApplicationProps {
   /** First administrator, made once. @default - none */
   readonly administrator?: { readonly name: string; readonly email: string; readonly password: Secret };
 
+  /** In what all parts are less confined than they could be. @default - their root file systems are read-only */
+  readonly exceptions?: Exceptions;
+
   /** Folder of the image that `collectstatic` fills; a volume, owned by the image's user. @default '/app/staticfiles' */
   readonly staticRoot?: string;
 
@@ -92,7 +95,7 @@ export class DjangoApplication extends Construct {
   }
 
   #container(): Omit<ContainerProps, 'command'> {
-    const { image, origin, secretKey, environment = {} } = this.#props;
+    const { image, origin, secretKey, environment = {}, exceptions } = this.#props;
     const own = {
       ALLOWED_HOSTS: new URL(origin).hostname,
       CSRF_TRUSTED_ORIGINS: origin,
@@ -109,6 +112,7 @@ export class DjangoApplication extends Construct {
       environment: { ...environment, ...own },
       runtime: 'python',
       user: { uid: 1000, gid: 1000 },
+      ...(exceptions === undefined ? {} : { exceptions }),
     };
   }
 

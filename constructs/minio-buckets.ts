@@ -74,7 +74,6 @@ if mc admin user info store "$2" >/dev/null 2>&1; then mc admin user remove stor
       timeoutSeconds: 300,
       resources: { memoryBytes: 256 * 1024 ** 2 },
     });
-    job.addTmpfs('/tmp');
     job.addFile(`${BUCKETS_FOLDER}/run`, { content: BUCKETS_SCRIPT, mode: '0555' });
     for (const container of [job, service]) container.addFile(CLIENT_TARGET, { content: CLIENT_SCRIPT, mode: '0555' });
     service.addPreparation(job);

@@ -53,6 +53,10 @@ export class Minio extends Construct {
       stopGraceSeconds: 60,
       // The volume may belong to another user than root, by an earlier image.
       capabilities: ['DAC_OVERRIDE'],
+      exceptions: {
+        capabilities: 'the volume may belong to another user than root, by an earlier image',
+        rootUser: 'a new volume belongs to root, and so do the objects that are in one',
+      },
       resources: { nofile: 65536, ...props.resources },
       program: () => ({
         kind: 'minio',
@@ -63,6 +67,8 @@ export class Minio extends Construct {
       }),
     });
     this.service.addVolume('/data', this.volume);
+    // It makes folders for certificates there, whether it has any or not.
+    this.service.addTmpfs('/root/.minio');
     const { rootUser, rootPassword } = props;
     this.buckets = new MinioBuckets(this, 'buckets', { service: this.service, rootUser, rootPassword });
   }

@@ -4,10 +4,12 @@ import type { ResourceProps } from './container-props.ts';
 import type { Endpoint } from './expression.ts';
 import { shellProbe } from './health-check.ts';
 import { type EdgeConfiguration, nginxConfiguration } from './nginx/configuration.ts';
+import { EDGE_EXCEPTIONS } from './nginx/exceptions.ts';
 import { staticFolder } from './nginx/location.ts';
 import { DEFAULT_MAINTENANCE_PAGE, MAINTENANCE_PAGE } from './nginx/pages.ts';
 import { publicUrls } from './nginx/public-urls.ts';
 import { ALIVE_PATH, READY_PATH } from './nginx/server.ts';
+import { addTemporaryPlaces } from './nginx/temporary-files.ts';
 import { upstreamsConfiguration } from './nginx/upstreams.ts';
 import { pathOf } from './path.ts';
 import { type PublishProps, Service } from './service.ts';
@@ -131,9 +133,11 @@ export class NginxEdge extends Construct {
       stopSignal: 'SIGQUIT',
       stopGraceSeconds: longestSeconds + 10,
       capabilities: ['CHOWN', 'DAC_OVERRIDE', 'NET_BIND_SERVICE', 'SETGID', 'SETUID'],
+      exceptions: EDGE_EXCEPTIONS,
       resources: { nofile: 16_384, ...props.resources },
       program: () => ({ kind: 'nginx', upstreams: props.routes.map((route) => route.to.service.id).sort() }),
     });
+    addTemporaryPlaces(this.service, scope, id);
     this.#addFiles({ ...props, folder: FOLDER, urls, longestSeconds });
   }
 

@@ -52,6 +52,9 @@ export class PostgresBackup extends Construct {
         PGUSER: user,
       },
       timeoutSeconds,
+      exceptions: {
+        rootUser: 'a new volume belongs to root, and so do the dumps that are in one; it keeps no capability',
+      },
       ...(resources === undefined ? {} : { resources }),
     });
     this.service = schedule.service;

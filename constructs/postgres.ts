@@ -9,6 +9,7 @@ import type { Secret } from './secret.ts';
 import { type PublishProps, Service } from './service.ts';
 import { topologyError } from './topology-error.ts';
 import { Volume } from './volume.ts';
+import { VOLUME_OF_ROOT } from './volume-of-root.ts';
 
 const MIB = 1024 ** 2;
 
@@ -109,6 +110,7 @@ export class Postgres extends Construct {
       stopSignal: 'SIGINT',
       stopGraceSeconds: 120,
       capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
+      exceptions: VOLUME_OF_ROOT,
       resources: { shmBytes: 256 * MIB, nofile: 8192, ...props.resources },
       program: () => ({
         kind: 'postgres',

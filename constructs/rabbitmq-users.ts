@@ -45,7 +45,6 @@ export class RabbitmqUsers extends Construct {
       timeoutSeconds: 300,
       resources: { memoryBytes: 256 * 1024 ** 2 },
     });
-    this.job.addTmpfs('/tmp');
     this.job.addVolume('/var/lib/rabbitmq', data, { readOnly: true });
     this.job.addFile(`${USERS_FOLDER}/run`, { content: RABBITMQ_USERS_SCRIPT, mode: '0555' });
     this.#add(administrator, administratorPassword, 'administrator', { configure: '.*', write: '.*', read: '.*' });

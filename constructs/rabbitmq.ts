@@ -9,6 +9,7 @@ import { RabbitmqUsers } from './rabbitmq-users.ts';
 import type { Secret } from './secret.ts';
 import { type PublishProps, Service } from './service.ts';
 import { Volume } from './volume.ts';
+import { VOLUME_OF_ROOT } from './volume-of-root.ts';
 
 export interface RabbitmqProps {
   /** An image with the management plugin, such as `rabbitmq:4.2.9-management`. */
@@ -77,6 +78,7 @@ export class Rabbitmq extends Construct {
       update: 'recreate',
       stopGraceSeconds: 120,
       capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
+      exceptions: VOLUME_OF_ROOT,
       resources: { nofile: 65536, ...props.resources },
       program: () => ({
         kind: 'rabbitmq',
@@ -84,6 +86,7 @@ export class Rabbitmq extends Construct {
       }),
     });
     this.service.addVolume('/var/lib/rabbitmq', this.volume);
+    this.service.addTmpfs('/var/log/rabbitmq');
     this.service.addFile('/etc/rabbitmq/conf.d/50-arrimage.conf', {
       content: configurationText(
         [

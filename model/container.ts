@@ -72,6 +72,17 @@ export interface Logging {
   readonly options: Readonly<Record<string, string>>;
 }
 
+/** In what a container is less confined than it could be, and why somebody lets it. */
+export interface Exception {
+  /**
+   * - `capabilities`: it keeps some
+   * - `root-user`: its program starts as root, or as whatever user its image has
+   * - `writable-root`: its root file system can be written to
+   */
+  readonly kind: 'capabilities' | 'root-user' | 'writable-root';
+  readonly reason: string;
+}
+
 /** What a service and a job have in common: everything `docker run` would be told. */
 export interface ContainerNode {
   /** Path of the construct, for messages; not part of any identity. */
@@ -105,6 +116,8 @@ export interface ContainerNode {
   /** Capabilities kept after all were dropped, with the `CAP_` prefix, sorted; null: the engine's default set. */
   readonly capabilities: readonly string[] | null;
   readonly noNewPrivileges: boolean;
+  /** Sorted by kind. */
+  readonly exceptions: readonly Exception[];
   readonly stop: { readonly signal: string | null; readonly graceSeconds: number };
   readonly resources: Resources;
   readonly logging: Logging;

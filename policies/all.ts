@@ -5,6 +5,7 @@ import { deceptiveHealthCheck } from './deceptive-health-check.ts';
 import { defaultCredentials } from './default-credentials.ts';
 import { duplicateName } from './duplicate-name.ts';
 import { hostAccess } from './host-access.ts';
+import { imageUser } from './image-user.ts';
 import { imageWithoutDigest } from './image-without-digest.ts';
 import { memoryDuringDeployment } from './memory-during-deployment.ts';
 import { memoryOvercommit } from './memory-overcommit.ts';
@@ -31,6 +32,7 @@ import { smallMemoryLimit } from './small-memory-limit.ts';
 import { superuserCredentials } from './superuser-credentials.ts';
 import { unboundedLogs } from './unbounded-logs.ts';
 import { unencryptedOrigin } from './unencrypted-origin.ts';
+import { unexplainedException } from './unexplained-exception.ts';
 import { unmappedHost } from './unmapped-host.ts';
 import { unpinnedImage } from './unpinned-image.ts';
 import { unreachableConnection } from './unreachable-connection.ts';
@@ -45,6 +47,7 @@ export const policies: readonly Policy[] = [
   defaultCredentials,
   duplicateName,
   hostAccess,
+  imageUser,
   imageWithoutDigest,
   memoryDuringDeployment,
   memoryOvercommit,
@@ -70,6 +73,7 @@ export const policies: readonly Policy[] = [
   superuserCredentials,
   unboundedLogs,
   unencryptedOrigin,
+  unexplainedException,
   unmappedHost,
   unpinnedImage,
   unreachableConnection,

@@ -7,6 +7,7 @@ export { count } from './schema/count.ts';
 export { duration } from './schema/duration.ts';
 export { edge } from './schema/edge.ts';
 export { environmentVariables } from './schema/environment-variables.ts';
+export { exceptions } from './schema/exceptions.ts';
 export { externalHost } from './schema/external-host.ts';
 export { image } from './schema/image.ts';
 export { type LoadBalancerSettings, loadBalancer } from './schema/load-balancer.ts';

@@ -76,6 +76,7 @@ function programOf(environment: Environment, settings: BlingautoSettings, refere
     runtime: 'python',
     user: { uid: 1000, gid: 1000 },
     resources: api.resources,
+    exceptions: api.exceptions,
   } as const;
 }
 

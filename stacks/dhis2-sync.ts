@@ -42,6 +42,7 @@ export const dhis2Sync = defineSystem(dhis2SyncSettings, (environment, settings)
       CELERY_BROKER_URL: redis.urlOf(0),
       DATABASE_URL: postgres.url,
     }),
+    exceptions: settings.exceptions,
     healthPath: '/health/',
     healthTimes: probeTimes(probeEvery),
     web: site,

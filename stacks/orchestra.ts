@@ -109,6 +109,7 @@ function apiProgram(
     runtime: 'node',
     user: { uid: 1000, gid: 1000 },
     resources: api.resources,
+    exceptions: api.exceptions,
   } as const;
 }
 
@@ -126,7 +127,7 @@ function apiService(server: Server, { api, origin }: OrchestraSettings, program:
 }
 
 function webService(server: Server, { images, origin, web }: OrchestraSettings, api: WebService): WebService {
-  return new WebService(server, 'web', {
+  const service = new WebService(server, 'web', {
     image: images.web,
     runtime: 'node',
     command: ['node', 'server.js'],
@@ -139,8 +140,12 @@ function webService(server: Server, { images, origin, web }: OrchestraSettings, 
     healthTimes: probeTimes(web.probeEvery),
     replicas: web.replicas,
     resources: web.resources,
+    exceptions: web.exceptions,
     origins: [origin],
   });
+  // Pictures that Next.js has made smaller; it makes them again.
+  service.service.addTmpfs('/app/.next/cache', { sizeBytes: 64 * 1024 ** 2 });
+  return service;
 }
 
 /** Asks the site, and through the edge the API, which asks PostgreSQL and Redis. */

@@ -137,6 +137,7 @@ function applicationServer(site: Site, name: string, messaging: Messaging, progr
       healthTimes: probeTimes(api.probeEvery),
       replicas: api.replicas,
       resources: api.resources,
+      exceptions: api.exceptions,
       trustedOrigins: [origin],
       publishes: queues,
       ...proxy,
@@ -171,6 +172,7 @@ function workerServer(site: Site, name: string, messaging: Messaging, program: P
       longestTaskSeconds: worker.longestTask,
       replicas: worker.replicas,
       resources: worker.resources,
+      exceptions: worker.exceptions,
       ...proxy,
     },
     ...(withFlower
@@ -197,6 +199,7 @@ function migrations(site: Site, { postgres }: DatabaseServer, before: readonly S
     runtime: 'python',
     user: { uid: 1000, gid: 1000 },
     resources: site.settings.api.resources,
+    exceptions: site.settings.api.exceptions,
     before,
   });
 }

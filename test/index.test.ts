@@ -18,6 +18,7 @@ describe('index.ts', () => {
         "type FileProps",
         "type TmpfsProps",
         "type ContainerProps",
+        "type Exceptions",
         "type Owner",
         "type ResourceProps",
         "type Runtime",

@@ -1,6 +1,7 @@
 import type { NginxEdgeProps } from '../nginx-edge.ts';
 import { indented } from './indented.ts';
 import { defaultServer, publicServer, redirectServer } from './server.ts';
+import { TEMPORARY_FILES } from './temporary-files.ts';
 
 /** What an edge's configuration is made from. */
 export interface EdgeConfiguration extends NginxEdgeProps {
@@ -30,6 +31,7 @@ export function nginxConfiguration(edge: EdgeConfiguration): string {
       'default_type application/octet-stream;',
       'server_tokens off;',
       ...LOGGING,
+      ...TEMPORARY_FILES,
       'keepalive_timeout 65s;',
       '# At a reload an idle connection stays open this long, so that a request already on its way is answered.',
       'keepalive_min_timeout 2s;',

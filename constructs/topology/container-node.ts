@@ -5,6 +5,7 @@ import type { Container, TmpfsProps } from '../container.ts';
 import { pathOf } from '../path.ts';
 import { findServer } from '../server.ts';
 import type { TopologyProblem } from '../topology-error.ts';
+import { exceptionsOf, isReadOnly, temporaryFolder } from './confinement.ts';
 import { extraHostsOf } from './connections.ts';
 import { type Delivered, deliver } from './delivery.ts';
 import { BUNDLE_FOLDER, BUNDLE_TARGET } from './entrypoint.ts';
@@ -29,10 +30,16 @@ export function draftOf(
   const uses: Use[] = [];
   const delivered = deliver(container, uses, problems);
   const { files, mounts } = placeFiles(container, directory, delivered.files, versions);
-  const all = [...mounts, ...volumeMounts(container, problems), ...tmpfsMounts(container, delivered)];
+  const all = [
+    ...mounts,
+    ...volumeMounts(container, problems),
+    ...tmpfsMounts(container, delivered),
+    ...temporaryFolder(container),
+  ];
   const node = {
     ...identityOf(container),
     ...limitsOf(container),
+    exceptions: exceptionsOf(container, problems),
     entrypoint: delivered.entrypoint,
     command: delivered.command,
     environment: delivered.environment,
@@ -54,7 +61,7 @@ function identityOf(container: Container) {
     user: props.user === undefined ? null : `${props.user.uid}:${props.user.gid}`,
     workingDirectory: props.workingDirectory ?? null,
     hostname: props.hostname ?? null,
-    readOnly: props.readOnly ?? false,
+    readOnly: isReadOnly(container),
     init: props.init ?? false,
   };
 }

@@ -1,5 +1,6 @@
 import type { Topology } from '../../model/topology.ts';
 import { connectionsSection, outsideSection, secretsSection } from './around-section.ts';
+import { exceptionsSection } from './exceptions-section.ts';
 import { byServer, count, secretUses } from './facts.ts';
 import type { Findings } from './findings.ts';
 import { findingsSection } from './findings-section.ts';
@@ -42,7 +43,7 @@ export function renderPage(topology: Topology, findings: Findings, diagram: stri
 <main>
 <figure>
 ${trusted(diagram)}</figure>
-${findingsSection(findings)}${servers}${outsideSection(topology)}${connectionsSection(topology)}${secretsSection(topology, uses)}</main>
+${findingsSection(findings)}${servers}${outsideSection(topology)}${connectionsSection(topology)}${exceptionsSection(topology)}${secretsSection(topology, uses)}</main>
 </body>
 </html>
 `;

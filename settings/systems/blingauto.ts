@@ -6,6 +6,7 @@ import { count } from '../schema/count.ts';
 import { duration } from '../schema/duration.ts';
 import { edge } from '../schema/edge.ts';
 import { environmentVariables } from '../schema/environment-variables.ts';
+import { exceptions } from '../schema/exceptions.ts';
 import { image } from '../schema/image.ts';
 import { reference } from '../schema/name.ts';
 import { origin } from '../schema/origin.ts';
@@ -25,6 +26,7 @@ const api = z.strictObject({
   probeEvery: duration.prefault('10s').describe('Time between two probes of its health.'),
   resources: limits,
   environment: environmentVariables,
+  exceptions,
 });
 
 /** Settings of BlingAuto, an API with TLS on one server. */

@@ -5,6 +5,7 @@ import { count } from '../schema/count.ts';
 import { duration } from '../schema/duration.ts';
 import { edge } from '../schema/edge.ts';
 import { environmentVariables } from '../schema/environment-variables.ts';
+import { exceptions } from '../schema/exceptions.ts';
 import { image } from '../schema/image.ts';
 import { reference } from '../schema/name.ts';
 import { origin } from '../schema/origin.ts';
@@ -63,6 +64,7 @@ export const dhis2SyncSettings = defineSettings(
     redis: z.strictObject({ resources: limits }).prefault({}).describe('Redis: cache and broker.'),
     administrator: administrator.exactOptional(),
     environment: environmentVariables,
+    exceptions,
     backup,
   }),
 );

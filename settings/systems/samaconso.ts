@@ -4,6 +4,7 @@ import { addressBlock, ipAddress } from '../schema/address.ts';
 import { count } from '../schema/count.ts';
 import { duration } from '../schema/duration.ts';
 import { environmentVariables } from '../schema/environment-variables.ts';
+import { exceptions } from '../schema/exceptions.ts';
 import { externalHost } from '../schema/external-host.ts';
 import { image } from '../schema/image.ts';
 import { loadBalancer } from '../schema/load-balancer.ts';
@@ -42,6 +43,7 @@ const api = z.strictObject({
   probeEvery: duration.prefault('10s').describe('Time between two probes of its health.'),
   resources: limits,
   environment: environmentVariables,
+  exceptions,
 });
 
 const worker = z.strictObject({
@@ -52,6 +54,7 @@ const worker = z.strictObject({
     .describe('Longest time a task takes; a worker that is replaced gets that long to finish.'),
   resources: limits,
   environment: environmentVariables,
+  exceptions,
 });
 
 const identifier = z

@@ -23,6 +23,7 @@ describe('a folder of files', () => {
     expect(node?.mounts.map((mount) => [mount.kind, mount.target])).toEqual([
       ['bind', '/etc/nginx/conf.d'],
       ['bind', '/etc/nginx/nginx.conf'],
+      ['tmpfs', '/tmp'],
     ]);
     const [folder] = node?.mounts ?? [];
     expect(folder).toMatchObject({

@@ -62,6 +62,8 @@ describe('a bucket of MinIO', () => {
     const { environment, minio } = withMinio();
     expect(() =>
       minio.buckets.add('My Photos', new Secret(environment, 'photos-password')),
-    ).toThrowErrorMatchingInlineSnapshot(`[TopologyError: a/minio/buckets: expected the name of a bucket of 3 to 63 lower-case letters, digits, dots and hyphens, got "My Photos"; rename it]`);
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[TopologyError: a/minio/buckets: expected the name of a bucket of 3 to 63 lower-case letters, digits, dots and hyphens, got "My Photos"; rename it]`,
+    );
   });
 });

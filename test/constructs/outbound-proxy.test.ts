@@ -71,6 +71,7 @@ describe('OutboundProxy', () => {
     expect(python.entrypoint).toEqual(['/bin/sh', '/arrimage/entrypoint']);
     expect(python.mounts.filter((mount) => mount.kind === 'tmpfs').map((mount) => mount.target)).toEqual([
       '/run/arrimage',
+      '/tmp',
     ]);
     expect(node.entrypoint).toEqual([]);
   });

@@ -74,6 +74,8 @@ describe('the users of RabbitMQ', () => {
     const image = 'rabbitmq:4.2.9-management';
     expect(
       () => new Rabbitmq(a, 'other', { image, administratorPassword, administrator: 'guest' }),
-    ).toThrowErrorMatchingInlineSnapshot(`[TopologyError: a/other/users: expected a user of lower-case letters, digits, - and _, and not guest, got "guest"; rename it]`);
+    ).toThrowErrorMatchingInlineSnapshot(
+      `[TopologyError: a/other/users: expected a user of lower-case letters, digits, - and _, and not guest, got "guest"; rename it]`,
+    );
   });
 });

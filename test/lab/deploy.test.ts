@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { confined } from './tools/confinement.ts';
 import {
   arrimage,
   containerIds,
@@ -46,6 +47,16 @@ describe('a deployment on three servers', () => {
       'redis running healthy',
       'worker running healthy',
     ]);
+  });
+
+  test('confines every container: all capabilities dropped, and a root file system that root itself cannot write to', async () => {
+    const lists = await Promise.all(['db', 'app', 'worker'].map((host) => confined((line) => onHost(host, line))));
+    expect(lists.map((list) => list.confined.join(' '))).toEqual([
+      'minio pgbouncer postgres',
+      'api edge rabbitmq',
+      'redis worker',
+    ]);
+    expect(lists.flatMap((list) => list.others)).toEqual([]);
   });
 
   test.each(['urgent', 'high_priority', 'normal', 'low_priority'])(

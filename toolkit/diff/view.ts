@@ -50,6 +50,10 @@ export function containerView(topology: Topology, node: ServiceNode | JobNode): 
       : {}),
     networks: node.networks.join(', '),
     capabilities: node.capabilities?.join(', ') ?? null,
+    // A release that was recorded by an earlier version has none.
+    exceptions: Object.fromEntries(
+      ((node.exceptions as ContainerNode['exceptions'] | undefined) ?? []).map((item) => [item.kind, item.reason]),
+    ),
     command: [...entrypoint, ...command.map(textOf)].join(' '),
     environment: environmentView(node),
     extraHosts: Object.fromEntries(extraHosts.map((host) => [host.name, host.address])),

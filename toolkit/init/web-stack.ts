@@ -3,7 +3,7 @@ import { identifierOf } from './systems-module.ts';
 /** `stacks/<system>.ts` of the template `web`: a web application behind nginx, with PostgreSQL. */
 export function webStack(system: string): string {
   return `${IMPORTS}
-const { count, environmentVariables, image, origin, port, reference, resources, systemFields, z } = nouns;
+const { count, environmentVariables, exceptions, image, origin, port, reference, resources, systemFields, z } = nouns;
 
 /** What config/${system}/*.yaml may say. Anything else is an error that names its line: try \`npx arrimage check\`. */
 ${settingsSchema(system)}
@@ -37,6 +37,7 @@ function settingsSchema(system: string): string {
         healthPath: z.string().default('/health').describe('Path that answers 200 when it can work.'),
         replicas: count(1, 64).default(2).describe('Containers of it.'),
         environment: environmentVariables,
+        exceptions,
         resources: resources.describe('Limits of one container.'),
       })
       .describe('The application.'),

@@ -2,6 +2,7 @@ import type { Mount } from '../../model/container.ts';
 import type { Instance } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
 import { textOf } from '../../model/value.ts';
+import { type Confinement, confinementOf, wantedConfinement } from './confinement.ts';
 import type { SeenContainer, SeenImage } from './seen.ts';
 
 /** In what a container that bears the right specification was changed all the same, in words; Terraform sees the least of it. */
@@ -12,6 +13,7 @@ export function driftOf(
   image: SeenImage | null,
 ): readonly string[] {
   const { HostConfig, Config } = found;
+  const has = confinementOf(found);
   const { memoryBytes, cpus } = service.resources;
   const different = (what: string, has: unknown, wants: unknown): readonly string[] =>
     JSON.stringify(has) === JSON.stringify(wants) ? [] : [`its ${what} was changed`];
@@ -26,8 +28,9 @@ export function driftOf(
     ...different('memory', HostConfig.Memory, memoryBytes ?? 0),
     ...different('processors', HostConfig.NanoCpus, Math.round((cpus ?? 0) * 1e9)),
     ...different('restart policy', HostConfig.RestartPolicy.Name, service.restart),
-    ...different('root file system', HostConfig.ReadonlyRootfs, service.readOnly),
-    ...different('privileges', HostConfig.Privileged, false),
+    ...Object.entries(wantedConfinement(service)).flatMap(([what, wants]) =>
+      different(what, has[what as keyof Confinement], wants),
+    ),
     ...different('ports', portsOf(found), wantedPorts(service.ports)),
     ...different('host entries', sorted(HostConfig.ExtraHosts), wantedHosts(service.extraHosts)),
     ...different('mounts', mountsOf(found), wantedMounts(topology, service.mounts)),
@@ -68,7 +71,7 @@ function wantedHosts(hosts: Service['extraHosts']): readonly string[] {
   return sorted(hosts.map(({ name, address }) => `${name}:${address}`));
 }
 
-/** Volumes that only the image asks for are not ours to judge; `docker inspect` does not list a tmpfs. */
+/** Volumes that only the image asks for are not ours to judge; `docker inspect` lists a tmpfs elsewhere. */
 function mountsOf({ Mounts }: SeenContainer): readonly string[] {
   const named = Mounts.filter(
     ({ Type, Name }) => Type === 'bind' || (Type === 'volume' && !/^[0-9a-f]{64}$/.test(Name ?? '')),

@@ -79,6 +79,10 @@ export interface SeenContainer {
     readonly ReadonlyRootfs: boolean;
     readonly Privileged: boolean;
     readonly CapAdd: readonly string[] | null;
+    readonly CapDrop: readonly string[] | null;
+    readonly SecurityOpt: readonly string[] | null;
+    /** Options of each tmpfs by its path. */
+    readonly Tmpfs?: Readonly<Record<string, string>> | null;
     readonly RestartPolicy: { readonly Name: string };
     readonly PortBindings: Readonly<
       Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[]>

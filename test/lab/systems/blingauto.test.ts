@@ -1,6 +1,7 @@
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type Browse, browserOf, json } from '../tools/browsing.ts';
+import { confined } from '../tools/confinement.ts';
 import {
   arrimage,
   asRoot,
@@ -42,6 +43,13 @@ describe('BlingAuto', () => {
       'postgres running healthy',
       'redis running healthy',
     ]);
+  });
+
+  test('confines every container: all capabilities dropped, and a root file system that root itself cannot write to', async () => {
+    expect(await confined((line) => onHost('db', line))).toEqual({
+      confined: ['api', 'backup', 'edge', 'postgres', 'redis'],
+      others: [],
+    });
   });
 
   test('serves HTTPS with its certificate, and sends plain HTTP there', async () => {

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { browserOf, form } from '../tools/browsing.ts';
 import { startChromium } from '../tools/chromium.ts';
+import { confined } from '../tools/confinement.ts';
 import {
   arrimage,
   asRoot,
@@ -64,6 +65,13 @@ describe('DHIS2 Sync', () => {
     ]);
     const ports = await onHost('app', "docker ps --format '{{.Ports}}' | grep -o '[0-9.]*:[0-9]*->[0-9]*' | sort -u");
     expect(ports).toBe(`${SYSTEMS.settings.subnet}.12:4999->80\n`);
+  });
+
+  test('confines every container: all capabilities dropped, and a root file system that root itself cannot write to', async () => {
+    expect(await confined((line) => onHost('app', line))).toEqual({
+      confined: ['backup', 'beat', 'edge', 'postgres', 'redis', 'web', 'worker'],
+      others: [],
+    });
   });
 
   test('is healthy as the outside sees it, and its API answers', async () => {

@@ -2,6 +2,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Browse, browserOf, json } from '../tools/browsing.ts';
 import { startChromium } from '../tools/chromium.ts';
+import { confined } from '../tools/confinement.ts';
 import {
   arrimage,
   deployedAgain,
@@ -43,6 +44,13 @@ describe("ORCHESTR'A", () => {
       'redis running healthy',
       'web running healthy',
     ]);
+  });
+
+  test('confines every container: all capabilities dropped, and a root file system that root itself cannot write to', async () => {
+    expect(await confined((line) => onHost('worker', line))).toEqual({
+      confined: ['api', 'backup', 'edge', 'health-check', 'postgres', 'redis', 'web'],
+      others: [],
+    });
   });
 
   test('answers its health with status, timestamp and uptime', async () => {

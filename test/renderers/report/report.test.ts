@@ -54,6 +54,15 @@ describe('renderReport', () => {
     expect(html).not.toMatch(/<script|<link|<img|\ssrc=|\shref=|url\(|@import/);
   });
 
+  test('lists every exception with its reason, escaped', () => {
+    const exceptions = [{ kind: 'capabilities', reason: 'ports < 1024' }] as const;
+    const services = shop.services.map((item) => (item.name === 'edge' ? { ...item, exceptions } : item));
+    expect(rendered({ ...shop, services }).html).toContain(
+      '<td><strong>app/edge</strong></td><td>keeps capabilities: CHOWN, NET_BIND_SERVICE, SETGID, SETUID</td><td>ports &lt; 1024</td>',
+    );
+    expect(rendered(shop).html).toContain('<p class="none">None.</p>');
+  });
+
   test('says so when nothing is objected to', () => {
     const { html, summary } = rendered(shop, { violations: [], suppressed: [] });
 

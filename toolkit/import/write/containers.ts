@@ -162,13 +162,26 @@ function owner({ uid, gid }: PlannedOwner): Layout {
   return `{ uid: ${uid}, gid: ${gid} }`;
 }
 
+/** It is taken over as it runs: once it is known what it needs, the fewer exceptions the better. */
+const IMPORTED = 'imported: as it ran under Compose';
+
+function exceptionProps({ capabilities, user, readOnly }: PlannedContainer): readonly Layout[] {
+  const names = [
+    ...(capabilities.length === 0 ? [] : ['capabilities']),
+    ...(user === null || user.uid === 0 ? ['rootUser'] : []),
+    ...(readOnly ? [] : ['writableRoot']),
+  ];
+  const reasons = names.map((name) => property(name, quote(IMPORTED)));
+  return reasons.length === 0 ? [] : [property('exceptions', group('{', reasons, '}'))];
+}
+
 function limitProps({ imports }: Writing, container: PlannedContainer): readonly Layout[] {
-  const { readOnly, init, capabilities, stopSignal, stopGraceSeconds, logging, name } = container;
+  const { init, capabilities, stopSignal, stopGraceSeconds, logging, name } = container;
   if (capabilities === 'engine') imports.add('engineCapabilities');
   const kept = capabilities === 'engine' ? 'engineCapabilities' : group('[', capabilities.map(quote), ']');
   const options = Object.entries(logging?.options ?? {}).map(([key, value]) => property(key, quote(value)));
   return [
-    ...(readOnly ? ['readOnly: true'] : []),
+    ...exceptionProps(container),
     ...(init ? ['init: true'] : []),
     ...(capabilities.length === 0 ? [] : [property('capabilities', kept)]),
     ...(stopSignal === null ? [] : [property('stopSignal', quote(stopSignal))]),

@@ -73,6 +73,11 @@ export const blingauto = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 0,
     }),
     program: () => ({ kind: 'postgres', maxConnections: 100, reservedConnections: 3 }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.postgres.resources,
   });
@@ -88,6 +93,11 @@ export const blingauto = defineSystem(settings, (environment, given) => {
       { intervalSeconds: 10, timeoutSeconds: 3, retries: 5, startPeriodSeconds: 0 },
     ),
     program: () => ({ kind: 'redis', maxMemoryBytes: null }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.redis.resources,
   });
@@ -110,6 +120,11 @@ export const blingauto = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 40,
     }),
     update: 'recreate',
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.api.resources,
   });
@@ -120,6 +135,11 @@ export const blingauto = defineSystem(settings, (environment, given) => {
     ports: { http: 80, https: 443 },
     publish: { http: services.nginx.publish.http, https: services.nginx.publish.https },
     startsAfter: [api],
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.nginx.resources,
   });
@@ -131,6 +151,11 @@ export const blingauto = defineSystem(settings, (environment, given) => {
     image: images.certbot,
     entrypoint: ['/bin/sh', '-c', 'trap exit TERM; while :; do certbot renew; sleep 12h & wait ${!}; done;'],
     environment: services.certbot.environment,
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.certbot.resources,
   });

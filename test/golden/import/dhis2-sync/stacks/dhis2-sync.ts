@@ -90,6 +90,11 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 0,
     }),
     program: () => ({ kind: 'postgres', maxConnections: 100, reservedConnections: 3 }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.db.resources,
   });
@@ -107,6 +112,11 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 0,
     }),
     program: () => ({ kind: 'redis', maxMemoryBytes: null }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.redis.resources,
   });
@@ -132,6 +142,7 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 40,
     }),
     user: { uid: 1000, gid: 1000 },
+    exceptions: { writableRoot: 'imported: as it ran under Compose' },
     resources: services.web.resources,
   });
   web.addVolume('/app/staticfiles', staticVolume);
@@ -145,6 +156,7 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
     update: 'recreate',
     startsAfter: [web],
     user: { uid: 1000, gid: 1000 },
+    exceptions: { writableRoot: 'imported: as it ran under Compose' },
     resources: services.celery.resources,
   });
 
@@ -164,6 +176,7 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
     update: 'recreate',
     startsAfter: [web],
     user: { uid: 1000, gid: 1000 },
+    exceptions: { writableRoot: 'imported: as it ran under Compose' },
     resources: services.celeryBeat.resources,
   });
 
@@ -173,6 +186,11 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
     ports: { http: 80 },
     publish: { http: services.nginx.publish.http },
     startsAfter: [web],
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.nginx.resources,
   });
@@ -190,6 +208,11 @@ export const dhis2Sync = defineSystem(settings, (environment, given) => {
     environment: { ...services.migrate.environment, ...webEnvironment },
     before: [web],
     fileOwner: { uid: 1000, gid: 1000 },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.migrate.resources,
   });

@@ -67,6 +67,11 @@ export const elastic = defineSystem(settings, (environment, given) => {
       { intervalSeconds: 10, timeoutSeconds: 30, retries: 30, startPeriodSeconds: 0 },
     ),
     fileOwner: { uid: 1000, gid: 0 },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.es01.resources,
   });
@@ -80,6 +85,11 @@ export const elastic = defineSystem(settings, (environment, given) => {
     publish: { beats: services.logstash.publish.beats, tcp50000: services.logstash.publish.tcp50000 },
     startsAfter: [es01],
     fileOwner: { uid: 1000, gid: 0 },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.logstash.resources,
   });
@@ -97,6 +107,11 @@ export const elastic = defineSystem(settings, (environment, given) => {
     ports: { http: 5601 },
     publish: { http: services.kibana.publish.http },
     fileOwner: { uid: 1000, gid: 0 },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.kibana.resources,
   });

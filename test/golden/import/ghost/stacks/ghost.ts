@@ -50,6 +50,11 @@ export const ghost = defineSystem(settings, (environment, given) => {
     environment: { ...services.db.environment, MYSQL_ROOT_PASSWORD: mysqlRootPassword },
     fileVariables: ['MYSQL_ROOT_PASSWORD'],
     ports: { mysql: 3306 },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.db.resources,
   });
@@ -66,6 +71,11 @@ export const ghost = defineSystem(settings, (environment, given) => {
     },
     ports: { http: 2368 },
     publish: { http: services.ghost.publish.http },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.ghost.resources,
   });

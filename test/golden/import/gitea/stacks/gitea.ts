@@ -58,6 +58,11 @@ export const gitea = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 60,
     }),
     program: () => ({ kind: 'postgres', maxConnections: 100, reservedConnections: 3 }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.db.resources,
   });
@@ -74,6 +79,11 @@ export const gitea = defineSystem(settings, (environment, given) => {
     },
     ports: { ssh: 22, http: 3000 },
     publish: { http: services.server.publish.http, ssh: services.server.publish.ssh },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.server.resources,
   });

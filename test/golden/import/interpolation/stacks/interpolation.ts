@@ -52,6 +52,11 @@ export const interpolation = defineSystem(settings, (environment, given) => {
     environment: { ...services.db.environment, MYSQL_PASSWORD: mysqlPassword },
     fileVariables: ['MYSQL_PASSWORD'],
     ports: { mysql: 3306 },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.db.resources,
   });
@@ -68,6 +73,11 @@ export const interpolation = defineSystem(settings, (environment, given) => {
     },
     ports: { http: 8080 },
     publish: { http: services.app.publish.http },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.app.resources,
   });

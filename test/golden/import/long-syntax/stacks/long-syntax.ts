@@ -69,6 +69,11 @@ export const longSyntax = defineSystem(settings, (environment, given) => {
     replicas: 3,
     update: 'recreate',
     networks: [back],
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.backEnd.resources,
   });
@@ -95,7 +100,7 @@ export const longSyntax = defineSystem(settings, (environment, given) => {
     user: { uid: 10001, gid: 10001 },
     workingDirectory: '/srv',
     hostname: 'gateway',
-    readOnly: true,
+    exceptions: { capabilities: 'imported: as it ran under Compose' },
     init: true,
     capabilities: ['NET_BIND_SERVICE'],
     stopSignal: 'SIGQUIT',

@@ -60,7 +60,7 @@ export const mattermost = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 60,
     }),
     program: () => ({ kind: 'postgres', maxConnections: 100, reservedConnections: 3 }),
-    readOnly: true,
+    exceptions: { capabilities: 'imported: as it ran under Compose', rootUser: 'imported: as it ran under Compose' },
     capabilities: engineCapabilities,
     resources: services.postgres.resources,
   });
@@ -79,6 +79,11 @@ export const mattermost = defineSystem(settings, (environment, given) => {
     ports: { http: 8065, https: 8443 },
     publish: { http: services.mattermost.publish.http, https: services.mattermost.publish.https },
     fileOwner: { uid: 2000, gid: 2000 },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.mattermost.resources,
   });

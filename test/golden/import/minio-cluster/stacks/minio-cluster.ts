@@ -70,6 +70,11 @@ export const minioCluster = defineSystem(settings, (environment, given) => {
     }),
     program: () => ({ kind: 'minio' }),
     hostname: 'minio1',
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.minio1.resources,
   });
@@ -90,6 +95,11 @@ export const minioCluster = defineSystem(settings, (environment, given) => {
     }),
     program: () => ({ kind: 'minio' }),
     hostname: 'minio2',
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.minio2.resources,
   });
@@ -110,6 +120,11 @@ export const minioCluster = defineSystem(settings, (environment, given) => {
     }),
     program: () => ({ kind: 'minio' }),
     hostname: 'minio3',
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.minio3.resources,
   });
@@ -123,6 +138,11 @@ export const minioCluster = defineSystem(settings, (environment, given) => {
     publish: { http: services.nginx.publish.http, tcp9001: services.nginx.publish.tcp9001 },
     startsAfter: [minio1, minio2, minio3],
     hostname: 'nginx',
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.nginx.resources,
   });
@@ -136,6 +156,11 @@ export const minioCluster = defineSystem(settings, (environment, given) => {
       text` mc alias set store http://${minio1.endpoint} minio $MINIO_ROOT_PASSWORD; mc mb --ignore-existing store/backups; exit 0; `,
     ],
     environment: { ...services.createbuckets.environment, MINIO_ROOT_PASSWORD: minioRootPassword },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.createbuckets.resources,
   });

@@ -63,6 +63,11 @@ export const monitoring = defineSystem(settings, (environment, given) => {
     environment: services.prometheus.environment,
     ports: { http: 9090 },
     publish: { http: services.prometheus.publish.http },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.prometheus.resources,
   });
@@ -78,6 +83,11 @@ export const monitoring = defineSystem(settings, (environment, given) => {
     ports: { http: 9093 },
     publish: { http: services.alertmanager.publish.http },
     fileOwner: { uid: 65534, gid: 65534 },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.alertmanager.resources,
   });
@@ -91,6 +101,7 @@ export const monitoring = defineSystem(settings, (environment, given) => {
     publish: { http: services.grafana.publish.http },
     startsAfter: [prometheus],
     user: { uid: 472, gid: 472 },
+    exceptions: { writableRoot: 'imported: as it ran under Compose' },
     resources: services.grafana.resources,
   });
   grafana.addVolume('/var/lib/grafana', grafanaData);
@@ -104,6 +115,11 @@ export const monitoring = defineSystem(settings, (environment, given) => {
     environment: services.cadvisor.environment,
     ports: { http: 8080 },
     update: 'recreate',
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.cadvisor.resources,
   });

@@ -71,6 +71,11 @@ export const n8n = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 0,
     }),
     program: () => ({ kind: 'postgres', maxConnections: 100, reservedConnections: 3 }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.postgres.resources,
   });
@@ -88,6 +93,11 @@ export const n8n = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 0,
     }),
     program: () => ({ kind: 'redis', maxMemoryBytes: null }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.redis.resources,
   });
@@ -107,6 +117,11 @@ export const n8n = defineSystem(settings, (environment, given) => {
     ports: { http: 5678 },
     publish: { http: services.n8n.publish.http },
     fileOwner: { uid: 1000, gid: 1000 },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     logging: { driver: 'json-file', options: { 'max-size': '5m', 'max-file': '2' } },
     resources: services.n8n.resources,
@@ -122,6 +137,11 @@ export const n8n = defineSystem(settings, (environment, given) => {
     replicas: 2,
     startsAfter: [n8nService],
     fileOwner: { uid: 1000, gid: 1000 },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     logging: { driver: 'json-file', options: { 'max-size': '5m', 'max-file': '2' } },
     resources: services.n8nWorker.resources,

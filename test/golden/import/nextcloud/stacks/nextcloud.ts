@@ -57,6 +57,11 @@ export const nextcloud = defineSystem(settings, (environment, given) => {
     environment: { ...services.db.environment, MYSQL_PASSWORD: mysqlPassword, MYSQL_ROOT_PASSWORD: mysqlRootPassword },
     fileVariables: ['MYSQL_PASSWORD', 'MYSQL_ROOT_PASSWORD'],
     ports: { mysql: 3306 },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.db.resources,
   });
@@ -74,6 +79,11 @@ export const nextcloud = defineSystem(settings, (environment, given) => {
     }),
     update: 'recreate',
     program: () => ({ kind: 'redis', maxMemoryBytes: null }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.redis.resources,
   });
@@ -90,6 +100,11 @@ export const nextcloud = defineSystem(settings, (environment, given) => {
       REDIS_HOST: redis.endpoint.host,
     },
     ports: { fastcgi: 9000 },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.app.resources,
   });
@@ -101,6 +116,11 @@ export const nextcloud = defineSystem(settings, (environment, given) => {
     ports: { http: 80 },
     publish: { http: services.web.publish.http },
     startsAfter: [app],
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.web.resources,
   });
@@ -113,6 +133,11 @@ export const nextcloud = defineSystem(settings, (environment, given) => {
     environment: services.cron.environment,
     ports: { fastcgi: 9000 },
     startsAfter: [db, redis],
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.cron.resources,
   });

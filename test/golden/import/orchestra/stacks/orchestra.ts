@@ -87,6 +87,11 @@ export const orchestra = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 0,
     }),
     program: () => ({ kind: 'postgres', maxConnections: 100, reservedConnections: 3 }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.postgres.resources,
   });
@@ -109,6 +114,11 @@ export const orchestra = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 0,
     }),
     program: () => ({ kind: 'redis', maxMemoryBytes: null }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.redis.resources,
   });
@@ -135,6 +145,11 @@ export const orchestra = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 40,
     }),
     fileOwner: { uid: 1001, gid: 1001 },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.api.resources,
   });
@@ -145,6 +160,11 @@ export const orchestra = defineSystem(settings, (environment, given) => {
     environment: { ...services.web.environment, INTERNAL_API_URL: text`http://${api.endpoint}` },
     ports: { http: 3000 },
     publish: { http: services.web.publish.http },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.web.resources,
   });
@@ -155,6 +175,11 @@ export const orchestra = defineSystem(settings, (environment, given) => {
     ports: { http: 80 },
     publish: { http: services.nginx.publish.http },
     startsAfter: [api, web],
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.nginx.resources,
   });

@@ -64,6 +64,11 @@ export const profiles = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 60,
     }),
     program: () => ({ kind: 'postgres', maxConnections: 100, reservedConnections: 3 }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.db.resources,
   });
@@ -78,6 +83,11 @@ export const profiles = defineSystem(settings, (environment, given) => {
     },
     ports: { http: 8000 },
     publish: { http: services.api.publish.http },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.api.resources,
   });
@@ -92,6 +102,11 @@ export const profiles = defineSystem(settings, (environment, given) => {
     },
     ports: { http: 3000 },
     update: 'recreate',
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.tiles.resources,
   });
@@ -104,6 +119,11 @@ export const profiles = defineSystem(settings, (environment, given) => {
       DATABASE_URL: url`postgresql://postgres:${postgresPassword}@${db.endpoint.host}/geo`,
     },
     before: [api],
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.seed.resources,
   });
@@ -116,6 +136,11 @@ export const profiles = defineSystem(settings, (environment, given) => {
       DATABASE_URL: url`postgresql://postgres:${postgresPassword}@${db.endpoint.host}/geo`,
     },
     before: [seed, api],
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.migrate.resources,
   });

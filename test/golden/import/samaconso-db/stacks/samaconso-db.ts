@@ -71,6 +71,11 @@ export const samaconsoDb = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 60,
     }),
     program: () => ({ kind: 'postgres', maxConnections: 100, reservedConnections: 3 }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     stopSignal: 'SIGINT',
     stopGraceSeconds: 120,
@@ -86,6 +91,11 @@ export const samaconsoDb = defineSystem(settings, (environment, given) => {
     ports: { postgres: 5432 },
     publish: { postgres: services.pgbouncer.publish.postgres },
     fileOwner: { uid: 70, gid: 70 },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.pgbouncer.resources,
   });
@@ -104,6 +114,11 @@ export const samaconsoDb = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 10,
     }),
     program: () => ({ kind: 'minio' }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.minio.resources,
   });

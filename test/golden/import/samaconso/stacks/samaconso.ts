@@ -106,6 +106,11 @@ export const samaconso = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 60,
     }),
     program: () => ({ kind: 'postgres', maxConnections: 100, reservedConnections: 3 }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.postgres.resources,
   });
@@ -123,6 +128,11 @@ export const samaconso = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 10,
     }),
     program: () => ({ kind: 'redis', maxMemoryBytes: null }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.redis.resources,
   });
@@ -139,6 +149,11 @@ export const samaconso = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 120,
     }),
     program: () => ({ kind: 'rabbitmq' }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.rabbitmq.resources,
   });
@@ -158,6 +173,11 @@ export const samaconso = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 10,
     }),
     program: () => ({ kind: 'minio' }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.minio.resources,
   });
@@ -182,6 +202,11 @@ export const samaconso = defineSystem(settings, (environment, given) => {
     environment: { ...services.api.environment, ...apiEnvironment },
     ports: { http: 8000 },
     publish: { http: services.api.publish.http },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.api.resources,
   });
@@ -193,6 +218,11 @@ export const samaconso = defineSystem(settings, (environment, given) => {
     command: ['celery', '-A', 'app.worker', 'worker', '--loglevel=info', '-Q', 'normal'],
     environment: { ...services.worker.environment, ...apiEnvironment },
     update: 'recreate',
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.worker.resources,
   });
@@ -208,6 +238,11 @@ export const samaconso = defineSystem(settings, (environment, given) => {
     ports: { http: 5555 },
     publish: { http: services.flower.publish.http },
     startsAfter: [worker],
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.flower.resources,
   });

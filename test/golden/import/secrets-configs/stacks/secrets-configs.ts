@@ -60,6 +60,11 @@ export const secretsConfigs = defineSystem(settings, (environment, given) => {
       startPeriodSeconds: 60,
     }),
     program: () => ({ kind: 'postgres', maxConnections: 100, reservedConnections: 3 }),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.db.resources,
   });
@@ -73,6 +78,11 @@ export const secretsConfigs = defineSystem(settings, (environment, given) => {
     environment: { ...services.app.environment, DB_HOST: db.endpoint.host },
     ports: { https: 8443 },
     publish: { https: services.app.publish.https },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.app.resources,
   });

@@ -50,6 +50,11 @@ export const traefik = defineSystem(settings, (environment, given) => {
       https: services.traefik.publish.https,
       http8080: services.traefik.publish.http8080,
     },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.traefik.resources,
   });
@@ -61,6 +66,11 @@ export const traefik = defineSystem(settings, (environment, given) => {
     replicas: 2,
     update: 'recreate',
     networks: [server.network, internal],
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.whoami.resources,
   });
@@ -71,6 +81,11 @@ export const traefik = defineSystem(settings, (environment, given) => {
     environment: services.metrics.environment,
     update: 'recreate',
     networks: [defaultNetwork],
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.metrics.resources,
   });

@@ -57,6 +57,11 @@ export const wordpress = defineSystem(settings, (environment, given) => {
       'export MYSQL_ROOT_PASSWORD="$(cat /run/secrets/MYSQL_ROOT_PASSWORD)"; mysqladmin ping -h 127.0.0.1 -uroot -p"$MYSQL_ROOT_PASSWORD"',
       { intervalSeconds: 20, timeoutSeconds: 30, retries: 10, startPeriodSeconds: 0 },
     ),
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.db.resources,
   });
@@ -73,6 +78,11 @@ export const wordpress = defineSystem(settings, (environment, given) => {
     },
     ports: { http: 80 },
     publish: { http: services.wordpress.publish.http },
+    exceptions: {
+      capabilities: 'imported: as it ran under Compose',
+      rootUser: 'imported: as it ran under Compose',
+      writableRoot: 'imported: as it ran under Compose',
+    },
     capabilities: engineCapabilities,
     resources: services.wordpress.resources,
   });
