@@ -12,6 +12,7 @@ import { destroyCommand } from './commands/destroy.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { execCommand } from './commands/exec.ts';
+import { firewallCommand } from './commands/firewall.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { labCommand } from './commands/lab.ts';
@@ -72,6 +73,7 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     stopCommand,
     startCommand,
     maintenanceCommand,
+    firewallCommand,
     destroyCommand,
     unlockCommand,
     schemaCommand,

@@ -5,7 +5,7 @@ import type { OutboundProxy } from './outbound-proxy.ts';
 import type { Service } from './service.ts';
 
 /** Programming language of a program: it decides which variables name the proxy and the authorities it trusts. */
-export type Runtime = 'python' | 'node' | 'go' | 'other';
+export type Runtime = 'python' | 'node' | 'go' | 'java' | 'ruby' | 'php' | 'dotnet' | 'other';
 
 /** Numeric user and group, as they are inside the container. */
 export interface Owner {

@@ -12,6 +12,13 @@ export interface SecretProps {
   readonly length?: number;
 
   /**
+   * What the value is, where only somebody else can make it, such as "the key file of the service account": it is asked for in these words.
+   *
+   * @default - none: a value of that length is generated
+   */
+  readonly given?: string;
+
+  /**
    * Counts rotations: another version reaches the hosts as another file.
    *
    * @default 1
@@ -22,11 +29,13 @@ export interface SecretProps {
 /** A value that nobody may read, known by name in the whole environment; its id is that name. */
 export class Secret extends Construct {
   readonly length: number;
+  readonly given: string | null;
   readonly version: number;
 
   constructor(scope: Construct, id: string, props: SecretProps = {}) {
     super(scope, id);
     this.length = props.length ?? 32;
+    this.given = props.given ?? null;
     this.version = props.version ?? 1;
     if (!Number.isInteger(this.length) || this.length < 16) {
       throw topologyError(

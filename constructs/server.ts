@@ -3,6 +3,20 @@ import { Network } from './network.ts';
 import { pathOf } from './path.ts';
 import { topologyError } from './topology-error.ts';
 
+/** A port of a server that stays open although none of our services listens there. */
+export interface OpeningProps {
+  readonly port: number;
+
+  /** @default 'tcp' */
+  readonly protocol?: 'tcp' | 'udp';
+
+  /** Addresses or CIDR blocks that may connect; `0.0.0.0/0` is everybody. */
+  readonly from: readonly string[];
+
+  /** What it is for; it stands in every report. */
+  readonly reason: string;
+}
+
 export interface ServerProps {
   /** IP address or DNS name that SSH connects to. */
   readonly address: string;
@@ -62,6 +76,20 @@ export interface ServerProps {
    * @default - not known
    */
   readonly cpus?: number;
+
+  /**
+   * Addresses or CIDR blocks that may log in by SSH, once the firewall is applied.
+   *
+   * @default - everybody
+   */
+  readonly sshSources?: readonly string[];
+
+  /**
+   * What stays open beside the published ports of the services, once the firewall is applied.
+   *
+   * @default []
+   */
+  readonly openings?: readonly OpeningProps[];
 }
 
 /** A Docker host; what is made inside it runs there. */
@@ -74,6 +102,8 @@ export class Server extends Construct {
   readonly directory: string | null;
   readonly memoryBytes: number | null;
   readonly cpus: number | null;
+  readonly sshSources: readonly string[];
+  readonly openings: readonly OpeningProps[];
   /** The network that its services are on unless they say otherwise. */
   readonly network: Network;
 
@@ -87,6 +117,8 @@ export class Server extends Construct {
     this.directory = props.directory ?? null;
     this.memoryBytes = props.memoryBytes ?? null;
     this.cpus = props.cpus ?? null;
+    this.sshSources = props.sshSources ?? ['0.0.0.0/0'];
+    this.openings = props.openings ?? [];
     this.network = new Network(this, 'default', props.network === undefined ? {} : { name: props.network });
   }
 

@@ -5,6 +5,8 @@ export interface SecretNode {
   readonly name: string;
   /** Characters in a generated value. */
   readonly length: number;
+  /** What it is, in words, where only somebody else can make it; null: it may be generated. */
+  readonly given: string | null;
   /** Counts rotations; another version is another file on the host. */
   readonly version: number;
 }

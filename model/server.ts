@@ -2,10 +2,22 @@
 export interface FirewallRule {
   readonly port: number;
   readonly protocol: 'tcp' | 'udp';
+  /** IP address of the host that is listened on; `0.0.0.0` or `::` is each of that family. */
+  readonly address: string;
   /** Addresses or CIDR blocks, sorted; `0.0.0.0/0` is everybody. */
   readonly from: readonly string[];
   /** The service that listens there, `db/pgbouncer`. */
   readonly service: string;
+}
+
+/** Admits traffic to a port of a server where something else than our services listens. */
+export interface Opening {
+  readonly port: number;
+  readonly protocol: 'tcp' | 'udp';
+  /** Addresses or CIDR blocks, sorted; `0.0.0.0/0` is everybody. */
+  readonly from: readonly string[];
+  /** What it is for, as it shows in reports and among the rules of the host. */
+  readonly reason: string;
 }
 
 /** How the OpenSSH client logs in to a server. */
@@ -34,4 +46,8 @@ export interface ServerNode {
   /** Servers that are deployed before this one, sorted. */
   readonly after: readonly string[];
   readonly firewall: readonly FirewallRule[];
+  /** Who may log in by SSH: addresses or CIDR blocks, sorted; `0.0.0.0/0` is everybody. */
+  readonly sshSources: readonly string[];
+  /** What the team has opened by hand, sorted by port. */
+  readonly openings: readonly Opening[];
 }

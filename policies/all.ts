@@ -24,6 +24,7 @@ import { queueWithoutProducer } from './queue-without-producer.ts';
 import { rabbitmqHostname } from './rabbitmq-hostname.ts';
 import { readableSecretFile } from './readable-secret-file.ts';
 import { redisMemory } from './redis-memory.ts';
+import { refusedAuthority } from './refused-authority.ts';
 import { secondScheduler } from './second-scheduler.ts';
 import { sharedData } from './shared-data.ts';
 import { shortSecret } from './short-secret.ts';
@@ -65,6 +66,7 @@ export const policies: readonly Policy[] = [
   rabbitmqHostname,
   readableSecretFile,
   redisMemory,
+  refusedAuthority,
   secondScheduler,
   sharedData,
   shortSecret,

@@ -5,6 +5,7 @@ import { renderCompose } from './compose/compose.ts';
 import { renderDiagram } from './diagram/diagram.ts';
 import { renderEnv } from './env/env.ts';
 import { renderFiles } from './files/files.ts';
+import { renderFirewall } from './firewall/firewall.ts';
 import { renderLoadBalancer } from './load-balancer/load-balancer.ts';
 import type { Renderer } from './renderer.ts';
 import type { Findings } from './report/findings.ts';
@@ -18,6 +19,7 @@ const RENDERERS: Readonly<Record<string, Renderer>> = {
   diagram: renderDiagram,
   env: renderEnv,
   files: renderFiles,
+  firewall: renderFirewall,
   'load-balancer': renderLoadBalancer,
   terraform: renderTerraform,
   topology: renderTopology,

@@ -1,17 +1,14 @@
 import { ApplicationServer } from '../constructs/application-server.ts';
 import { DatabaseServer } from '../constructs/database-server.ts';
-import type { Environment } from '../constructs/environment.ts';
 import { type Input, later, url } from '../constructs/expression.ts';
 import { Job } from '../constructs/job.ts';
 import { LoadBalancer } from '../constructs/load-balancer.ts';
-import { Rabbitmq } from '../constructs/rabbitmq.ts';
-import { flowerRights, producerRights, workerRights } from '../constructs/rabbitmq-rights.ts';
-import { Redis } from '../constructs/redis.ts';
 import type { Service } from '../constructs/service.ts';
-import { taskQueues } from '../constructs/task-queues.ts';
 import { WorkerServer } from '../constructs/worker-server.ts';
-import { type SamaconsoSettings, samaconsoSettings } from '../settings/systems/samaconso.ts';
-import { externalHostsOf, outboundProxyOf, probeTimes, publication, secretMaker, serversOf } from './parts.ts';
+import { samaconsoSettings } from '../settings/systems/samaconso.ts';
+import { probeTimes } from './parts.ts';
+import { flowerBroker, type Messaging, messagingServices } from './samaconso-messaging.ts';
+import { type Site, siteOf, USER } from './samaconso-site.ts';
 import { defineSystem } from './system.ts';
 
 /** SamaConso, a consumption API: on three servers behind a load balancer, or all on one; only its settings differ. */
@@ -22,36 +19,13 @@ export const samaconso = defineSystem(samaconsoSettings, (environment, settings)
   const program = programSettings(site, database);
   const applications = settings.placement.application.map((name) => applicationServer(site, name, messaging, program));
   const workers = settings.placement.worker.map((name) => workerServer(site, name, messaging, program));
-  migrations(site, database, [
-    ...applications.map(({ api }) => api.service),
-    ...workers.map(({ worker }) => worker.service),
-  ]);
+  const programs = [...applications.map(({ api }) => api.service), ...workers.map(({ worker }) => worker.service)];
+  for (const program of programs) site.firebase.giveKey(program);
+  migrations(site, database, programs);
   balance(site, applications);
 });
 
-/** What the names of its users begin with. */
-const USER = 'samaconso';
-
-type Site = ReturnType<typeof siteOf>;
-type Messaging = ReturnType<typeof messagingServices>;
 type ProgramSettings = Readonly<Record<string, Input>>;
-
-function siteOf(environment: Environment, settings: SamaconsoSettings) {
-  const { images, placement, published } = settings;
-  const [firstApplication = '', firstWorker = ''] = [placement.application[0], placement.worker[0]];
-  return {
-    environment,
-    settings,
-    images,
-    firstApplication,
-    firstWorker,
-    serverOf: serversOf(environment, settings),
-    secret: secretMaker(environment, settings),
-    hosts: externalHostsOf(environment, settings.externalHosts),
-    proxy: outboundProxyOf(environment, settings),
-    publish: <Key extends string>(key: Key, port: number | undefined) => publication(key, port, published),
-  };
-}
 
 function databaseServer({ settings, images, serverOf, secret, publish }: Site): DatabaseServer {
   const { placement, postgres, pgbouncer, minio, published } = settings;
@@ -73,37 +47,14 @@ function databaseServer({ settings, images, serverOf, secret, publish }: Site): 
   });
 }
 
-function messagingServices({ settings, images, firstApplication, firstWorker, serverOf, secret, publish }: Site) {
-  const { published } = settings;
-  const rabbitmq = new Rabbitmq(serverOf(firstApplication), 'rabbitmq', {
-    image: images.rabbitmq,
-    administratorPassword: secret('rabbitmq-administrator-password'),
-    formerUsers: [USER],
-    resources: settings.rabbitmq.resources,
-    publish: { ...publish('amqp', published?.rabbitmq), ...publish('management', published?.rabbitmqManagement) },
-  });
-  const redis = new Redis(serverOf(firstWorker), 'redis', {
-    image: images.redis,
-    password: secret('redis-password'),
-    resources: settings.redis.resources,
-    ...publish('publish', published?.redis),
-  });
-  const queues = Object.values(taskQueues(rabbitmq.service, ['urgent', 'high_priority', 'normal', 'low_priority']));
-  const { users } = rabbitmq;
-  const api = users.add(`${USER}-api`, secret('rabbitmq-api-password'), producerRights(queues));
-  const worker = users.add(`${USER}-worker`, secret('rabbitmq-worker-password'), workerRights(queues));
-  return { rabbitmq, redis, queues, api: rabbitmq.urlFor(api), worker: rabbitmq.urlFor(worker) };
-}
-
-/** The broker's address for Flower, which sees the workers and no task. */
-function flowerBroker(rabbitmq: Rabbitmq, secret: Site['secret']): Input {
-  return rabbitmq.urlFor(rabbitmq.users.add(`${USER}-flower`, secret('rabbitmq-flower-password'), flowerRights()));
-}
-
 /** What the API and the workers are both told. */
-function programSettings({ settings, hosts, secret }: Site, { pgbouncer, minio }: DatabaseServer): ProgramSettings {
+function programSettings(
+  { settings, hosts, secret, firebase }: Site,
+  { pgbouncer, minio }: DatabaseServer,
+): ProgramSettings {
   const bucket = minio.buckets.add(settings.minio.bucket, secret('minio-bucket-password'));
   return {
+    ...firebase.environment,
     DATABASE_URL: pgbouncer.url,
     POSTPAID_SERVER: hosts.postpaid.endpoint,
     S3_ACCESS_KEY: bucket.user,

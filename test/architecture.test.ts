@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@cdktf/provider-docker': ['renderers/terraform/'],
   '@dagrejs/dagre': ['renderers/diagram/'],
-  '@peculiar/x509': ['toolkit/self-signed.ts'],
+  '@peculiar/x509': ['toolkit/self-signed.ts', 'lab/outside/authority.ts'],
   cdktf: ['renderers/terraform/'],
   'cli-table3': ['toolkit/', 'bin/'],
   commander: ['bin/'],
@@ -36,7 +36,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'p-retry': ['toolkit/hosts.ts', 'toolkit/deploy/'],
   picocolors: ['toolkit/', 'bin/'],
   'proper-lockfile': ['lab/cache.ts'],
-  'reflect-metadata': ['toolkit/self-signed.ts'],
+  'reflect-metadata': ['toolkit/self-signed.ts', 'lab/outside/authority.ts'],
   'tar-stream': ['toolkit/tar.ts'],
   yaml: ['settings/', 'renderers/'],
   zod: ['settings/'],

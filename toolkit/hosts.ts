@@ -42,7 +42,15 @@ export interface Hosts {
 
 /** Reaches servers with the OpenSSH client of this machine: one connection a server, few sessions at once. */
 export async function openHosts(project: string, run: Runner): Promise<Hosts> {
-  const place = { project, sockets: await socketFolder() };
+  return hostsAt({ project, sockets: await socketFolder() }, run);
+}
+
+/** Reaches servers by a new connection for each script, which proves that one can still be made. */
+export function openFreshHosts(project: string, run: Runner): Hosts {
+  return hostsAt({ project, sockets: null }, run);
+}
+
+function hostsAt(place: SshPlace, run: Runner): Hosts {
   const limits = new Map<string, ReturnType<typeof pLimit>>();
   const limitOf = (server: string): ReturnType<typeof pLimit> => {
     const limit = limits.get(server) ?? pLimit(SESSIONS);

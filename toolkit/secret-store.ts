@@ -24,9 +24,10 @@ export async function readSecrets(project: string, topology: Topology): Promise<
   const found = await readFileOf(project, name);
   const missing = topology.secrets.filter((secret) => !found.has(secret.name));
   if (missing.length === 0) return found;
-  if (!isOfLab(topology)) {
+  const unmakeable = isOfLab(topology) ? missing.filter(({ given }) => given !== null) : missing;
+  if (unmakeable.length > 0) {
     throw new UsageError(
-      ...missing.map(
+      ...unmakeable.map(
         (secret) =>
           `${name}: expected the secret "${secret.name}", got none; add "${secret.name}": "…" with ${wanted(topology, secret)}`,
       ),
@@ -41,7 +42,8 @@ export async function readSecrets(project: string, topology: Topology): Promise<
 }
 
 /** What the value of a secret looks like, in words. */
-function wanted({ certificates }: Topology, { name, length }: Topology['secrets'][number]): string {
+function wanted({ certificates }: Topology, { name, length, given }: Topology['secrets'][number]): string {
+  if (given !== null) return given;
   if (certificates.some(({ source }) => source.key === name)) return 'the private key in PEM';
   if (certificates.some(({ source }) => secretsOf(source.chain).includes(name)))
     return 'the certificate and its intermediates in PEM';

@@ -56,7 +56,11 @@ async function examine(
   const { openHosts } = await import('../../toolkit/hosts.ts');
   const { examineServers } = await import('../../toolkit/examine/examine-servers.ts');
   const hosts = await openHosts(project.folder, run);
-  const findings = await examineServers(topology, hosts, { checks: 'all' });
+  const { firewallFindings } = await import('../../toolkit/firewall/firewall-findings.ts');
+  const findings = [
+    ...(await examineServers(topology, hosts, { checks: 'all' })),
+    ...(await firewallFindings(hosts, topology)),
+  ];
   return { target: targetText(target), servers: topology.servers, findings };
 }
 

@@ -26,13 +26,20 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       deployment.progress.close();
       const { lookWherePossible } = await import('../../toolkit/look/look-where-possible.ts');
       const { deviationsOf } = await import('../../toolkit/look/deviations.ts');
+      const { firewallDeviations, firewallNotes } = await import('../../toolkit/firewall/seen-firewall.ts');
       const { statusReport, statusRows } = await import('../../toolkit/report/status-report.ts');
       const { topology, hosts } = deployment;
       const { seen, errors } = await lookWherePossible(hosts, topology);
-      const deviations = seen.flatMap((item) => deviationsOf(topology, item));
+      const deviations = [
+        ...seen.flatMap((item) => deviationsOf(topology, item)),
+        ...firewallDeviations(topology, seen),
+      ];
+      const firewall = firewallNotes(topology, seen);
       const target = `${topology.system}/${topology.environment}`;
       const rows = statusRows(topology, seen);
-      io.out(statusReport({ target, rows, deviations, errors, now: new Date() }, options.format, colorsOf(io)));
+      io.out(
+        statusReport({ target, rows, deviations, firewall, errors, now: new Date() }, options.format, colorsOf(io)),
+      );
       if (errors.length > 0) end(exitCode.unexpected);
       else if (options.exitCode === true && deviations.length > 0) end(exitCode.changes);
     });

@@ -8,7 +8,7 @@ import type { TopologyProblem } from '../topology-error.ts';
 import { exceptionsOf, isReadOnly, temporaryFolder } from './confinement.ts';
 import { extraHostsOf } from './connections.ts';
 import { type Delivered, deliver } from './delivery.ts';
-import { BUNDLE_FOLDER, BUNDLE_TARGET } from './entrypoint.ts';
+import { BUNDLE_FOLDER } from './entrypoint.ts';
 import { placeFiles } from './files.ts';
 import { localId } from './inventory.ts';
 import type { Use } from './uses.ts';
@@ -103,10 +103,9 @@ function volumeMounts(container: Container, problems: TopologyProblem[]): readon
 }
 
 function tmpfsMounts(container: Container, delivered: Delivered): readonly Mount[] {
-  const bundled = delivered.environment.some(({ value }) => value[0] === BUNDLE_TARGET);
   const own: (readonly [string, TmpfsProps])[] = [
     ...container.tmpfs,
-    ...(bundled ? [[BUNDLE_FOLDER, {}] as const] : []),
+    ...(delivered.bundle ? [[BUNDLE_FOLDER, {}] as const] : []),
   ];
   return own.map(([target, { sizeBytes = 16 * 1024 ** 2, mode = '1777' }]) => ({
     kind: 'tmpfs',

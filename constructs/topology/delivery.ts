@@ -4,7 +4,7 @@ import { secretsOf, type Value } from '../../model/value.ts';
 import type { Container } from '../container.ts';
 import { pathOf } from '../path.ts';
 import type { TopologyProblem } from '../topology-error.ts';
-import { ENTRYPOINT, ENTRYPOINT_TARGET, ENVIRONMENT_FOLDER } from './entrypoint.ts';
+import { ENTRYPOINT_TARGET, ENVIRONMENT_FOLDER, entrypointOf } from './entrypoint.ts';
 import type { FileDraft } from './files.ts';
 import { proxyOf } from './proxy.ts';
 import { resolveInput, type Use } from './uses.ts';
@@ -15,6 +15,8 @@ export interface Delivered {
   readonly entrypoint: readonly string[];
   readonly command: readonly Value[];
   readonly files: readonly FileDraft[];
+  /** The entry point needs a place for the authorities that it joins. */
+  readonly bundle: boolean;
 }
 
 /**
@@ -48,6 +50,7 @@ export function deliver(container: Container, uses: Use[], problems: TopologyPro
       ? ownEntrypoint(container, command, files, problems)
       : { entrypoint: container.props.entrypoint ?? [], command }),
     files,
+    bundle: proxy.bundle,
   };
 }
 
@@ -97,7 +100,7 @@ function ownEntrypoint(
   }
   files.push({
     target: ENTRYPOINT_TARGET,
-    content: [ENTRYPOINT],
+    content: [entrypointOf(container.props.runtime ?? 'other')],
     mode: '0555',
     owner: { uid: 0, gid: 0 },
     reloadable: false,

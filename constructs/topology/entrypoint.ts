@@ -1,3 +1,5 @@
+import type { Runtime } from '../container-props.ts';
+
 /** Folder of the container that holds one file per exported variable. */
 export const ENVIRONMENT_FOLDER = '/arrimage/environment';
 
@@ -9,20 +11,27 @@ export const AUTHORITY_TARGET = '/arrimage/authority.pem';
 /** A tmpfs, in which the entry point puts the public roots and the company's authority into one file. */
 export const BUNDLE_FOLDER = '/run/arrimage';
 export const BUNDLE_TARGET = `${BUNDLE_FOLDER}/ca-bundle.pem`;
+export const TRUSTSTORE_TARGET = `${BUNDLE_FOLDER}/truststore`;
 
 /**
  * POSIX entry point for programs that read their secrets from variables, or trust only one bundle of authorities.
  *
  * Commands that people run beside the program are started by it too, so that they know what the program knows. A final dot keeps the newlines at a value's end, which `$(…)` would remove. With `exec` the program becomes process 1 and gets signals.
  */
-export const ENTRYPOINT = `#!/bin/sh
+export function entrypointOf(runtime: Runtime): string {
+  return `${START}${runtime === 'java' ? TRUSTSTORE : BUNDLE}exec "$@"\n`;
+}
+
+const START = `#!/bin/sh
 set -eu
 for file in ${ENVIRONMENT_FOLDER}/*; do
   [ -f "$file" ] || continue
   value=$(cat "$file" && printf .)
   export "\${file##*/}=\${value%.}"
 done
-if [ -d ${BUNDLE_FOLDER} ] && [ ! -s ${BUNDLE_TARGET} ]; then
+`;
+
+const BUNDLE = `if [ -d ${BUNDLE_FOLDER} ] && [ ! -s ${BUNDLE_TARGET} ]; then
   roots=/etc/ssl/certs/ca-certificates.crt
   if [ ! -s "$roots" ]; then
     echo "arrimage: $roots: the image has no public roots; install ca-certificates in it" >&2
@@ -30,5 +39,15 @@ if [ -d ${BUNDLE_FOLDER} ] && [ ! -s ${BUNDLE_TARGET} ]; then
   fi
   cat "$roots" ${AUTHORITY_TARGET} > ${BUNDLE_TARGET}
 fi
-exec "$@"
+`;
+
+/** A program beside the first one may start while the store is being made, so it appears whole. The password is no secret: it is that of every Java's own store. */
+const TRUSTSTORE = `if [ -d ${BUNDLE_FOLDER} ] && [ ! -s ${TRUSTSTORE_TARGET} ]; then
+  home=\${JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")}
+  store=${TRUSTSTORE_TARGET}.$$
+  cp "$home/lib/security/cacerts" "$store"
+  chmod u+w "$store"
+  JAVA_TOOL_OPTIONS= "$home/bin/keytool" -importcert -noprompt -alias arrimage-company -file ${AUTHORITY_TARGET} -keystore "$store" -storepass changeit >&2
+  mv "$store" ${TRUSTSTORE_TARGET}
+fi
 `;

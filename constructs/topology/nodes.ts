@@ -28,7 +28,7 @@ export function serverNode(
   services: readonly ServiceNode[],
   precedences: Parameters<typeof serversBefore>[1],
 ): ServerNode {
-  const { name, address, privateAddress, user, port, sshConfig, memoryBytes, cpus } = server;
+  const { name, address, privateAddress, user, port, sshConfig, memoryBytes, cpus, sshSources, openings } = server;
   return {
     kind: 'server',
     path: pathOf(server),
@@ -44,12 +44,19 @@ export function serverNode(
       .filter((service) => service.server === name)
       .flatMap(firewallRules)
       .sort((a, b) => a.port - b.port),
+    sshSources: [...sshSources].sort(),
+    openings: openings
+      .map(({ port, protocol = 'tcp', from, reason }) => ({ port, protocol, from: [...from].sort(), reason }))
+      .sort((a, b) => a.port - b.port || byCodeUnit(a.protocol, b.protocol) || byCodeUnit(a.reason, b.reason)),
   };
 }
 
+/** What listens on the loopback address is reached by nobody outside. */
 function firewallRules(service: ServiceNode): readonly FirewallRule[] {
   return service.ports.flatMap(({ protocol, published }) =>
-    published.map(({ port, from }) => ({ port, protocol, from, service: service.id })),
+    published
+      .filter(({ address }) => !/^(?:127\.|::1$)/.test(address))
+      .map(({ address, port, from }) => ({ port, protocol, address, from, service: service.id })),
   );
 }
 
@@ -77,7 +84,8 @@ export function volumeNode(volume: Volume, { system, name }: Environment): Volum
 }
 
 export function secretNode(secret: Secret): SecretNode {
-  return { kind: 'secret', path: pathOf(secret), name: secret.name, length: secret.length, version: secret.version };
+  const { name, length, given, version } = secret;
+  return { kind: 'secret', path: pathOf(secret), name, length, given, version };
 }
 
 export function certificateNode(certificate: Certificate): CertificateNode {

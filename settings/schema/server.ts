@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { address, ipAddress } from './address.ts';
+import { type FirewallSettings, firewall } from './firewall.ts';
 import { engineName } from './name.ts';
 import { port } from './port.ts';
 import { size } from './size.ts';
 
 /** A Docker host; in the checked settings, complete. */
-export interface ServerSettings {
+export interface ServerSettings extends FirewallSettings {
   readonly address: string;
   readonly privateAddress: string;
   readonly user: string;
@@ -70,9 +71,10 @@ export const server = z
     network: engineName
       .exactOptional()
       .describe("Name that the engine knows the server's own network by. Default: <system>-<environment>."),
+    firewall: firewall.exactOptional(),
   })
   .transform((given, context): ServerSettings => {
-    const { memory, cpus, directory, network, ...rest } = given;
+    const { memory, cpus, directory, network, firewall, ...rest } = given;
     const privateAddress = given.privateAddress ?? given.address;
     if (!privateAddress.includes(':') && /[^\d.]/.test(privateAddress)) {
       const message = 'expected an IP address, since address is a name; write the one the other servers reach it by';
@@ -85,6 +87,7 @@ export const server = z
       ...(cpus === undefined ? {} : { cpus }),
       ...(directory === undefined ? {} : { directory }),
       ...(network === undefined ? {} : { network }),
+      ...firewall,
     };
   })
   .meta({ title: 'server', description: 'A Docker host that is reached over SSH.' });

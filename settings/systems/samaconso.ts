@@ -92,6 +92,19 @@ const minio = z.strictObject({
   resources: limits,
 });
 
+const firebase = z
+  .strictObject({
+    project: z
+      .string()
+      .regex(
+        /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+        'expected the id of a Firebase project, 6 to 30 lower-case letters, digits and hyphens; copy it from the console',
+      )
+      .describe('Id of the Firebase project.')
+      .meta({ examples: ['samaconso-prod'] }),
+  })
+  .meta({ title: 'Firebase' });
+
 const published = z
   .strictObject({
     address: ipAddress.exactOptional().describe("Address that is listened on. Default: the server's private address."),
@@ -141,6 +154,11 @@ export const samaconsoSettings = defineSettings(
       .strictObject({ resources: limits })
       .exactOptional()
       .describe("Flower, the pages that show what Celery's workers do. Default: it does not run."),
+    firebase: firebase
+      .exactOptional()
+      .describe(
+        'Firebase Cloud Messaging, which takes notifications to phones; with it the secret `firebase-service-account` is needed. Default: none are sent.',
+      ),
     published: published.exactOptional(),
   }),
 );

@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import {
   AUTHORITY_TARGET,
   BUNDLE_FOLDER,
-  ENTRYPOINT,
   ENVIRONMENT_FOLDER,
+  entrypointOf,
 } from '../../constructs/topology/entrypoint.ts';
 
 let root = '';
@@ -15,10 +15,9 @@ const roots = '/etc/ssl/certs/ca-certificates.crt';
 
 /** The entry point as it is, with its places moved below a folder of the test. */
 function script(): string {
-  return ENTRYPOINT.replaceAll(/(\/run)?\/arrimage/g, (path) => `${root}${path}`).replaceAll(
-    roots,
-    `${root}/roots.pem`,
-  );
+  return entrypointOf('other')
+    .replaceAll(/(\/run)?\/arrimage/g, (path) => `${root}${path}`)
+    .replaceAll(roots, `${root}/roots.pem`);
 }
 
 beforeEach(() => {

@@ -9,6 +9,11 @@ import { findService, plainVariables, twoServers } from './servers.ts';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
 
+const BUNDLE = '/run/arrimage/ca-bundle.pem';
+
+/** Every runtime has these, with the proxy's address. */
+const isCommon = (name: string) => /^(https?|no)_proxy$/i.test(name) || name === 'SIC' || name === 'QUEUE';
+
 function behindProxy(runtime: Runtime, certificateAuthority?: string) {
   const { environment, a, b } = twoServers();
   const outboundProxy = new OutboundProxy(environment, 'proxy', {
@@ -40,7 +45,7 @@ describe('OutboundProxy', () => {
     expect(variables['HTTPS_PROXY']).toBe('http://10.101.201.204:8080');
     expect(variables['https_proxy']).toBe(variables['HTTPS_PROXY']);
     expect(variables['NO_PROXY']).toBe(
-      'localhost,127.0.0.1,::1,.intranet.example.org,10.101.2.87,intranet.example.org,queue,srv-asreports',
+      'localhost,127.0.0.1,::1,.intranet.example.org,10.0.0.2,10.101.2.87,intranet.example.org,queue,srv-asreports',
     );
     expect(variables['no_proxy']).toBe(variables['NO_PROXY']);
   });
@@ -49,18 +54,38 @@ describe('OutboundProxy', () => {
     [
       'python',
       {
-        CURL_CA_BUNDLE: '/run/arrimage/ca-bundle.pem',
-        GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: '/run/arrimage/ca-bundle.pem',
-        REQUESTS_CA_BUNDLE: '/run/arrimage/ca-bundle.pem',
-        SSL_CERT_FILE: '/run/arrimage/ca-bundle.pem',
+        ...{
+          AWS_CA_BUNDLE: BUNDLE,
+          CURL_CA_BUNDLE: BUNDLE,
+          GIT_SSL_CAINFO: BUNDLE,
+          GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: BUNDLE,
+        },
+        ...{ HTTPLIB2_CA_CERTS: BUNDLE, PIP_CERT: BUNDLE, REQUESTS_CA_BUNDLE: BUNDLE, SSL_CERT_FILE: BUNDLE },
       },
     ],
-    ['node', { NODE_EXTRA_CA_CERTS: '/arrimage/authority.pem' }],
-    ['go', { SSL_CERT_FILE: '/run/arrimage/ca-bundle.pem' }],
-    ['other', { CURL_CA_BUNDLE: '/run/arrimage/ca-bundle.pem', SSL_CERT_FILE: '/run/arrimage/ca-bundle.pem' }],
+    ['node', { NODE_EXTRA_CA_CERTS: '/arrimage/authority.pem', NODE_USE_ENV_PROXY: '1' }],
+    ['go', { CURL_CA_BUNDLE: BUNDLE, GIT_SSL_CAINFO: BUNDLE, SSL_CERT_FILE: BUNDLE }],
+    ['ruby', { CURL_CA_BUNDLE: BUNDLE, GIT_SSL_CAINFO: BUNDLE, SSL_CERT_FILE: BUNDLE }],
+    ['dotnet', { CURL_CA_BUNDLE: BUNDLE, GIT_SSL_CAINFO: BUNDLE, SSL_CERT_FILE: BUNDLE }],
+    [
+      'php',
+      { CURL_CA_BUNDLE: BUNDLE, GIT_SSL_CAINFO: BUNDLE, PHP_INI_SCAN_DIR: ':/arrimage/php', SSL_CERT_FILE: BUNDLE },
+    ],
+    [
+      'java',
+      {
+        JAVA_TOOL_OPTIONS: [
+          '-Dhttp.proxyHost=10.101.201.204 -Dhttp.proxyPort=8080',
+          '-Dhttps.proxyHost=10.101.201.204 -Dhttps.proxyPort=8080',
+          '-Dhttp.nonProxyHosts=localhost|127.0.0.1|[::1]|*.intranet.example.org|10.0.0.2|10.101.2.87|intranet.example.org|queue|srv-asreports',
+          '-Djavax.net.ssl.trustStore=/run/arrimage/truststore',
+        ].join(' '),
+      },
+    ],
+    ['other', { CURL_CA_BUNDLE: BUNDLE, GIT_SSL_CAINFO: BUNDLE, SSL_CERT_FILE: BUNDLE }],
   ] as const)("makes %s trust the company's authority besides the public ones", (runtime, expected) => {
     const service = findService(behindProxy(runtime, PEM).topology(), 'a/api');
-    const trust = Object.entries(plainVariables(service)).filter(([name]) => /CA|CERT|SSL/.test(name));
+    const trust = Object.entries(plainVariables(service)).filter(([name]) => !isCommon(name));
     expect(Object.fromEntries(trust)).toEqual(expected);
     expect(service.mounts.map((mount) => mount.target)).toContain('/arrimage/authority.pem');
   });
@@ -76,9 +101,27 @@ describe('OutboundProxy', () => {
     expect(node.entrypoint).toEqual([]);
   });
 
+  test('gives PHP its settings in a folder beside those of the image', () => {
+    const php = behindProxy('php', PEM).topology();
+    expect(php.files.find(({ target }) => target === '/arrimage/php/authority.ini')?.content).toEqual([
+      `curl.cainfo=${BUNDLE}\nopenssl.cafile=${BUNDLE}\n`,
+    ]);
+  });
+
+  test('makes Java a store of its own, of which the public roots are a part', () => {
+    const java = behindProxy('java', PEM).topology();
+    const script = java.files.find(({ target }) => target === '/arrimage/entrypoint')?.content.join('');
+    expect(script).toContain('cp "$home/lib/security/cacerts" "$store"');
+    expect(script).toContain('-importcert -noprompt -alias arrimage-company -file /arrimage/authority.pem');
+    expect(findService(java, 'a/api').mounts.map((mount) => mount.target)).toContain('/run/arrimage');
+  });
+
   test('leaves trust alone when it does not intercept', () => {
     const service = findService(behindProxy('python').topology(), 'a/api');
-    expect(Object.keys(plainVariables(service)).filter((name) => /CA_|CERT|SSL/.test(name))).toEqual([]);
+    expect(Object.keys(plainVariables(service)).filter((name) => !isCommon(name))).toEqual([]);
+    const java = findService(behindProxy('java').topology(), 'a/api');
+    expect(plainVariables(java)['JAVA_TOOL_OPTIONS']).not.toContain('trustStore');
+    expect(java.entrypoint).toEqual([]);
   });
 
   test('fails when a setting names another proxy', () => {

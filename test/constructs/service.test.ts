@@ -44,8 +44,7 @@ describe('Service', () => {
       [{ address: '127.0.0.1', port: 81, from: ['127.0.0.1'] }],
     ]);
     expect(topology.servers[0]?.firewall).toEqual([
-      { port: 81, protocol: 'tcp', from: ['127.0.0.1'], service: 'a/edge' },
-      { port: 8080, protocol: 'tcp', from: ['0.0.0.0/0'], service: 'a/edge' },
+      { port: 8080, protocol: 'tcp', address: '10.0.0.1', from: ['0.0.0.0/0'], service: 'a/edge' },
     ]);
   });
 

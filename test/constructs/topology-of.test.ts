@@ -36,7 +36,11 @@ describe('topologyOf', () => {
       { address: '10.0.0.1', port: 5432, from: ['10.0.0.2'] },
     ]);
     expect(topology.servers.map(({ name, after, firewall }) => ({ name, after, firewall }))).toEqual([
-      { name: 'a', after: [], firewall: [{ port: 5432, protocol: 'tcp', from: ['10.0.0.2'], service: 'a/db' }] },
+      {
+        name: 'a',
+        after: [],
+        firewall: [{ port: 5432, protocol: 'tcp', address: '10.0.0.1', from: ['10.0.0.2'], service: 'a/db' }],
+      },
       { name: 'b', after: ['a'], firewall: [] },
     ]);
     expect(topology.connections).toMatchObject([
@@ -123,7 +127,7 @@ describe('topologyOf', () => {
     balancer.addMember(edge, 'http');
     const topology = topologyOf(environment);
     expect(topology.servers[0]?.firewall).toEqual([
-      { port: 80, protocol: 'tcp', from: ['10.0.9.0/28'], service: 'a/edge' },
+      { port: 80, protocol: 'tcp', address: '10.0.0.1', from: ['10.0.9.0/28'], service: 'a/edge' },
     ]);
     expect(topology.loadBalancers[0]?.members).toEqual([{ service: 'a/edge', address: '10.0.0.1', port: 80 }]);
   });

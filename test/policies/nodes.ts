@@ -43,6 +43,8 @@ export function server(name: string, given: Partial<ServerNode> = {}): ServerNod
     cpus: null,
     after: [],
     firewall: [],
+    sshSources: ['0.0.0.0/0'],
+    openings: [],
     ...given,
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ENTRYPOINT } from '../../constructs/topology/entrypoint.ts';
+import { entrypointOf } from '../../constructs/topology/entrypoint.ts';
 import { plainTextSecret } from '../../policies/plain-text-secret.ts';
 import { file, objections, secret, service, variable } from './nodes.ts';
 
@@ -101,7 +101,11 @@ describe('plain-text-secret', () => {
             '/etc/nginx/nginx.conf',
             'proxy_cache_key $host$uri;\nproxy_set_header X-Token $http_x_token;\n',
           ),
-          file('app/api', '/entrypoint', `${ENTRYPOINT}PASSWORD=$(cat /run/secrets/password)\nTOKEN="$TOKEN"\n`),
+          file(
+            'app/api',
+            '/entrypoint',
+            `${entrypointOf('other')}PASSWORD=$(cat /run/secrets/password)\nTOKEN="$TOKEN"\n`,
+          ),
         ],
       }),
     ).toBe('');

@@ -4,7 +4,7 @@ import { shortSecret } from '../../policies/short-secret.ts';
 import { objections } from './nodes.ts';
 
 function secretOf(length: number): SecretNode {
-  return { kind: 'secret', path: 'token', name: 'token', length, version: 1 };
+  return { kind: 'secret', path: 'token', name: 'token', length, given: null, version: 1 };
 }
 
 describe('short-secret', () => {

@@ -50,6 +50,33 @@ describe('verification-off', () => {
     `);
   });
 
+  test('fails when a file of the host says whom programs trust', () => {
+    const bind = (source: string, target: string) => ({ kind: 'bind', source, target, readOnly: true }) as const;
+    const mounts = [
+      bind('/srv/cacert.pem', '/usr/lib/python3/site-packages/certifi/cacert.pem'),
+      bind('/srv/roots', '/etc/ssl/certs'),
+      bind('/srv/openssl.cnf', '/opt/openssl/openssl.cnf'),
+      bind('/srv/cacerts', '/opt/java/openjdk/lib/security/cacerts'),
+      bind('/etc/ssl/certs/ca-certificates.crt', '/etc/ssl/certs/ca-certificates.crt'),
+      bind('/etc/ssl/certs/ca-certificates.crt', '/app/site-packages/certifi/cacert.pem'),
+      bind('/srv/data', '/var/lib/data'),
+    ];
+    expect(objections(verificationOff, { services: [service('app/api', { mounts })] })).toMatchInlineSnapshot(`
+      "app/api: a file of the host says whom programs trust, got "/usr/lib/python3/site-packages/certifi/cacert.pem"; remove the mount, or give it as a file that can be reviewed
+      app/api: a file of the host says whom programs trust, got "/etc/ssl/certs"; remove the mount, or give it as a file that can be reviewed
+      app/api: a file of the host says whom programs trust, got "/opt/openssl/openssl.cnf"; remove the mount, or give it as a file that can be reviewed
+      app/api: a file of the host says whom programs trust, got "/opt/java/openjdk/lib/security/cacerts"; remove the mount, or give it as a file that can be reviewed"
+    `);
+  });
+
+  test('passes when such a file can be reviewed', () => {
+    const target = '/etc/ssl/certs/ca-certificates.crt';
+    const mounts = [{ kind: 'bind', source: `/srv/files${target}`, target, readOnly: true }] as const;
+    const pem = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
+    const given = { services: [service('app/api', { mounts })], files: [file('app/api', target, pem)] };
+    expect(objections(verificationOff, given)).toBe('');
+  });
+
   test('fails when a connection string trusts any certificate', () => {
     expect(
       objections(verificationOff, {

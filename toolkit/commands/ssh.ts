@@ -22,7 +22,7 @@ export function sshOptions({ ssh }: Pick<ServerNode, 'ssh'>, { project, sockets 
     'ConnectTimeout=10',
     'ServerAliveInterval=5',
     'ServerAliveCountMax=3',
-    ...(sockets === null ? [] : shared),
+    ...(sockets === null ? ['ControlMaster=no', 'ControlPath=none'] : shared),
   ];
   return [
     ...(ssh.config === null ? [] : ['-F', resolvePath(project, ssh.config)]),

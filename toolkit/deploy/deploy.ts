@@ -1,6 +1,8 @@
 import type { ServerNode } from '../../model/server.ts';
 import { stackName, type Topology } from '../../model/topology.ts';
 import { hasErrors } from '../check.ts';
+import { type InStep, keepInStep } from '../firewall/keep-in-step.ts';
+import { firewallDeviations } from '../firewall/seen-firewall.ts';
 import type { Hosts } from '../hosts.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
@@ -32,7 +34,7 @@ import { initialize } from './terraform.ts';
 export async function deploy(deployment: Deployment, options: DeployOptions): Promise<Deployed> {
   if (hasErrors(options.checked)) throw new Error('an environment with errors is not deployed');
   const seen = await lookAtAll(deployment.hosts, deployment.topology);
-  const wrong = allDeviations(deployment, seen);
+  const wrong = [...allDeviations(deployment, seen), ...firewallDeviations(deployment.topology, seen)];
   refuseForeign(wrong);
   await options.checkPlan(seen);
   if (wrong.length === 0) {
@@ -54,10 +56,26 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
       await fetchState(deployment.project, deployment.hosts, deployment.topology, server, seenOf(seen, server));
     }
     await prepareTerraform(deployment, wrong);
-    return await changeServers(deployment, options, started);
+    return await withFirewall(keepInStep(deployment, seen), () => changeServers(deployment, options, started));
   } finally {
     for (const message of await releaseLock(deployment.hosts, deployment.topology)) deployment.progress.note(message);
   }
+}
+
+/** What consumers need is open before they start; what nobody needs any more is closed once the old ones are gone. */
+async function withFirewall(firewall: InStep, work: () => Promise<Deployed>): Promise<Deployed> {
+  await firewall.widen();
+  let deployed: Deployed;
+  try {
+    deployed = await work();
+  } catch (error) {
+    await firewall.narrow('before');
+    throw error;
+  }
+  // Where a person is needed, nobody knows who connects; both ways stay open until the next deployment.
+  if (deployed.outcome === 'stuck') return deployed;
+  const errors = await firewall.narrow(deployed.outcome === 'failed' ? 'before' : 'after');
+  return errors.length === 0 ? deployed : { ...deployed, outcome: 'stuck', errors: [...deployed.errors, ...errors] };
 }
 
 /** Terraform fetches its provider before anything is touched: its registry is one more thing that can fail. */

@@ -1,5 +1,6 @@
 import type { ServerNode } from '../../model/server.ts';
 import { deploymentName, stackName, type Topology } from '../../model/topology.ts';
+import { removeRules } from '../firewall/apply-rules.ts';
 import { HostError } from '../host-error.ts';
 import { look } from '../look/look.ts';
 import { serverOrder } from '../services/start-order.ts';
@@ -53,6 +54,7 @@ async function destroyServer(deployment: Deployment, server: ServerNode, { volum
       server,
       left.containers.map(({ Id }) => Id),
     );
+    await removeRules(hosts, topology, server);
     await hosts.script(server, 'removing networks and files', LEFTOVERS, {
       args: [
         ...[server.directory, volumes ? 'all' : 'files', topology.system, topology.environment],

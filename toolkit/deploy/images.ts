@@ -1,6 +1,7 @@
 import pRetry, { type FailedAttemptError } from 'p-retry';
 import type { ServerNode } from '../../model/server.ts';
 import { sshCommand } from '../commands/ssh.ts';
+import { TRUST_OF_ENGINE } from '../examine/judge-proxy.ts';
 import { HostError } from '../host-error.ts';
 import { hostFailure } from '../host-failure.ts';
 import type { Seen } from '../look/seen.ts';
@@ -96,6 +97,8 @@ const PASSING = new RegExp(
   `${UNWELL.source}|[Tt]ime-?out|timed out|deadline exceeded|TLS handshake|connection re(?:set|fused)|\\bEOF\\b|server misbehaving|[Tt]emporary failure`,
 );
 
+const UNTRUSTED = /x509: certificate signed by unknown authority/;
+
 /** The last thing that the engine said, without the reference, whose tag may be a number too. */
 function saidBy({ message }: Error, reference: string): string {
   const lines = message.replaceAll(reference, 'image').split('\n');
@@ -108,9 +111,11 @@ function withRemedy(server: ServerNode, reference: string, error: unknown): unkn
   const said = saidBy(error, reference);
   const tries = attemptNumber === 1 ? '' : `, tried ${attemptNumber} times`;
   const load = reference.includes('@') ? '' : "load it on this machine's engine";
-  const remedies = PASSING.test(said)
-    ? ['see what is wrong with its registry and deploy again', load]
-    : ['push it', 'log the server in to its registry', load];
+  const remedies = UNTRUSTED.test(said)
+    ? [TRUST_OF_ENGINE, load]
+    : PASSING.test(said)
+      ? ['see what is wrong with its registry and deploy again', load]
+      : ['push it', 'log the server in to its registry', load];
   return new HostError(
     server.name,
     'script',

@@ -1,5 +1,6 @@
 import type { ServerNode } from '../../model/server.ts';
 import { stackName } from '../../model/topology.ts';
+import { firewallDeviations } from '../firewall/seen-firewall.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { lookWherePossible } from '../look/look-where-possible.ts';
@@ -50,7 +51,7 @@ export async function planDeployment(deployment: Deployment): Promise<Planned> {
   );
   return {
     seen,
-    deviations: seen.flatMap((item) => deviationsOf(topology, item)),
+    deviations: [...seen.flatMap((item) => deviationsOf(topology, item)), ...firewallDeviations(topology, seen)],
     stacks: planned.filter((item) => typeof item !== 'string'),
     errors: [...errors, ...planned.filter((item) => typeof item === 'string')],
   };

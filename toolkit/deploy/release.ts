@@ -56,7 +56,22 @@ export async function readRelease(
 /** Reads a release from a server that has it. */
 export async function readReleaseFrom(hosts: Hosts, server: ServerNode, path: string): Promise<Release> {
   const args = [`${server.directory}/${path}`];
-  return JSON.parse(await hosts.script(server, 'reading the release', 'cat "$1"', { args })) as Release;
+  const text = await hosts.script(server, 'reading the release', 'cat "$1"', { args });
+  return JSON.parse(text, (_, value: unknown) => (isServer(value) ? completed(value) : value)) as Release;
+}
+
+function isServer(value: unknown): value is ServerNode {
+  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'server';
+}
+
+/** A server of a release that an older version has recorded says less of its firewall: it had none. */
+function completed(server: ServerNode): ServerNode {
+  return {
+    ...server,
+    sshSources: server.sshSources ?? ['0.0.0.0/0'],
+    openings: server.openings ?? [],
+    firewall: server.firewall.map((rule) => ({ ...rule, address: rule.address ?? '0.0.0.0' })),
+  };
 }
 
 /** Where a server records a release, below the deployment's folder. */

@@ -99,10 +99,10 @@ function otherChanges(before: Topology, after: Topology): readonly Change[] {
   const lists = (topology: Topology): readonly (readonly [NodeKind, readonly Item[]])[] => [
     [
       'server',
-      topology.servers.map(({ kind, firewall, name, path, ...rest }) => ({
+      topology.servers.map(({ kind, firewall, openings, name, path, ...rest }) => ({
         id: name,
         server: name,
-        view: { ...rest, after: rest.after.join(', ') },
+        view: { ...rest, after: rest.after.join(', '), sshSources: (rest.sshSources ?? []).join(', ') },
       })),
     ],
     ['network', topology.networks.map(({ kind, id, server, path, ...view }) => ({ id, server, view }))],
@@ -123,13 +123,19 @@ function otherChanges(before: Topology, after: Topology): readonly Change[] {
     ],
     [
       'firewall-rule',
-      topology.servers.flatMap((server) =>
-        server.firewall.map((rule) => ({
+      topology.servers.flatMap(({ name, firewall, openings }) => [
+        ...firewall.map((rule) => ({
           id: `${rule.service} ${rule.port}/${rule.protocol}`,
-          server: server.name,
-          view: { from: rule.from.join(', ') },
+          server: name,
+          view: { address: rule.address, from: rule.from.join(', ') },
         })),
-      ),
+        // A topology.json of an older version has none.
+        ...(openings ?? []).map(({ port, protocol, from, reason }) => ({
+          id: `${port}/${protocol} ${reason}`,
+          server: name,
+          view: { from: from.join(', ') },
+        })),
+      ]),
     ],
     [
       'connection',

@@ -1,3 +1,37 @@
+/** Defines `sockets`: prints what listens on the host, the programs as far as the SSH user may know them, and the names of users. */
+const SOCKETS = `
+listening() {
+  sed -n "s/^ *[0-9]*: \\\\([0-9A-F]*:[0-9A-F]*\\\\) [0-9A-F:]* $2 [0-9A-F:]* [0-9A-F:]* [0-9A-F]* *\\\\([0-9]*\\\\) *[0-9]* \\\\([0-9]*\\\\) .*/listen $1 \\\\1 \\\\2 \\\\3/p" "/proc/net/$1" "/proc/net/\${1}6" 2>/dev/null || true
+}
+sockets() {
+  listening tcp 0A
+  listening udp 07
+  ss -ltunp 2>/dev/null | sed -n '/users:/s/^/process /p' || true
+  sed -n 's/^\\([^:]*\\):[^:]*:\\([0-9]*\\):.*/user \\2 \\1/p' /etc/passwd 2>/dev/null || true
+}
+`;
+
+/** Prints what listens on the host. */
+export const LISTENING = `${SOCKETS}sockets`;
+
+/** Defines `connect`: opens a connection to an address and port with what the host has, and prints how that went. */
+export const CONNECT = `
+connect() {
+  said=
+  if command -v bash >/dev/null && command -v timeout >/dev/null; then
+    said=$(timeout 3 bash -c "$opening" "$1" "$2" 2>/dev/null) || case $? in 124) said=silent ;; *) said=closed ;; esac
+  elif command -v curl >/dev/null; then
+    case $1 in *:*) at="[$1]" ;; *) at=$1 ;; esac
+    said=$(curl -s --noproxy '*' --connect-timeout 3 --max-time 3 -o /dev/null -w '0 %{time_connect}' "telnet://$at:$2" </dev/null) || true
+    case $said in '' | *' 0.000000' | *' 0') said=closed ;; esac
+  elif command -v nc >/dev/null; then
+    if nc -z -w 3 "$1" "$2" >/dev/null 2>&1; then said=open; else said=closed; fi
+  fi
+  echo "dependency $1 $2 \${said:-unmeasured}"
+}
+opening='from=$EPOCHREALTIME; exec 3<>"/dev/tcp/$0/$1" || exit 1; echo "\${from:-open} $EPOCHREALTIME"'
+`;
+
 /**
  * Looks at a host without changing it. Arguments: `all` or `preflight`, the deployment's folder, then images and names to resolve, each
  * list after its length, then addresses to connect to, each followed by its port.
@@ -25,6 +59,7 @@ engine() {
   version=$(field ServerVersion)
   root=$(field DockerRootDir)
   if [ -z "$version" ]; then printf '%s\\n' "$said" | sed 's/^/refused /' | lines; return 0; fi
+  echo "proxy $(field HttpsProxy)"
   echo "engine $version $(field NCPU) $(field MemTotal) $(field LiveRestoreEnabled) $(field LoggingDriver) $root"
   free engine "$root"
 }
@@ -43,20 +78,7 @@ resolve() {
   found=$(getent hosts "$1" | head -n 1) || true
   echo "name $1 \${found:+found }\${found%% *}"
 }
-connect() {
-  said=
-  if command -v bash >/dev/null && command -v timeout >/dev/null; then
-    said=$(timeout 3 bash -c "$opening" "$1" "$2" 2>/dev/null) || case $? in 124) said=silent ;; *) said=closed ;; esac
-  elif command -v curl >/dev/null; then
-    case $1 in *:*) at="[$1]" ;; *) at=$1 ;; esac
-    said=$(curl -s --noproxy '*' --connect-timeout 3 --max-time 3 -o /dev/null -w '0 %{time_connect}' "telnet://$at:$2" </dev/null) || true
-    case $said in '' | *' 0.000000' | *' 0') said=closed ;; esac
-  elif command -v nc >/dev/null; then
-    if nc -z -w 3 "$1" "$2" >/dev/null 2>&1; then said=open; else said=closed; fi
-  fi
-  echo "dependency $1 $2 \${said:-unmeasured}"
-}
-opening='from=$EPOCHREALTIME; exec 3<>"/dev/tcp/$0/$1" || exit 1; echo "\${from:-open} $EPOCHREALTIME"'
+${CONNECT}
 engine &
 containers &
 if [ "$checks" = all ]; then docker version --format 'api {{.Server.APIVersion}}' 2>/dev/null & fi
@@ -94,16 +116,10 @@ files() {
   capabilities=$(sed -n 's/^CapEff:[^0-9a-f]*//p' "/proc/$pid/status" 2>/dev/null || true)
   echo "files \${hard:--} \${capabilities:--} $(cat /proc/sys/fs/nr_open 2>/dev/null || echo -)"
 }
-listening() {
-  sed -n "s/^ *[0-9]*: \\\\([0-9A-F]*:[0-9A-F]*\\\\) [0-9A-F:]* $2 [0-9A-F:]* [0-9A-F:]* [0-9A-F]* *\\\\([0-9]*\\\\) *[0-9]* \\\\([0-9]*\\\\) .*/listen $1 \\\\1 \\\\2 \\\\3/p" "/proc/net/$1" "/proc/net/\${1}6" 2>/dev/null || true
-}
-network() {
+${SOCKETS}network() {
   connection=\${SSH_CONNECTION:-}
   echo "session \${connection##* }"
-  listening tcp 0A
-  listening udp 07
-  ss -ltunp 2>/dev/null | sed -n '/users:/s/^/process /p' || true
-  sed -n 's/^\\([^:]*\\):[^:]*:\\([0-9]*\\):.*/user \\2 \\1/p' /etc/passwd 2>/dev/null || true
+  sockets
   sed -n '/|--/{s/.*|-- //;h;};/host LOCAL/{g;s/^/address /;p;}' /proc/net/fib_trie 2>/dev/null | sort -u || true
   echo "nonlocal $(cat /proc/sys/net/ipv4/ip_nonlocal_bind 2>/dev/null || echo 0)"
 }

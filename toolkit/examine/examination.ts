@@ -24,6 +24,8 @@ export interface Examination {
   readonly engine: SeenEngine | null;
   /** What docker said in place of an answer; empty when it answered. */
   readonly engineError: string;
+  /** Proxy that the engine pulls images through; empty: none. */
+  readonly engineProxy: string;
   /** Such as 1.51; null: not asked for. */
   readonly apiVersion: string | null;
   readonly spaces: readonly Space[];
@@ -99,6 +101,7 @@ export function parseExamination(text: string, { began, before, after }: Moments
     sshPort: Number(of('session')[0]) || null,
     engine: of('engine').flatMap(parseEngine)[0] ?? null,
     engineError: of('refused').join('\n'),
+    engineProxy: of('proxy')[0]?.trim() ?? '',
     apiVersion: of('api')[0]?.split(' ')[0] ?? null,
     spaces: of('space').map(parseSpace),
     openFiles: parseOpenFiles(of('files')[0] ?? ''),

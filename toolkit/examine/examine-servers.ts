@@ -11,6 +11,7 @@ import { judgeDependencies, namesOf, targetsOf } from './judge-dependencies.ts';
 import { judgeHost } from './judge-host.ts';
 import { judgeOrigins, originNames } from './judge-origins.ts';
 import { judgePorts } from './judge-ports.ts';
+import { judgeProxy } from './judge-proxy.ts';
 import { judgeStores } from './judge-stores.ts';
 import { type Resolved, type Resolver, resolveNames } from './resolve-names.ts';
 
@@ -62,7 +63,9 @@ export async function examineServers(
   );
   const all = results.flatMap((result) => ('check' in result ? [] : [result]));
   const resolved = await resolving;
-  return results.flatMap((result) => ('check' in result ? [result] : judge(topology, result, all, resolved)));
+  return results.flatMap((result) =>
+    'check' in result ? [result] : judge(topology, result, all, resolved, (options.now ?? Date.now)()),
+  );
 }
 
 async function examine(
@@ -97,12 +100,14 @@ function judge(
   examined: Examined,
   all: readonly Examined[],
   resolved: ReadonlyMap<string, Resolved>,
+  now: number,
 ): readonly Finding[] {
   return [
     ...judgeHost(examined),
     ...judgeCapacity(topology, examined),
     ...judgePorts(topology, examined),
     ...judgeStores(topology, examined),
+    ...judgeProxy(topology, examined, now),
     ...judgeDependencies(topology, examined, all),
     ...judgeOrigins(topology, examined.server, resolved),
   ];

@@ -11,9 +11,12 @@ export type Check =
   | 'cpus'
   | 'open-files'
   | 'image'
+  | 'proxy'
+  | 'authority'
   | 'name'
   | 'dependency'
-  | 'origin';
+  | 'origin'
+  | 'firewall';
 
 /** One thing that was looked at on a server, and how it was found. */
 export interface Finding {

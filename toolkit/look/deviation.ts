@@ -11,6 +11,7 @@
  * - `unexpected`: a container that is not wanted
  * - `file`: a file is missing or another one
  * - `job`: a job has to run
+ * - `firewall`: a firewall that is applied has to admit or to close something
  */
 export type DeviationKind =
   | 'missing'
@@ -22,7 +23,8 @@ export type DeviationKind =
   | 'foreign'
   | 'unexpected'
   | 'file'
-  | 'job';
+  | 'job'
+  | 'firewall';
 
 export interface Deviation {
   readonly kind: DeviationKind;

@@ -1,5 +1,6 @@
 import type { ServerNode } from '../../model/server.ts';
 import { stackName, type Topology } from '../../model/topology.ts';
+import { APPLIED, parseApplied } from '../firewall/host-firewall.ts';
 import type { Hosts } from '../hosts.ts';
 import { edgeFlags } from './edge-flags.ts';
 import type { Seen, SeenContainer, SeenFile, SeenImage } from './seen.ts';
@@ -54,6 +55,7 @@ export function parseLook(server: string, images: readonly string[], text: strin
     ),
     state: state === undefined ? null : { serial: Number(state[0]), lineage: state[1] ?? '' },
     ...newestRelease(of('release')),
+    firewall: parseApplied(text),
     lock: lock === undefined ? null : { owner: lock[LOCK_LABEL] ?? '', since: lock['arrimage.since'] ?? '' },
   };
 }
@@ -95,6 +97,10 @@ function filesOf(lines: readonly string[], hashes: readonly string[]): ReadonlyM
 const LOOK = `
 system=$1 environment=$2 directory=$3 stack=$4 count=$5
 shift 5
+connection=\${SSH_CONNECTION:-}
+echo "session \${connection##* }"
+name="$system-$environment"
+${APPLIED}
 ids=$(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment")
 if [ -n "$ids" ]; then docker inspect --type container --format 'container {{json .}}' $ids 2>/dev/null || true; fi
 images=

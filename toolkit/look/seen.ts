@@ -1,3 +1,5 @@
+import type { AppliedFirewall } from '../firewall/host-firewall.ts';
+
 /** What one server was seen to run and hold; everything in it comes from the server itself. */
 export interface Seen {
   readonly server: string;
@@ -15,6 +17,8 @@ export interface Seen {
   readonly release: number;
   /** Start of the hash of that release's topology; empty: none. */
   readonly releaseHash: string;
+  /** Null: no firewall is applied for the environment. */
+  readonly firewall: AppliedFirewall | null;
   /** Who deploys at the moment; null: nobody. */
   readonly lock: SeenLock | null;
 }

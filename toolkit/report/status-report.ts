@@ -76,6 +76,8 @@ export interface StatusReport {
   readonly target: string;
   readonly rows: readonly StatusRow[];
   readonly deviations: readonly Deviation[];
+  /** What a person should know of the firewalls, a line each. */
+  readonly firewall: readonly string[];
   /** What could not be looked at, and why. */
   readonly errors: readonly string[];
   readonly now: Date;
@@ -83,9 +85,9 @@ export interface StatusReport {
 
 /** What runs: a table for people, JSON for machines. */
 export function statusReport(report: StatusReport, format: 'text' | 'json', colors: Colors): string {
-  const { target, rows, deviations, errors, now } = report;
+  const { target, rows, deviations, firewall, errors, now } = report;
   if (format === 'json')
-    return renderJson({ version: 1, ok: errors.length === 0, target, services: rows, deviations, errors });
+    return renderJson({ version: 1, ok: errors.length === 0, target, services: rows, deviations, firewall, errors });
   const differences = deviations.filter(({ kind }) => kind !== 'unhealthy');
   return [
     statusTable(rows, now, colors),
@@ -96,6 +98,7 @@ export function statusReport(report: StatusReport, format: 'text' | 'json', colo
       ),
     ...rows.flatMap((item) => lastRunText(item, now, colors)),
     ...differences.map((deviation) => colors.yellow(`differs  ${deviationText(deviation)}`)),
+    ...firewall,
     ...errors.map((error) => colors.red(error)),
     '',
   ].join('\n');

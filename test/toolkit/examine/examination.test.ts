@@ -19,6 +19,7 @@ describe('parseExamination', () => {
         ...{ liveRestore: true, logDriver: 'json-file', root: '/var/lib/docker' },
       },
       engineError: '',
+      engineProxy: '',
       apiVersion: '1.51',
       spaces: [
         { of: 'directory', bytes: 107374182400, freeBytes: 53687091200, inodes: 6553600, freeInodes: 5000000 },

@@ -59,6 +59,7 @@ describe('examineServers', () => {
         "ok open files: 20000 at most",
         "ok images: all 2 are there",
         "ok port 10.0.0.1:80: free",
+        "ok engine: pulls images without the proxy",
         "ok db/postgres at 10.0.0.2:5432: answers in 0.4 ms",
         "ok mail at 10.0.9.9:25: answers in 12.3 ms",
         "ok proxy at 10.0.0.250:3128: answers in 2 ms",
@@ -232,7 +233,10 @@ describe('examineServers', () => {
 
   test('tells of images that have to come', async () => {
     expect(await wrong(withLines([], 'missing nginx:1.30.0'))).toMatchInlineSnapshot(
-      `"warning: server app: image nginx:1.30.0: not there yet; a deployment brings it: see that its registry, or the engine of this machine, has it"`,
+      `
+      "warning: server app: image nginx:1.30.0: not there yet; a deployment brings it: see that its registry, or the engine of this machine, has it
+      warning: server app: engine: pulls images without the proxy; where http://10.0.0.250:3128 is the only way to docker.io, write "proxies": {"http-proxy":"http://10.0.0.250:3128","https-proxy":"http://10.0.0.250:3128","no-proxy":"localhost,127.0.0.1"} to /etc/docker/daemon.json there and restart docker"
+    `,
     );
   });
 

@@ -19,14 +19,22 @@ function seenWith(topology: Topology, said: string, files: Seen['files'] = new M
     },
     HostConfig: { PortBindings: null },
   } as unknown as SeenContainer;
-  const none = { images: new Map(), jobs: new Map(), state: null, release: 0, releaseHash: '', lock: null };
+  const none = {
+    images: new Map(),
+    jobs: new Map(),
+    state: null,
+    release: 0,
+    releaseHash: '',
+    firewall: null,
+    lock: null,
+  };
   return { server: topology.servers[0]?.name ?? '', containers: [container], files, ...none };
 }
 
 async function reported(said: string, files?: (topology: Topology) => Seen['files']) {
   const topology = await configured('dhis2-sync/prod');
   const rows = statusRows(topology, [seenWith(topology, said, files?.(topology))]);
-  const report = { target: 'dhis2-sync/prod', rows, deviations: [], errors: [], now: new Date('2026-11-21T02:30:00Z') };
+  const report = { target: 'dhis2-sync/prod', rows, deviations: [], firewall: [], errors: [], now: new Date('2026-11-21T02:30:00Z') };
   return statusReport(report, 'text', colorsFor(false))
     .split('\n')
     .filter((line) => /^[a-z]/.test(line));

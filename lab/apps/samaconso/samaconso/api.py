@@ -6,9 +6,10 @@ from uuid import uuid4
 
 from fastapi import FastAPI, File, Form, HTTPException, Response, UploadFile
 from fastapi.middleware.cors import CORSMiddleware
+from google.auth.exceptions import GoogleAuthError
 from pydantic import BaseModel
 
-from . import database, queues, settings, storage
+from . import database, push, queues, settings, storage
 
 app = FastAPI(title="SamaConso", version="2.0.0")
 app.add_middleware(CORSMiddleware, allow_origins=settings.CORS_ORIGINS, allow_methods=["*"])
@@ -19,6 +20,12 @@ class Notification(BaseModel):
     message: str
     # How long the worker works on it.
     seconds: float = 0
+
+
+class Push(BaseModel):
+    device: str
+    title: str
+    body: str
 
 
 @app.get("/")
@@ -58,6 +65,16 @@ def attachment_of(number: int) -> Response:
 @app.post("/notifications", status_code=202)
 def notify(notification: Notification) -> dict:
     return {"id": queues.send(notification.queue, notification.message, notification.seconds)}
+
+
+@app.post("/notifications/push", status_code=201)
+def push_notification(notification: Push) -> dict:
+    if settings.FIREBASE_PROJECT is None:
+        raise HTTPException(501, "no Firebase project is set")
+    try:
+        return {"name": push.send(notification.device, notification.title, notification.body)}
+    except (OSError, GoogleAuthError) as problem:  # whatever keeps it from getting through
+        raise HTTPException(502, str(problem)) from problem
 
 
 @app.get("/notifications/{id}")

@@ -13,3 +13,6 @@ SECRET_KEY = os.environ["SECRET_KEY"]
 SIC_SERVER = os.environ["SIC_SERVER"]
 POSTPAID_SERVER = os.environ["POSTPAID_SERVER"]
 CORS_ORIGINS = [origin for origin in os.environ.get("CORS_ORIGINS", "").split(",") if origin]
+# Without them no notification goes to phones.
+FIREBASE_PROJECT = os.environ.get("FIREBASE_PROJECT")
+GOOGLE_APPLICATION_CREDENTIALS = os.environ.get("GOOGLE_APPLICATION_CREDENTIALS")
