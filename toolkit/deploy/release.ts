@@ -61,7 +61,9 @@ export async function readReleaseFrom(hosts: Hosts, server: ServerNode, path: st
 }
 
 function isServer(value: unknown): value is ServerNode {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'server';
+  return (
+    typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'server' && 'firewall' in value
+  );
 }
 
 /** A server of a release that an older version has recorded says less of its firewall: it had none. */
