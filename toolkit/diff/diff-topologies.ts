@@ -77,17 +77,15 @@ function jobEffect(
 }
 
 function reloadEffect(before: Topology, after: Topology, { id }: ServiceNode): Pick<Change, 'effect' | 'note'> | null {
-  return liveContents(before, id) === liveContents(after, id)
-    ? null
-    : { effect: 'reloaded', note: 'no connection is lost' };
+  if (liveContents(before, id) === liveContents(after, id)) return null;
+  return { effect: 'reloaded', note: 'no connection is lost' };
 }
 
 /** What a program's files hold that it reads again; another version of a secret is other content. */
 function liveContents({ files, secrets }: Topology, id: string): string {
-  const live = files.filter((file) => file.container === id && file.reloadable);
-  const used = new Set(live.flatMap((file) => secretsOf(file.content)));
-  const versions = secrets.filter(({ name }) => used.has(name)).map(({ name, version }) => [name, version]);
-  return hashOf([live.map((file) => file.content), versions]);
+  const live = files.filter((file) => file.container === id && file.reloadable).map(({ content }) => content);
+  const used = new Set(live.flatMap(secretsOf));
+  return hashOf([live, secrets.filter(({ name }) => used.has(name)).map(({ version }) => version)]);
 }
 
 function summaryOf(node: ContainerNodes, side: 'from' | 'to'): readonly AttributeChange[] {
