@@ -30,9 +30,7 @@ function containerChange(
   const { kind, id, server } = node;
   const base = { kind, id, server, settings: [] };
   if (old === null) return [{ ...base, effect: 'created', note: '', attributes: summaryOf(node, 'to') }];
-  if (now === null) {
-    return [{ ...base, effect: 'destroyed', note: '', attributes: summaryOf(node, 'from') }];
-  }
+  if (now === null) return [{ ...base, effect: 'destroyed', note: '', attributes: summaryOf(node, 'from') }];
   const attributes = attributeChanges(containerView(before, old), containerView(after, now));
   const found = effectOf(before, after, old, now);
   if (found === null)
@@ -84,8 +82,7 @@ function reloadEffect(before: Topology, after: Topology, { id }: ServiceNode): P
 /** What a program's files hold that it reads again; another version of a secret is other content. */
 function liveContents({ files, secrets }: Topology, id: string): string {
   const live = files.filter((file) => file.container === id && file.reloadable).map(({ content }) => content);
-  const used = new Set(live.flatMap(secretsOf));
-  return hashOf([live, secrets.filter(({ name }) => used.has(name)).map(({ version }) => version)]);
+  return hashOf([live, secrets.filter(({ name }) => live.flatMap(secretsOf).includes(name))]);
 }
 
 function summaryOf(node: ContainerNodes, side: 'from' | 'to'): readonly AttributeChange[] {
