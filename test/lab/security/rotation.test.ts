@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { arrimage, containerIds, deployed, EDGE, onHost, PROJECT, replaced, tryOnHost } from '../tools/deployed-lab.ts';
 import { type LoadResult, startLoad } from '../tools/load.ts';
 
@@ -54,6 +54,14 @@ const multipart = (fields: Values) =>
       return `--limit\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n${value}\r\n`;
     })
     .join('')}--limit--\r\n`;
+
+// Version 1 has the values from before again: other tests deploy it, and its files are on the hosts.
+let original = '';
+beforeAll(async () => {
+  await deployed();
+  original = await readFile(STORE, 'utf8');
+});
+afterAll(() => (original === '' ? undefined : writeFile(STORE, original)));
 
 describe('a rotation while the system is used', () => {
   const tasks: string[] = [];
