@@ -22,6 +22,7 @@ export { Flower, type FlowerProps } from './constructs/flower.ts';
 export { commandProbe, httpProbe, type ProbeTimes, shellProbe } from './constructs/health-check.ts';
 export { Job, type JobProps } from './constructs/job.ts';
 export { LoadBalancer, type LoadBalancerProps } from './constructs/load-balancer.ts';
+export type { Login } from './constructs/login.ts';
 export { Minio, type MinioProps } from './constructs/minio.ts';
 export { Network, type NetworkProps } from './constructs/network.ts';
 export {
@@ -36,6 +37,7 @@ export { Pgbouncer, type PgbouncerProps } from './constructs/pgbouncer.ts';
 export { Postgres, type PostgresProps } from './constructs/postgres.ts';
 export { PostgresBackup, type PostgresBackupProps } from './constructs/postgres-backup.ts';
 export { Rabbitmq, type RabbitmqProps } from './constructs/rabbitmq.ts';
+export { flowerRights, producerRights, type RabbitmqRights, workerRights } from './constructs/rabbitmq-rights.ts';
 export { Redis, type RedisProps } from './constructs/redis.ts';
 export { releaseSteps } from './constructs/release-steps.ts';
 export { Schedule, type ScheduleProps } from './constructs/schedule.ts';

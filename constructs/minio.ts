@@ -4,14 +4,16 @@ import type { ResourceProps } from './container-props.ts';
 import { type TlsFiles, tlsFiles } from './encryption.ts';
 import { type Endpoint, type Expression, url } from './expression.ts';
 import { shellProbe } from './health-check.ts';
+import { MinioBuckets } from './minio-buckets.ts';
 import type { Secret } from './secret.ts';
 import { type PublishProps, Service } from './service.ts';
 import { Volume } from './volume.ts';
 
 export interface MinioProps {
+  /** An image with MinIO's server and its client `mc`, as the official one has them. */
   readonly image: string;
 
-  /** Name of the root user; never the image's own default. */
+  /** Name of the root user, whom no program is; never the image's own default. */
   readonly rootUser: string;
 
   readonly rootPassword: Secret;
@@ -30,13 +32,10 @@ export interface MinioProps {
 export class Minio extends Construct {
   readonly service: Service;
   readonly volume: Volume;
-  readonly rootUser: string;
-  readonly rootPassword: Secret;
+  readonly buckets: MinioBuckets;
 
   constructor(scope: Construct, id: string, props: MinioProps) {
     super(scope, id);
-    this.rootUser = props.rootUser;
-    this.rootPassword = props.rootPassword;
     this.volume = props.volume ?? new Volume(scope, `${id}-data`);
     const tls = tlsFiles(this);
     this.service = new Service(this, 'Default', {
@@ -74,11 +73,19 @@ export class Minio extends Construct {
         rootUser: 'a new volume belongs to root, and so do the objects that are in one',
       },
       resources: { nofile: 65536, ...props.resources },
-      program: () => ({ kind: 'minio' }),
+      program: () => ({
+        kind: 'minio',
+        administration: {
+          secret: props.rootPassword.name,
+          jobs: this.buckets.job === null ? [] : [this.buckets.job.id],
+        },
+      }),
     });
     this.service.addVolume('/data', this.volume);
     // It makes folders for certificates there, whether it has any or not.
     this.service.addTmpfs('/root/.minio');
+    const { rootUser, rootPassword } = props;
+    this.buckets = new MinioBuckets(this, 'buckets', { service: this.service, rootUser, rootPassword, url: this.url });
   }
 
   /** The S3 interface. */

@@ -1,5 +1,4 @@
 import type { TlsFiles } from './encryption.ts';
-import type { ServiceProps } from './service.ts';
 
 const RULES_TARGET = '/etc/arrimage/pg_hba.conf';
 
@@ -15,12 +14,8 @@ export function postgresTlsSettings(files: TlsFiles): readonly (readonly [string
   ];
 }
 
-/** What the service of a PostgreSQL that speaks TLS has besides. */
-export const POSTGRES_TLS: Pick<ServiceProps, 'encryption' | 'reload'> = {
-  encryption: { postgres: 'mutual' },
-  // The probe and people come as root, without the right to send signals to another user's programs.
-  reload: ['sh', '-c', 'kill -HUP 1 2>/dev/null || exec gosu postgres sh -c "kill -HUP 1"'],
-};
+/** Makes a PostgreSQL that speaks TLS read its certificates again: the probe and people come as root, without the right to send signals to another user's programs. */
+export const POSTGRES_RELOAD = ['sh', '-c', 'kill -HUP 1 2>/dev/null || exec gosu postgres sh -c "kill -HUP 1"'];
 
 export const POSTGRES_RULES = {
   target: RULES_TARGET,

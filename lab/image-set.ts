@@ -4,7 +4,7 @@ import { debianImage, registryAnswers } from './base.ts';
 import { cached } from './cache.ts';
 import { builtImage, type ImageRecipe, pulledImage } from './image.ts';
 import type { LabPlace } from './lab-settings.ts';
-import { minioProgram } from './minio.ts';
+import { minioPrograms } from './minio.ts';
 import { runOrThrow } from './run.ts';
 import { twoAtATime } from './two-at-a-time.ts';
 
@@ -65,6 +65,6 @@ export async function imageIds(names: readonly string[]): Promise<ReadonlyMap<st
 async function standIn(place: LabPlace, folder: string, base: string): Promise<string> {
   const recipe: ImageRecipe = { name: folder, folder: ['images', folder], base };
   if (folder !== 'minio') return builtImage(place, recipe);
-  const path = await minioProgram(place);
-  return builtImage(place, { ...recipe, with: [{ path, hash: path }] });
+  const programs = await minioPrograms(place);
+  return builtImage(place, { ...recipe, with: programs.map((path) => ({ path, hash: path })) });
 }

@@ -30,6 +30,7 @@ import { sharedData } from './shared-data.ts';
 import { shortSecret } from './short-secret.ts';
 import { shortStopGrace } from './short-stop-grace.ts';
 import { smallMemoryLimit } from './small-memory-limit.ts';
+import { superuserCredentials } from './superuser-credentials.ts';
 import { unboundedLogs } from './unbounded-logs.ts';
 import { unencryptedConnection } from './unencrypted-connection.ts';
 import { unencryptedOrigin } from './unencrypted-origin.ts';
@@ -74,6 +75,7 @@ export const policies: readonly Policy[] = [
   shortSecret,
   shortStopGrace,
   smallMemoryLimit,
+  superuserCredentials,
   unboundedLogs,
   unencryptedConnection,
   unencryptedOrigin,

@@ -21,8 +21,9 @@ export const dhis2Sync = defineSystem(dhis2SyncSettings, (environment, settings)
     database: 'dhis2_sync',
     user: 'dhis2_sync',
     password: secret('database-password'),
+    superuserPassword: secret('postgres-superuser-password'),
   });
-  postgres.service.addCommand('dbshell', ['psql', '-U', 'dhis2_sync', 'dhis2_sync']);
+  postgres.service.addCommand('dbshell', postgres.shell);
   const redis = new Redis(server, 'redis', {
     ...settings.redis,
     image: images.redis,
@@ -60,5 +61,9 @@ export const dhis2Sync = defineSystem(dhis2SyncSettings, (environment, settings)
   });
   application.collectstatic.addBefore(edge.service);
 
-  new PostgresBackup(server, 'backup', { ...settings.backup, postgres });
+  new PostgresBackup(server, 'backup', {
+    ...settings.backup,
+    postgres,
+    password: secret('backup-password'),
+  });
 });

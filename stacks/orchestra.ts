@@ -30,9 +30,10 @@ export const orchestra = defineSystem(orchestraSettings, (environment, settings)
     database: 'orchestra',
     user: 'orchestra',
     password: secret('database-password', 32),
+    superuserPassword: secret('postgres-superuser-password', 32),
     volume: volume('postgres-data'),
   });
-  postgres.service.addCommand('dbshell', ['psql', '-U', 'orchestra', 'orchestra']);
+  postgres.service.addCommand('dbshell', postgres.shell);
   const redis = new Redis(server, 'redis', {
     ...settings.redis,
     image: images.redis,
@@ -61,7 +62,11 @@ export const orchestra = defineSystem(orchestraSettings, (environment, settings)
   });
   edge.service.addVolume('/var/log/nginx', volume('nginx-logs'));
 
-  new PostgresBackup(server, 'backup', { ...settings.backup, postgres });
+  new PostgresBackup(server, 'backup', {
+    ...settings.backup,
+    postgres,
+    password: secret('backup-password', 32),
+  });
   new Schedule(server, 'health-check', {
     image: images.api,
     calendar: '*/5 * * * *',

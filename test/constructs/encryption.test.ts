@@ -9,6 +9,7 @@ import { Pgbouncer } from '../../constructs/pgbouncer.ts';
 import { Postgres } from '../../constructs/postgres.ts';
 import { PostgresBackup } from '../../constructs/postgres-backup.ts';
 import { Rabbitmq } from '../../constructs/rabbitmq.ts';
+import { flowerRights } from '../../constructs/rabbitmq-rights.ts';
 import { Redis } from '../../constructs/redis.ts';
 import { Secret } from '../../constructs/secret.ts';
 import { Server } from '../../constructs/server.ts';
@@ -31,12 +32,13 @@ function shop(postgresImage = 'postgres:17') {
     database: 'shop',
     user: 'shop',
     password: secret('database'),
+    superuserPassword: secret('superuser'),
   });
   const services = {
     postgres,
-    pgbouncer: new Pgbouncer(a, 'pgbouncer', { image: 'pgbouncer:1', postgres }),
+    pgbouncer: new Pgbouncer(a, 'pgbouncer', { image: 'pgbouncer:1', password: secret('pooler'), postgres }),
     minio: new Minio(a, 'minio', { image: 'minio:1', rootUser: 'shop', rootPassword: secret('minio') }),
-    rabbitmq: new Rabbitmq(a, 'rabbitmq', { image: 'rabbitmq:4', user: 'shop', password: secret('broker') }),
+    rabbitmq: new Rabbitmq(a, 'rabbitmq', { image: 'rabbitmq:4', administratorPassword: secret('broker') }),
     redis: new Redis(a, 'redis', { image: 'redis:7', password: secret('redis') }),
   };
   return { environment, a, b, secret, ...services };
@@ -153,19 +155,20 @@ describe('an environment with encryption: internal', () => {
   });
 
   test('has a dump verify PostgreSQL', () => {
-    const { environment, a, postgres } = shop();
-    new PostgresBackup(a, 'backup', { postgres, keepDays: 7 });
+    const { environment, a, postgres, secret } = shop();
+    new PostgresBackup(a, 'backup', { postgres, password: secret('dumps'), keepDays: 7 });
     const { service } = { service: findService(topologyOf(environment), 'a/backup') };
     expect(plainVariables(service)).toMatchObject({ PGSSLMODE: 'verify-full', PGSSLCERT: '/arrimage/tls/public.crt' });
   });
 
   test('tells Flower where its files are', () => {
     const { environment, b, rabbitmq, secret } = shop();
-    new Flower(b, 'flower', { image: 'flower:2', broker: rabbitmq.url, user: 'shop', password: secret('flower') });
+    const broker = rabbitmq.urlFor(rabbitmq.users.add('shop', secret('broker-shop'), flowerRights()));
+    new Flower(b, 'flower', { image: 'flower:2', broker, user: 'shop', password: secret('flower') });
     const topology = topologyOf(environment);
     expect(fileText(topology, 'b/flower/etc/arrimage/flower/celeryconfig.py')).toContain('ssl.CERT_REQUIRED');
     expect(fileText(topology, 'b/flower/arrimage/environment/CELERY_BROKER_URL')).toBe(
-      'amqps://shop:<secret:broker>@rabbitmq:5671//',
+      'amqps://shop_1:<secret:broker-shop>@rabbitmq:5671//',
     );
   });
 

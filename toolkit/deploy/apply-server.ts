@@ -33,7 +33,7 @@ export function needsTerraform(kind: Deviation['kind']): boolean {
   return FOR_TERRAFORM.includes(kind);
 }
 
-/** Makes one server run what the topology says; the result is what still differs. On the way back no job runs: what its successor did stays. */
+/** Makes one server run what the topology says; the result is what still differs. On the way back only jobs run that may run both ways: what the others' successors did stays. */
 export async function applyServer(
   deployment: Deployment,
   server: ServerNode,
@@ -56,7 +56,7 @@ export async function applyServer(
       replace: [
         ...(await replacements(deployment, server, wrong)),
         ...movedImages(state, seen.images),
-        ...(way === 'on' ? jobsToRun(deployment, server, wrong) : []),
+        ...jobsToRun(deployment, server, wrong, way),
       ],
       event: (event) => tell(deployment, server, event),
     };
@@ -157,9 +157,16 @@ async function replacements(
 }
 
 /** Addresses of jobs that have to run by what the server says; Terraform may think they have: a state outlives a server that was made anew. */
-function jobsToRun({ topology }: Deployment, { name }: ServerNode, wrong: readonly Deviation[]): readonly string[] {
+function jobsToRun(
+  { topology }: Deployment,
+  { name }: ServerNode,
+  wrong: readonly Deviation[],
+  way: 'on' | 'back',
+): readonly string[] {
   const names = new Set(wrong.filter(({ kind }) => kind === 'job').map(({ subject }) => subject));
-  const jobs = topology.jobs.filter((job) => job.server === name && names.has(job.name));
+  const jobs = topology.jobs.filter(
+    (job) => job.server === name && names.has(job.name) && (way === 'on' || job.runs === 'both-ways'),
+  );
   return jobs.map((job) => `terraform_data.${jobName(job)}`);
 }
 
