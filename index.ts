@@ -1,7 +1,14 @@
 export { ApplicationServer, type ApplicationServerProps } from './constructs/application-server.ts';
 export { CeleryBeat, type CeleryBeatProps } from './constructs/celery-beat.ts';
 export { CeleryWorker, type CeleryWorkerProps } from './constructs/celery-worker.ts';
-export { Certificate, type CertificateProps } from './constructs/certificate.ts';
+export {
+  type AcmeCertificateProps,
+  type AcmeProps,
+  Certificate,
+  type CertificateProps,
+  type DirectoryProps,
+  type GivenCertificateProps,
+} from './constructs/certificate.ts';
 export { configurationText } from './constructs/configuration-text.ts';
 export { Container, type FileProps, type TmpfsProps } from './constructs/container.ts';
 export type { ContainerProps, Exceptions, Owner, ResourceProps, Runtime } from './constructs/container-props.ts';
@@ -15,6 +22,7 @@ export { Flower, type FlowerProps } from './constructs/flower.ts';
 export { commandProbe, httpProbe, type ProbeTimes, shellProbe } from './constructs/health-check.ts';
 export { Job, type JobProps } from './constructs/job.ts';
 export { LoadBalancer, type LoadBalancerProps } from './constructs/load-balancer.ts';
+export type { Login } from './constructs/login.ts';
 export { Minio, type MinioProps } from './constructs/minio.ts';
 export { Network, type NetworkProps } from './constructs/network.ts';
 export {
@@ -29,6 +37,7 @@ export { Pgbouncer, type PgbouncerProps } from './constructs/pgbouncer.ts';
 export { Postgres, type PostgresProps } from './constructs/postgres.ts';
 export { PostgresBackup, type PostgresBackupProps } from './constructs/postgres-backup.ts';
 export { Rabbitmq, type RabbitmqProps } from './constructs/rabbitmq.ts';
+export { flowerRights, producerRights, type RabbitmqRights, workerRights } from './constructs/rabbitmq-rights.ts';
 export { Redis, type RedisProps } from './constructs/redis.ts';
 export { releaseSteps } from './constructs/release-steps.ts';
 export { Schedule, type ScheduleProps } from './constructs/schedule.ts';
@@ -44,8 +53,8 @@ export { WorkerServer, type WorkerServerProps } from './constructs/worker-server
 export type { Topology } from './model/topology.ts';
 export { defineSettings, type SettingsOf, type SettingsSchema } from './settings/define-settings.ts';
 export * as nouns from './settings/nouns.ts';
+export { edgeOf } from './stacks/edge.ts';
 export {
-  edgeOf,
   externalHostsOf,
   outboundProxyOf,
   probeTimes,

@@ -4,6 +4,7 @@ import { LockedError } from '../toolkit/locked-error.ts';
 import { UsageError } from '../toolkit/usage-error.ts';
 import { version } from '../toolkit/version.ts';
 import { cdktfAppCommand } from './commands/cdktf-app.ts';
+import { certificatesCommand } from './commands/certificates.ts';
 import { restartCommand, startCommand, stopCommand } from './commands/change-state.ts';
 import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
@@ -23,6 +24,7 @@ import { releasesCommand } from './commands/releases.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
+import { secretsCommand } from './commands/secrets.ts';
 import { statusCommand } from './commands/status.ts';
 import { stepCommand } from './commands/step.ts';
 import { synthCommand } from './commands/synth.ts';
@@ -50,6 +52,12 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     .description('Checks, synthesizes and compares what runs on the Docker servers you own.')
     .version(version, '--version', 'print the version')
     .addOption(new Option('--project <dir>', 'folder with config/').default('.', 'the current one'))
+    .addOption(
+      new Option('--identity <file>', 'private key that opens the secrets').default(
+        undefined,
+        'ARRIMAGE_IDENTITY, ARRIMAGE_IDENTITY_FILE, or ~/.config/arrimage/identity',
+      ),
+    )
     .helpOption('-h, --help', 'explain a command')
     .showSuggestionAfterError(true)
     .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: (text, write) => write(errorText(text)) })
@@ -73,9 +81,11 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     stopCommand,
     startCommand,
     maintenanceCommand,
+    certificatesCommand,
     firewallCommand,
     destroyCommand,
     unlockCommand,
+    secretsCommand,
     schemaCommand,
     doctorCommand,
     labCommand,

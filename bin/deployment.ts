@@ -5,12 +5,12 @@ import type { Project } from '../toolkit/project.ts';
 import { checkReport } from '../toolkit/report/check-report.ts';
 import { liveProgress, type Progress, plainProgress } from '../toolkit/report/progress.ts';
 import { run } from '../toolkit/run.ts';
-import type { Secrets } from '../toolkit/secret-store.ts';
+import type { Secrets } from '../toolkit/secrets/secrets.ts';
 import { findTargets } from '../toolkit/target.ts';
 import { UsageError } from '../toolkit/usage-error.ts';
 import { exitCode } from './exit-code.ts';
 import { colorsOf, type Io } from './io.ts';
-import { checkOptions, type End, projectOf } from './options.ts';
+import { checkOptions, type End, projectOf, secretAccess } from './options.ts';
 
 /** An environment that was checked, and everything to work on its servers with. */
 export interface OpenDeployment {
@@ -44,19 +44,24 @@ export async function openDeployment(
     return null;
   }
   const { openHosts } = await import('../toolkit/hosts.ts');
-  const { readSecrets } = await import('../toolkit/secret-store.ts');
+  const { readSecrets } = await import('../toolkit/secrets/read-secrets.ts');
+  const { identityVariables } = await import('../toolkit/secrets/identity.ts');
   const { pathWith, programFolder } = await import('../toolkit/program-folder.ts');
   const { terraformEnvironment } = await import('../toolkit/terraform-environment.ts');
+  const access = secretAccess(io, program);
   const deployment: Deployment = {
     project: project.folder,
     topology,
     hosts: await openHosts(project.folder, run),
-    secrets: await secretsFor(purpose, () => readSecrets(project.folder, topology)),
+    secrets: await secretsFor(purpose, () => readSecrets(project.folder, topology, access)),
     run,
-    environment: await terraformEnvironment(project.folder, topology, {
-      path: pathWith(await programFolder(project.folder, io.self), io.path),
-      terraformConfig: io.terraformConfig,
-    }),
+    environment: {
+      ...(await terraformEnvironment(project.folder, topology, {
+        path: pathWith(await programFolder(project.folder, io.self), io.path),
+        terraformConfig: io.terraformConfig,
+      })),
+      ...identityVariables(access),
+    },
     progress: await progressOf(io),
     signal: purpose !== 'other' ? io.interruption() : new AbortController().signal,
   };

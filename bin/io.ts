@@ -19,6 +19,10 @@ export interface Io {
   readonly path: string | undefined;
   /** Terraform's configuration file that the user named: `TF_CLI_CONFIG_FILE`. */
   readonly terraformConfig: string | undefined;
+  /** Environment variables, for secrets alone: those that hold them, and those that name the key to them. */
+  readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Reads all of the input; for what nobody types at a terminal. */
+  readonly input: () => Promise<string>;
   /** User and machine, `ada@laptop`, for the records of releases. */
   readonly user: string;
   /** Where progress can be drawn in place; null: not on a terminal. */
@@ -27,6 +31,8 @@ export interface Io {
   readonly isInteractive: boolean;
   /** Asks the person at the terminal; null: there is nobody to ask. */
   readonly ask: ((question: string) => Promise<string>) | null;
+  /** The same for what must not show while it is typed. */
+  readonly askHidden: ((question: string) => Promise<string>) | null;
   /** Is aborted when the user interrupts; from the call on, that no longer ends the process at once. */
   readonly interruption: () => AbortSignal;
   /** Such as 20.18.0. */

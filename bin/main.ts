@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 import { hostname, userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { cli } from './cli.ts';
 import { exitCode } from './exit-code.ts';
 
 const { env, stdin, stdout, stderr, versions } = process;
 const wantsColor = (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
+const isAsked = stdin.isTTY === true && stderr.isTTY === true;
 const interruption = new AbortController();
 let isAwaited = false;
 
@@ -33,10 +35,13 @@ process.exitCode = await cli(process.argv.slice(2), {
   self: [process.execPath, fileURLToPath(import.meta.url)],
   path: env['PATH'],
   terraformConfig: env['TF_CLI_CONFIG_FILE'],
+  variables: env,
+  input: readInput,
   user: `${userName()}@${hostname()}`,
   screen: stderr.isTTY === true && wantsColor ? { stream: stderr, rows: stderr.rows } : null,
   isInteractive: stdin.isTTY === true && stdout.isTTY === true,
-  ask: stdin.isTTY === true && stderr.isTTY === true ? ask : null,
+  ask: isAsked ? ask : null,
+  askHidden: isAsked ? askHidden : null,
   interruption: () => {
     isAwaited = true;
     return interruption.signal;
@@ -44,8 +49,29 @@ process.exitCode = await cli(process.argv.slice(2), {
   nodeVersion: versions.node,
 });
 
-async function ask(question: string): Promise<string> {
-  const dialogue = createInterface({ input: stdin, output: stderr });
+async function readInput(): Promise<string> {
+  const pieces: Uint8Array[] = [];
+  for await (const piece of stdin) pieces.push(piece);
+  return Buffer.concat(pieces).toString('utf8');
+}
+
+function ask(question: string): Promise<string> {
+  return askAt(question, stderr);
+}
+
+/** The terminal echoes nothing, and what would be drawn of the answer goes nowhere. */
+async function askHidden(question: string): Promise<string> {
+  stderr.write(question);
+  const nowhere = new Writable({ write: (_piece, _encoding, done) => done() });
+  try {
+    return await askAt('', nowhere);
+  } finally {
+    stderr.write('\n');
+  }
+}
+
+async function askAt(question: string, output: NodeJS.WritableStream): Promise<string> {
+  const dialogue = createInterface({ input: stdin, output, terminal: true });
   // Ctrl-C closes it as Ctrl-D does, and a question that is closed would be waited for without an end.
   const closing = new AbortController();
   dialogue.once('close', () => closing.abort());

@@ -2,6 +2,8 @@ import { type Command, Option } from 'commander';
 import type { CheckOptions } from '../toolkit/check.ts';
 import { openProject, type Project } from '../toolkit/project.ts';
 import { resolvePath } from '../toolkit/resolve-path.ts';
+import { run } from '../toolkit/run.ts';
+import type { SecretAccess } from '../toolkit/secrets/store.ts';
 import type { Io } from './io.ts';
 
 /** Ends the command with a code. */
@@ -24,6 +26,13 @@ export function formatOption(formats: readonly string[]): Option {
 export function projectOf(io: Io, program: Command): Promise<Project> {
   const { project } = program.opts<{ readonly project: string }>();
   return openProject(resolvePath(io.cwd, project));
+}
+
+/** What reads the secrets of an environment: the key on the command line, or what the variables say. */
+export function secretAccess(io: Io, program: Command): SecretAccess {
+  const { identity } = program.opts<{ readonly identity?: string }>();
+  const identityFile = identity === undefined ? null : resolvePath(io.cwd, identity);
+  return { run, variables: io.variables, identityFile, today: io.today };
 }
 
 export function checkOptions(io: Io, options: { readonly set: readonly string[] }): CheckOptions {

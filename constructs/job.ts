@@ -12,11 +12,12 @@ export interface JobProps extends ContainerProps {
   readonly before?: readonly (Service | Job)[];
 
   /**
-   * `release`: runs again whenever its specification changes, the image included. `once`: never again after it succeeded.
+   * `release`: runs again whenever its specification changes, the image included. `both-ways`: so too, and also when a failed deployment
+   * goes back to the release before. `once`: never again after it succeeded.
    *
    * @default 'release'
    */
-  readonly runs?: 'release' | 'once';
+  readonly runs?: 'release' | 'both-ways' | 'once';
 
   /**
    * Seconds after which it counts as failed.

@@ -1,15 +1,19 @@
+import { posix } from 'node:path';
 import { Construct } from 'constructs';
 import type { ResourceProps } from './container-props.ts';
-import type { Endpoint } from './expression.ts';
+import { type TlsFiles, tlsFiles } from './encryption.ts';
+import { type Endpoint, type Expression, url } from './expression.ts';
 import { shellProbe } from './health-check.ts';
+import { MinioBuckets } from './minio-buckets.ts';
 import type { Secret } from './secret.ts';
 import { type PublishProps, Service } from './service.ts';
 import { Volume } from './volume.ts';
 
 export interface MinioProps {
+  /** An image with MinIO's server and its client `mc`, as the official one has them. */
   readonly image: string;
 
-  /** Name of the root user; never the image's own default. */
+  /** Name of the root user, whom no program is; never the image's own default. */
   readonly rootUser: string;
 
   readonly rootPassword: Secret;
@@ -28,23 +32,33 @@ export interface MinioProps {
 export class Minio extends Construct {
   readonly service: Service;
   readonly volume: Volume;
-  readonly rootUser: string;
-  readonly rootPassword: Secret;
+  readonly buckets: MinioBuckets;
 
   constructor(scope: Construct, id: string, props: MinioProps) {
     super(scope, id);
-    this.rootUser = props.rootUser;
-    this.rootPassword = props.rootPassword;
     this.volume = props.volume ?? new Volume(scope, `${id}-data`);
+    const tls = tlsFiles(this);
     this.service = new Service(this, 'Default', {
       name: id,
       image: props.image,
-      command: ['server', '/data', '--console-address', ':9001'],
-      environment: { MINIO_ROOT_PASSWORD: props.rootPassword, MINIO_ROOT_USER: props.rootUser },
+      command: [
+        'server',
+        '/data',
+        '--console-address',
+        ':9001',
+        ...(tls === null ? [] : ['--certs-dir', posix.dirname(tls.key)]),
+      ],
+      environment: {
+        MINIO_ROOT_PASSWORD: props.rootPassword,
+        MINIO_ROOT_USER: props.rootUser,
+        // The console is a client of the server.
+        ...(tls === null ? {} : { SSL_CERT_FILE: tls.authority }),
+      },
       fileVariables: ['MINIO_ROOT_PASSWORD'],
       ports: { s3: 9000, console: 9001 },
       publish: props.publish ?? {},
-      healthCheck: shellProbe('exec curl -fsS -m 4 -o /dev/null http://127.0.0.1:9000/minio/health/live', {
+      ...(tls === null ? {} : { encryption: { s3: 'server', console: 'server' }, reload: ['sh', '-c', 'kill -HUP 1'] }),
+      healthCheck: shellProbe(probeLine(tls), {
         intervalSeconds: 15,
         timeoutSeconds: 5,
         retries: 3,
@@ -59,15 +73,33 @@ export class Minio extends Construct {
         rootUser: 'a new volume belongs to root, and so do the objects that are in one',
       },
       resources: { nofile: 65536, ...props.resources },
-      program: () => ({ kind: 'minio' }),
+      program: () => ({
+        kind: 'minio',
+        administration: {
+          secret: props.rootPassword.name,
+          jobs: this.buckets.job === null ? [] : [this.buckets.job.id],
+        },
+      }),
     });
     this.service.addVolume('/data', this.volume);
     // It makes folders for certificates there, whether it has any or not.
     this.service.addTmpfs('/root/.minio');
+    const { rootUser, rootPassword } = props;
+    this.buckets = new MinioBuckets(this, 'buckets', { service: this.service, rootUser, rootPassword, url: this.url });
   }
 
   /** The S3 interface. */
   get endpoint(): Endpoint {
     return this.service.endpointOf('s3');
   }
+
+  /** Web address of the S3 interface. */
+  get url(): Expression {
+    return tlsFiles(this) === null ? url`http://${this.endpoint}` : url`https://${this.endpoint}`;
+  }
+}
+
+function probeLine(tls: TlsFiles | null): string {
+  const address = tls === null ? 'http:' : `--cacert ${tls.authority} https:`;
+  return `exec curl -fsS -m 4 -o /dev/null ${address}//127.0.0.1:9000/minio/health/live`;
 }

@@ -1,25 +1,30 @@
 import { Construct } from 'constructs';
 import { configurationText } from './configuration-text.ts';
 import type { Owner, ResourceProps } from './container-props.ts';
-import { type Endpoint, type Expression, text, url } from './expression.ts';
+import { type TlsFiles, tlsFiles } from './encryption.ts';
+import { type Endpoint, type Expression, text } from './expression.ts';
 import { commandProbe } from './health-check.ts';
 import type { Postgres } from './postgres.ts';
+import type { Secret } from './secret.ts';
 import { type PublishProps, Service } from './service.ts';
 
 export interface PgbouncerProps {
-  /** An image that runs `pgbouncer` from its path, such as `ghcr.io/cloudnative-pg/pgbouncer:1.25.2`. */
+  /** An image that runs `pgbouncer`, 1.19 or newer, from its path, such as `ghcr.io/cloudnative-pg/pgbouncer:1.25.2`. */
   readonly image: string;
 
-  /** The database behind it; its role and password are those of the clients. */
+  /** The database behind it, which it asks whether a client's password is right: it knows none but its own. */
   readonly postgres: Postgres;
+
+  /** Of the role that it asks by, `pgbouncer`. */
+  readonly password: Secret;
 
   /** @default 1000 */
   readonly maxClientConnections?: number;
 
   /**
-   * Connections to PostgreSQL for its one pool.
+   * Connections to PostgreSQL for all its clients; while a password is rotated, two logins share them.
    *
-   * @default - PostgreSQL's, less what it reserves and 10 for migrations, backups and exporters
+   * @default - PostgreSQL's, less what it reserves, 2 to ask for passwords, and 10 for migrations, backups and exporters
    */
   readonly poolSize?: number;
 
@@ -50,6 +55,14 @@ export interface PgbouncerProps {
 /** Connections of PostgreSQL that are left for migrations, backups and exporters, which do not go through the pool. */
 const DIRECT_CONNECTIONS = 10;
 
+/** Connections by which it asks for verifiers. */
+const LOOKUP_CONNECTIONS = 2;
+
+/** Name of those connections' database among its own. */
+const LOOKUP = 'arrimage_lookup';
+
+const LOOKUP_LIMITS = `pool_size=${LOOKUP_CONNECTIONS} reserve_pool_size=0 max_db_connections=${LOOKUP_CONNECTIONS}`;
+
 /** PgBouncer in front of a PostgreSQL of the same environment. */
 export class Pgbouncer extends Construct {
   readonly service: Service;
@@ -62,11 +75,13 @@ export class Pgbouncer extends Construct {
     super(scope, id);
     this.props = props;
     const { postgres } = props;
+    const tls = tlsFiles(this);
     this.reservePoolSize = props.reservePoolSize ?? 0;
-    const left = postgres.maxConnections - postgres.reservedConnections - DIRECT_CONNECTIONS - this.reservePoolSize;
+    const others = DIRECT_CONNECTIONS + LOOKUP_CONNECTIONS;
+    const left = postgres.maxConnections - postgres.reservedConnections - others - this.reservePoolSize;
     this.poolSize = props.poolSize ?? Math.max(1, left);
     this.maxClientConnections = props.maxClientConnections ?? 1000;
-    const serverConnections = this.poolSize + this.reservePoolSize;
+    const serverConnections = this.poolSize + this.reservePoolSize + LOOKUP_CONNECTIONS;
     this.service = new Service(this, 'Default', {
       name: id,
       image: props.image,
@@ -76,7 +91,8 @@ export class Pgbouncer extends Construct {
       user: props.user ?? { uid: 998, gid: 996 },
       ports: { postgres: 6432 },
       ...(props.publish === undefined ? {} : { publish: { postgres: props.publish } }),
-      healthCheck: commandProbe(['pg_isready', '-h', '127.0.0.1', '-p', '6432', '-q'], {
+      ...(tls === null ? {} : { encryption: { postgres: 'mutual' }, reload: ['sh', '-c', 'kill -HUP 1'] }),
+      healthCheck: commandProbe(['pg_isready', '-h', '127.0.0.1', '-p', '6432', ...probed(tls), '-q'], {
         intervalSeconds: 10,
         timeoutSeconds: 3,
         retries: 3,
@@ -94,9 +110,9 @@ export class Pgbouncer extends Construct {
         serverConnections,
       }),
     });
-    this.service.addFile('/etc/pgbouncer/pgbouncer.ini', { content: this.#configuration() });
+    const { user, password } = postgres.roles.addPooler('pgbouncer', props.password);
+    this.service.addFile('/etc/pgbouncer/pgbouncer.ini', { content: this.#configuration(user) });
     // Double quotes of a password are doubled by whoever writes the file on the host: generated values have none.
-    const { user, password } = postgres.props;
     this.service.addFile('/etc/pgbouncer/userlist.txt', { content: text`"${user}" "${password}"\n` });
   }
 
@@ -106,17 +122,17 @@ export class Pgbouncer extends Construct {
 
   /** Address of the database through the pool, password included. */
   get url(): Expression {
-    const { user, password, database } = this.props.postgres.props;
-    return url`postgresql://${user}:${password}@${this.endpoint}/${database}`;
+    return this.props.postgres.urlAt(this.endpoint);
   }
 
-  #configuration(): Expression {
+  #configuration(user: string): Expression {
     const { postgres, poolMode = 'transaction' } = this.props;
     const { endpoint, props } = postgres;
     return configurationText(
       [
         '[databases]',
         [props.database, text`host=${endpoint.host} port=${endpoint.port} dbname=${props.database}`],
+        [LOOKUP, text`host=${endpoint.host} port=${endpoint.port} dbname=postgres ${LOOKUP_LIMITS}`],
         '',
         '[pgbouncer]',
         ['listen_addr', '*'],
@@ -124,6 +140,9 @@ export class Pgbouncer extends Construct {
         ['unix_socket_dir', ''],
         ['auth_type', 'scram-sha-256'],
         ['auth_file', '/etc/pgbouncer/userlist.txt'],
+        ['auth_user', user],
+        ['auth_dbname', LOOKUP],
+        ['auth_query', 'SELECT name, verifier FROM arrimage.verifier_of($1)'],
         ['pool_mode', poolMode],
         ['max_client_conn', this.maxClientConnections],
         ['default_pool_size', this.poolSize],
@@ -134,8 +153,26 @@ export class Pgbouncer extends Construct {
         ['server_check_delay', 10],
         ['log_connections', 0],
         ['log_disconnections', 0],
+        ...tlsLines(tlsFiles(this)),
       ],
       ' = ',
     );
   }
+}
+
+/** Both sides: clients show a certificate and are shown one, and so it is with PostgreSQL. */
+function tlsLines(files: TlsFiles | null): readonly (readonly [string, string])[] {
+  if (files === null) return [];
+  return ['client', 'server'].flatMap((side): readonly (readonly [string, string])[] => [
+    [`${side}_tls_sslmode`, 'verify-full'],
+    [`${side}_tls_ca_file`, files.authority],
+    [`${side}_tls_cert_file`, files.certificate],
+    [`${side}_tls_key_file`, files.key],
+  ]);
+}
+
+function probed(files: TlsFiles | null): readonly string[] {
+  if (files === null) return [];
+  const { authority, certificate, key } = files;
+  return ['-d', `sslmode=verify-full sslrootcert=${authority} sslcert=${certificate} sslkey=${key}`];
 }

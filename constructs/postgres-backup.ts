@@ -1,12 +1,17 @@
 import { Construct } from 'constructs';
 import type { ResourceProps } from './container-props.ts';
+import { postgresVariables, tlsFiles } from './encryption.ts';
 import type { Postgres } from './postgres.ts';
 import { Schedule } from './schedule.ts';
+import type { Secret } from './secret.ts';
 import type { Service } from './service.ts';
 import { Volume } from './volume.ts';
 
 export interface PostgresBackupProps {
   readonly postgres: Postgres;
+
+  /** Of the role that it reads the database by, `<owner>_backup`. */
+  readonly password: Secret;
 
   /** Five fields of cron, in UTC. @default '0 2 * * *' */
   readonly calendar?: string;
@@ -32,7 +37,8 @@ export class PostgresBackup extends Construct {
   constructor(scope: Construct, id: string, props: PostgresBackupProps) {
     super(scope, id);
     const { postgres, calendar = '0 2 * * *', keepDays, timeoutSeconds = 3600, resources } = props;
-    const { image, database, user, password } = postgres.props;
+    const { image, database } = postgres.props;
+    const { user, password } = postgres.roles.addReader(`${postgres.props.user}_backup`, props.password);
     this.volume = props.volume ?? new Volume(scope, `${id}-dumps`);
     const schedule = new Schedule(this, id, {
       image,
@@ -44,6 +50,7 @@ export class PostgresBackup extends Construct {
         PGHOST: postgres.endpoint.host,
         PGPASSWORD: password,
         PGPORT: postgres.endpoint.port,
+        ...postgresVariables(tlsFiles(this)),
         PGUSER: user,
       },
       timeoutSeconds,

@@ -1,9 +1,13 @@
 import { Construct } from 'constructs';
 import type { ResourceProps } from './container-props.ts';
-import { type Endpoint, type Expression, url } from './expression.ts';
+import { postgresQuery, type TlsFiles, tlsFiles } from './encryption.ts';
+import { type Endpoint, type EndpointReference, type Expression, url } from './expression.ts';
 import { commandProbe } from './health-check.ts';
-import { majorVersion } from './image.ts';
+import { isAlpine, majorVersion } from './image.ts';
 import { pathOf } from './path.ts';
+import { POSTGRES_RELOAD, POSTGRES_RULES } from './postgres-encryption.ts';
+import { PostgresRoles } from './postgres-roles.ts';
+import { postgresSettings } from './postgres-settings.ts';
 import type { Secret } from './secret.ts';
 import { type PublishProps, Service } from './service.ts';
 import { topologyError } from './topology-error.ts';
@@ -11,6 +15,11 @@ import { Volume } from './volume.ts';
 import { VOLUME_OF_ROOT } from './volume-of-root.ts';
 
 const MIB = 1024 ** 2;
+
+/** The user `postgres` of the images. */
+const ALPINE = { uid: 70, gid: 70 };
+const DEBIAN = { uid: 999, gid: 999 };
+const SUPERUSER_PASSWORD = '/run/secrets/superuser/password';
 
 export interface PostgresProps {
   /** Official image or one of its interface, with the major version in the tag. */
@@ -26,10 +35,21 @@ export interface PostgresProps {
   /** Database that is made on an empty volume. */
   readonly database: string;
 
-  /** Role that is made on an empty volume and owns the database. */
+  /** Role that owns the database, and is no superuser; programs log in by one of two members of it, `<user>_1` and `<user>_2`. */
   readonly user: string;
 
+  /** Of the programs' login; the next version of it belongs to the other one of the two. */
   readonly password: Secret;
+
+  /**
+   * Superuser, whom no program is.
+   *
+   * @default 'postgres'
+   */
+  readonly superuser?: string;
+
+  /** Of the superuser, for people who connect from elsewhere than the server itself. */
+  readonly superuserPassword: Secret;
 
   /** @default 100 */
   readonly maxConnections?: number;
@@ -62,6 +82,7 @@ export class Postgres extends Construct {
   readonly props: PostgresProps;
   readonly maxConnections: number;
   readonly reservedConnections: number;
+  readonly roles: PostgresRoles;
 
   constructor(scope: Construct, id: string, props: PostgresProps) {
     super(scope, id);
@@ -69,22 +90,35 @@ export class Postgres extends Construct {
     this.maxConnections = props.maxConnections ?? 100;
     this.reservedConnections = props.reservedConnections ?? 3;
     this.volume = props.volume ?? new Volume(scope, `${id}-data`);
+    const superuser = props.superuser ?? 'postgres';
+    const { maxConnections, reservedConnections } = this;
+    const limits = { memoryBytes: props.resources?.memoryBytes, maxConnections, reservedConnections };
+    const settings = postgresSettings({ ...limits, tls: this.#tls });
     this.service = new Service(this, 'Default', {
       name: id,
       image: props.image,
-      command: ['postgres', ...this.#settings().flatMap(([name, value]) => ['-c', `${name}=${value}`])],
-      environment: { POSTGRES_DB: props.database, POSTGRES_PASSWORD: props.password, POSTGRES_USER: props.user },
-      fileVariables: ['POSTGRES_PASSWORD'],
+      // The server reads its key as its own user.
+      ...(this.#tls === null
+        ? {}
+        : { encryption: { postgres: 'mutual' }, fileOwner: isAlpine(props.image) ? ALPINE : DEBIAN }),
+      command: ['postgres', ...settings.flatMap(([name, value]) => ['-c', `${name}=${value}`])],
+      environment: {
+        POSTGRES_DB: props.database,
+        POSTGRES_PASSWORD_FILE: SUPERUSER_PASSWORD,
+        POSTGRES_USER: superuser,
+      },
       ports: { postgres: 5432 },
       ...(props.publish === undefined ? {} : { publish: { postgres: props.publish } }),
       // Without -h the probe would find the temporary server of the first start, which listens on the socket only.
-      healthCheck: commandProbe(['pg_isready', '-h', '127.0.0.1', '-U', props.user, '-d', props.database, '-q'], {
+      healthCheck: commandProbe(['pg_isready', '-h', '127.0.0.1', '-U', superuser, '-d', this.#probed(), '-q'], {
         intervalSeconds: 10,
         timeoutSeconds: 5,
         retries: 5,
         startPeriodSeconds: 60,
       }),
       update: 'recreate',
+      // The superuser's password is read on an empty volume only; on any other the roles' job sets it.
+      reload: this.#tls === null ? ['true'] : POSTGRES_RELOAD,
       // SIGINT is a fast shutdown; SIGTERM would wait for every client.
       stopSignal: 'SIGINT',
       stopGraceSeconds: 120,
@@ -93,12 +127,35 @@ export class Postgres extends Construct {
       resources: { shmBytes: 256 * MIB, nofile: 8192, ...props.resources },
       program: () => ({
         kind: 'postgres',
-        maxConnections: this.maxConnections,
-        reservedConnections: this.reservedConnections,
+        maxConnections,
+        reservedConnections,
+        administration: { secret: props.superuserPassword.name, jobs: [this.roles.job.id] },
       }),
     });
     this.service.addVolume(this.#dataPath(), this.volume);
-    this.service.addTmpfs('/var/run/postgresql', { mode: '3777' });
+    this.service.addFile(SUPERUSER_PASSWORD, { content: props.superuserPassword, reloadable: true });
+    if (this.#tls !== null) this.service.addFile(POSTGRES_RULES.target, { content: POSTGRES_RULES.content });
+    const socket = new Volume(scope, `${id}-socket`);
+    this.service.addVolume('/var/run/postgresql', socket);
+    const { database, password, superuserPassword, user: owner } = props;
+    const names = { database, owner, superuser };
+    this.roles = new PostgresRoles(this, 'roles', {
+      ...names,
+      service: this.service,
+      socket,
+      superuserPassword,
+      password,
+    });
+  }
+
+  get #tls(): TlsFiles | null {
+    return tlsFiles(this);
+  }
+
+  /** The database that the probe asks for; where TLS is spoken, with a certificate that must be right. */
+  #probed(): string {
+    const { database } = this.props;
+    return this.#tls === null ? database : `dbname=${database} sslmode=verify-full sslrootcert=${this.#tls.authority}`;
   }
 
   get endpoint(): Endpoint {
@@ -107,26 +164,18 @@ export class Postgres extends Construct {
 
   /** Address of the database for a program, password included: `postgresql://user:…@postgres:5432/database`. */
   get url(): Expression {
-    const { user, password, database } = this.props;
-    return url`postgresql://${user}:${password}@${this.endpoint}/${database}`;
+    return this.urlAt(this.endpoint);
   }
 
-  /** Memory settings follow from the limit: a quarter for shared buffers, three quarters expected in caches. */
-  #settings(): readonly (readonly [string, string])[] {
-    const memory = this.props.resources?.memoryBytes;
-    const share = (part: number): string => `${Math.floor(((memory ?? 0) * part) / MIB)}MB`;
-    return [
-      ...(memory === undefined
-        ? []
-        : ([
-            ['effective_cache_size', share(0.75)],
-            ['maintenance_work_mem', share(0.05)],
-            ['shared_buffers', share(0.25)],
-          ] as const)),
-      ['max_connections', String(this.maxConnections)],
-      ['password_encryption', 'scram-sha-256'],
-      ['superuser_reserved_connections', String(this.reservedConnections)],
-    ];
+  /** The same at another endpoint, such as a pool's. */
+  urlAt(endpoint: EndpointReference): Expression {
+    const { user, password } = this.roles.application;
+    return url`postgresql://${user}:${password}@${endpoint}/${this.props.database}${postgresQuery(this.#tls)}`;
+  }
+
+  /** Command of a shell in its container, as the owner of the database. */
+  get shell(): readonly string[] {
+    return ['psql', '-U', this.roles.application.user, this.props.database];
   }
 
   /** From version 18 on the image keeps its data one level deeper, below the mounted folder. */

@@ -2,7 +2,9 @@ import type { Construct } from 'constructs';
 import type { HealthCheck, Program, Update } from '../model/service.ts';
 import { Container } from './container.ts';
 import type { ContainerProps } from './container-props.ts';
+import type { PortEncryption } from './encryption.ts';
 import { type Endpoint, endpointOf } from './expression.ts';
+import type { Job } from './job.ts';
 import { pathOf } from './path.ts';
 import type { TaskQueue } from './task-queues.ts';
 import { topologyError } from './topology-error.ts';
@@ -52,6 +54,13 @@ export interface ServiceProps extends ContainerProps {
    * @default {}
    */
   readonly publish?: Readonly<Record<string, PublishProps>>;
+
+  /**
+   * Ports that speak TLS by certificates of the internal authority, and nothing else; who uses one is given the files that it needs.
+   *
+   * @default {}
+   */
+  readonly encryption?: Readonly<Record<string, PortEncryption>>;
 
   /** @default - none: it counts as ready once it has started */
   readonly healthCheck?: HealthCheck;
@@ -109,6 +118,7 @@ export class Service extends Container {
   declare readonly props: ServiceProps;
   readonly #publications: Publication[] = [];
   readonly #commands = new Map<string, readonly string[]>();
+  readonly #preparations: Job[] = [];
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id, props.name ?? id, props);
@@ -125,6 +135,11 @@ export class Service extends Container {
 
   get ports(): Readonly<Record<string, number>> {
     return this.props.ports ?? {};
+  }
+
+  /** Ports that speak TLS, and how. */
+  get encryption(): Readonly<Record<string, PortEncryption>> {
+    return this.props.encryption ?? {};
   }
 
   get publications(): readonly Publication[] {
@@ -151,16 +166,23 @@ export class Service extends Container {
   /** Gives people a command to run in its container by name: `arrimage run <target> <name>`. */
   addCommand(name: string, command: readonly string[]): void {
     if (!/^[a-z][a-z0-9-]*$/.test(name) || command.length === 0) {
-      const got = `"${name}" with ${command.length} words`;
-      throw topologyError(
-        pathOf(this),
-        `expected a command with a name of lower-case letters, digits and -, got ${got}; mend it`,
-      );
+      const message = `expected a command with a name of lower-case letters, digits and -, got "${name}" with`;
+      throw topologyError(pathOf(this), `${message} ${command.length} words; mend it`);
     }
     if (this.#commands.has(name)) {
       throw topologyError(pathOf(this), `a command has the name "${name}" already; rename one of the two`);
     }
     this.#commands.set(name, command);
+  }
+
+  /** Jobs that make it ready for those that connect to it. */
+  get preparations(): readonly Job[] {
+    return this.#preparations;
+  }
+
+  /** Makes everything that connects to it wait for a job that itself connects to it, such as one that sets its users. */
+  addPreparation(job: Job): void {
+    this.#preparations.push(job);
   }
 
   /** Makes the host listen for one of its ports. */

@@ -7,6 +7,7 @@ import type { Service } from './service.ts';
 import { checkConsumers } from './topology/check-consumers.ts';
 import { connectionsOf } from './topology/connections.ts';
 import { type ContainerDraft, draftOf } from './topology/container-node.ts';
+import { internalCertificates } from './topology/internal-certificates.ts';
 import { type Inventory, inventoryOf } from './topology/inventory.ts';
 import {
   certificateNode,
@@ -19,6 +20,7 @@ import {
   volumeNode,
 } from './topology/nodes.ts';
 import { checkOrder, dependenciesOf, precedencesOf } from './topology/order.ts';
+import { usualStore } from './topology/secret-store.ts';
 import { serviceNode } from './topology/service-node.ts';
 import { TopologyError, type TopologyProblem } from './topology-error.ts';
 
@@ -66,9 +68,8 @@ export function topologyOf(environment: Environment): Topology {
     ),
     networks: inventory.networks.map((network) => networkNode(network, environment)),
     volumes: inventory.volumes.map((volume) => volumeNode(volume, environment)),
-    secrets: inventory.secrets.map(secretNode),
     files: drafts.flatMap((draft) => draft.files).sort((a, b) => byCodeUnit(a.id, b.id)),
-    certificates: inventory.certificates.map(certificateNode),
+    ...trustOf(inventory, drafts, problems),
     externalHosts: inventory.externalHosts.map(externalHostNode),
     outboundProxies: inventory.outboundProxies.map((proxy) => outboundProxyNode(proxy, containers)),
     loadBalancers: inventory.loadBalancers.map(loadBalancerNode),
@@ -77,11 +78,19 @@ export function topologyOf(environment: Environment): Topology {
       draft.container instanceof Job ? [jobNode(draft, draft.container, dependsOn)] : [],
     ),
     connections: connectionsOf(inventory, containers, uses),
-    suppressions: [...environment.suppressions].sort((a, b) => byCodeUnit(JSON.stringify(a), JSON.stringify(b))),
-    state: environment.state,
+    ...ownOf(environment, inventory),
   };
   if (problems.length > 0) throw new TopologyError(sorted(problems), freeze(topology));
   return freeze(topology);
+}
+
+/** What an environment says of itself. */
+function ownOf(
+  { suppressions, state, secretStore }: Environment,
+  { servers }: Inventory,
+): Pick<Topology, 'suppressions' | 'state' | 'secretStore'> {
+  const inOrder = [...suppressions].sort((a, b) => byCodeUnit(JSON.stringify(a), JSON.stringify(b)));
+  return { suppressions: inOrder, state, secretStore: secretStore ?? usualStore(servers) };
 }
 
 function draftsOf(inventory: Inventory, problems: TopologyProblem[]): readonly ContainerDraft[] {
@@ -109,6 +118,22 @@ function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<
     else group.push(item);
   }
   return groups;
+}
+
+/** Secrets and certificates: those that were made, and those that encrypted connections need. */
+function trustOf(inventory: Inventory, drafts: readonly ContainerDraft[], problems: TopologyProblem[]) {
+  const internal = internalCertificates(inventory, drafts, problems);
+  return {
+    secrets: byName([...inventory.secrets.map(secretNode), ...internal.secrets]),
+    certificates: byName([
+      ...inventory.certificates.map((certificate) => certificateNode(certificate, problems)),
+      ...internal.certificates,
+    ]),
+  };
+}
+
+function byName<T extends { readonly name: string }>(nodes: readonly T[]): readonly T[] {
+  return [...nodes].sort((a, b) => byCodeUnit(a.name, b.name));
 }
 
 function sorted(problems: readonly TopologyProblem[]): readonly TopologyProblem[] {

@@ -10,8 +10,13 @@ const postgres = new Postgres(data, 'postgres', {
   database: 'shop',
   user: 'shop',
   password: new Secret(environment, 'database-password'),
+  superuserPassword: new Secret(environment, 'postgres-superuser-password'),
 });
-const pgbouncer = new Pgbouncer(data, 'pgbouncer', { image: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.2', postgres });
+const pgbouncer = new Pgbouncer(data, 'pgbouncer', {
+  image: 'ghcr.io/cloudnative-pg/pgbouncer:1.25.2',
+  postgres,
+  password: new Secret(environment, 'pgbouncer-password'),
+});
 
 new WebService(app, 'api', {
   image: 'registry.example.org/shop/api:2.1.0',

@@ -4,7 +4,7 @@ import { debianImage, registryAnswers } from './base.ts';
 import { cached } from './cache.ts';
 import { builtImage, type ImageRecipe, pulledImage } from './image.ts';
 import type { LabPlace } from './lab-settings.ts';
-import { minioProgram } from './minio.ts';
+import { minioPrograms } from './minio.ts';
 import { runOrThrow } from './run.ts';
 import { twoAtATime } from './two-at-a-time.ts';
 
@@ -23,6 +23,7 @@ const SERVERS = [
   { name: 'lab/redis:8', official: 'redis:8', folder: 'redis' },
   { name: 'lab/rabbitmq:4.3-management', official: 'rabbitmq:4.3-management', folder: 'rabbitmq' },
   { name: 'lab/nginx:1.30', official: 'nginx:1.30', folder: 'nginx' },
+  { name: 'lab/certbot:5', official: 'certbot/certbot:v5.5.0', folder: 'certbot' },
   { name: 'lab/minio:1', official: 'minio/minio:RELEASE.2025-09-07T16-13-09Z', folder: 'minio' },
 ] as const;
 
@@ -64,6 +65,6 @@ export async function imageIds(names: readonly string[]): Promise<ReadonlyMap<st
 async function standIn(place: LabPlace, folder: string, base: string): Promise<string> {
   const recipe: ImageRecipe = { name: folder, folder: ['images', folder], base };
   if (folder !== 'minio') return builtImage(place, recipe);
-  const path = await minioProgram(place);
-  return builtImage(place, { ...recipe, with: [{ path, hash: path }] });
+  const programs = await minioPrograms(place);
+  return builtImage(place, { ...recipe, with: programs.map((path) => ({ path, hash: path })) });
 }

@@ -4,23 +4,29 @@ import { cached } from './cache.ts';
 import { go } from './go.ts';
 import type { LabPlace } from './lab-settings.ts';
 
-const MODULE = 'github.com/minio/minio';
+/** The newest commits of modules whose repositories are archived; only the newest one is sure to be served. */
+const MODULES = {
+  minio: { module: 'github.com/minio/minio', version: 'v0.0.0-20260212201848-7aac2a2c5b7c' },
+  mc: { module: 'github.com/minio/mc', version: 'v0.0.0-20250313080218-cf909e1063a9' },
+} as const;
 
-/** The newest commit of a module whose repository is archived; only the newest one is sure to be served. */
-const VERSION = 'v0.0.0-20260212201848-7aac2a2c5b7c';
-
-/** Finds MinIO's program, or builds it. */
-export async function minioProgram(place: LabPlace): Promise<string> {
-  const folder = await cached(place, {
-    name: 'minio',
-    from: { module: MODULE, version: VERSION },
-    make: (draft) => build(place, draft),
-  });
-  return join(folder, 'minio');
+/** Finds MinIO's server and client, or builds them; the server comes first. */
+export async function minioPrograms(place: LabPlace): Promise<readonly string[]> {
+  return [await program(place, 'minio'), await program(place, 'mc')];
 }
 
-async function build(place: LabPlace, folder: string): Promise<void> {
+async function program(place: LabPlace, name: keyof typeof MODULES): Promise<string> {
+  const folder = await cached(place, {
+    name,
+    from: MODULES[name],
+    make: (draft) => build(place, draft, name),
+  });
+  return join(folder, name);
+}
+
+async function build(place: LabPlace, folder: string, name: keyof typeof MODULES): Promise<void> {
+  const { module, version } = MODULES[name];
   await writeFile(join(folder, 'go.mod'), 'module tools\n\ngo 1.24\n');
-  await go(place, ['get', `${MODULE}@${VERSION}`], folder).catch(() => go(place, ['get', `${MODULE}@latest`], folder));
-  await go(place, ['build', '-trimpath', '-ldflags', '-s -w', '-o', 'minio', MODULE], folder);
+  await go(place, ['get', `${module}@${version}`], folder).catch(() => go(place, ['get', `${module}@latest`], folder));
+  await go(place, ['build', '-trimpath', '-ldflags', '-s -w', '-o', name, module], folder);
 }

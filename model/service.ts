@@ -40,9 +40,22 @@ export interface QueueReference {
   readonly queue: string;
 }
 
+/** Who may do everything in a server's program: no consumer is it. */
+export interface Administration {
+  /** Name of the secret that is its password. */
+  readonly secret: string;
+  /** Ids of the jobs that are given it too, to set the users. */
+  readonly jobs: readonly string[];
+}
+
 /** What policies know of a program beyond its container. */
 export type Program =
-  | { readonly kind: 'postgres'; readonly maxConnections: number; readonly reservedConnections: number }
+  | {
+      readonly kind: 'postgres';
+      readonly maxConnections: number;
+      readonly reservedConnections: number;
+      readonly administration?: Administration;
+    }
   | {
       readonly kind: 'pgbouncer';
       /** Id of the PostgreSQL service behind it. */
@@ -51,9 +64,9 @@ export type Program =
       /** Connections to PostgreSQL that all its pools together may open. */
       readonly serverConnections: number;
     }
-  | { readonly kind: 'minio' }
+  | { readonly kind: 'minio'; readonly administration?: Administration }
   | { readonly kind: 'redis'; readonly maxMemoryBytes: number | null }
-  | { readonly kind: 'rabbitmq' }
+  | { readonly kind: 'rabbitmq'; readonly administration?: Administration }
   | { readonly kind: 'web' }
   | { readonly kind: 'celery-worker'; readonly application: string; readonly concurrency: number }
   | { readonly kind: 'celery-beat'; readonly application: string }

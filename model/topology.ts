@@ -7,6 +7,7 @@ import type { LoadBalancerNode } from './load-balancer.ts';
 import type { NetworkNode } from './network.ts';
 import type { OutboundProxyNode } from './outbound-proxy.ts';
 import type { SecretNode } from './secret.ts';
+import type { SecretStore } from './secret-store.ts';
 import type { ServerNode } from './server.ts';
 import type { ServiceNode } from './service.ts';
 import type { Suppression } from './suppression.ts';
@@ -36,6 +37,7 @@ export interface Topology {
   readonly connections: readonly Connection[];
   readonly suppressions: readonly Suppression[];
   readonly state: StateBackend;
+  readonly secretStore: SecretStore;
 }
 
 /** Where Terraform keeps the state of each stack. */

@@ -30,11 +30,15 @@ import { sharedData } from './shared-data.ts';
 import { shortSecret } from './short-secret.ts';
 import { shortStopGrace } from './short-stop-grace.ts';
 import { smallMemoryLimit } from './small-memory-limit.ts';
+import { superuserCredentials } from './superuser-credentials.ts';
 import { unboundedLogs } from './unbounded-logs.ts';
+import { unencryptedConnection } from './unencrypted-connection.ts';
 import { unencryptedOrigin } from './unencrypted-origin.ts';
 import { unexplainedException } from './unexplained-exception.ts';
 import { unmappedHost } from './unmapped-host.ts';
+import { unobtainableCertificate } from './unobtainable-certificate.ts';
 import { unpinnedImage } from './unpinned-image.ts';
+import { unreachableChallenge } from './unreachable-challenge.ts';
 import { unreachableConnection } from './unreachable-connection.ts';
 import { verificationOff } from './verification-off.ts';
 
@@ -71,11 +75,15 @@ export const policies: readonly Policy[] = [
   shortSecret,
   shortStopGrace,
   smallMemoryLimit,
+  superuserCredentials,
   unboundedLogs,
+  unencryptedConnection,
   unencryptedOrigin,
   unexplainedException,
   unmappedHost,
+  unobtainableCertificate,
   unpinnedImage,
+  unreachableChallenge,
   unreachableConnection,
   verificationOff,
 ];

@@ -9,7 +9,8 @@ import { releaseSteps } from '../constructs/release-steps.ts';
 import type { Server } from '../constructs/server.ts';
 import { WebService } from '../constructs/web-service.ts';
 import { type BlingautoSettings, blingautoSettings } from '../settings/systems/blingauto.ts';
-import { administratorJob, edgeOf, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
+import { edgeOf } from './edge.ts';
+import { administratorJob, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
 import { defineSystem } from './system.ts';
 
 /** BlingAuto: an API on one server, behind nginx with TLS and a rate limit. */
@@ -24,8 +25,9 @@ export const blingauto = defineSystem(blingautoSettings, (environment, settings)
     database: 'blingauto',
     user: 'blingauto',
     password: secret('database-password', 24),
+    superuserPassword: secret('postgres-superuser-password', 24),
   });
-  postgres.service.addCommand('dbshell', ['psql', '-U', 'blingauto', 'blingauto']);
+  postgres.service.addCommand('dbshell', postgres.shell);
   const redis = new Redis(server, 'redis', {
     ...settings.redis,
     image: images.redis,
@@ -47,7 +49,11 @@ export const blingauto = defineSystem(blingautoSettings, (environment, settings)
   releaseSteps([migrate, administrator], [api.service]);
 
   new NginxEdge(server, 'edge', { ...edgeOf(environment, settings), routes: [{ to: api }] });
-  new PostgresBackup(server, 'backup', { ...settings.backup, postgres });
+  new PostgresBackup(server, 'backup', {
+    ...settings.backup,
+    postgres,
+    password: secret('backup-password', 24),
+  });
 });
 
 /** The site that uses the API, and the API's own pages. */

@@ -5,7 +5,8 @@ import { PostgresBackup } from '../constructs/postgres-backup.ts';
 import { Redis } from '../constructs/redis.ts';
 import { taskQueues } from '../constructs/task-queues.ts';
 import { dhis2SyncSettings } from '../settings/systems/dhis2-sync.ts';
-import { edgeOf, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
+import { edgeOf } from './edge.ts';
+import { probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
 import { defineSystem } from './system.ts';
 
 /** DHIS2 Sync: Django with Celery on one server, behind nginx, the only program that is reached from outside. */
@@ -20,8 +21,9 @@ export const dhis2Sync = defineSystem(dhis2SyncSettings, (environment, settings)
     database: 'dhis2_sync',
     user: 'dhis2_sync',
     password: secret('database-password'),
+    superuserPassword: secret('postgres-superuser-password'),
   });
-  postgres.service.addCommand('dbshell', ['psql', '-U', 'dhis2_sync', 'dhis2_sync']);
+  postgres.service.addCommand('dbshell', postgres.shell);
   const redis = new Redis(server, 'redis', {
     ...settings.redis,
     image: images.redis,
@@ -59,5 +61,9 @@ export const dhis2Sync = defineSystem(dhis2SyncSettings, (environment, settings)
   });
   application.collectstatic.addBefore(edge.service);
 
-  new PostgresBackup(server, 'backup', { ...settings.backup, postgres });
+  new PostgresBackup(server, 'backup', {
+    ...settings.backup,
+    postgres,
+    password: secret('backup-password'),
+  });
 });

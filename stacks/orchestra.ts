@@ -13,7 +13,8 @@ import type { Server } from '../constructs/server.ts';
 import { Volume } from '../constructs/volume.ts';
 import { WebService } from '../constructs/web-service.ts';
 import { type OrchestraSettings, orchestraSettings } from '../settings/systems/orchestra.ts';
-import { administratorJob, edgeOf, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
+import { edgeOf } from './edge.ts';
+import { administratorJob, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
 import { defineSystem } from './system.ts';
 
 /** ORCHESTR'A: an API in NestJS and a site in Next.js on one server, behind nginx with TLS and a rate limit. */
@@ -29,9 +30,10 @@ export const orchestra = defineSystem(orchestraSettings, (environment, settings)
     database: 'orchestra',
     user: 'orchestra',
     password: secret('database-password', 32),
+    superuserPassword: secret('postgres-superuser-password', 32),
     volume: volume('postgres-data'),
   });
-  postgres.service.addCommand('dbshell', ['psql', '-U', 'orchestra', 'orchestra']);
+  postgres.service.addCommand('dbshell', postgres.shell);
   const redis = new Redis(server, 'redis', {
     ...settings.redis,
     image: images.redis,
@@ -60,7 +62,11 @@ export const orchestra = defineSystem(orchestraSettings, (environment, settings)
   });
   edge.service.addVolume('/var/log/nginx', volume('nginx-logs'));
 
-  new PostgresBackup(server, 'backup', { ...settings.backup, postgres });
+  new PostgresBackup(server, 'backup', {
+    ...settings.backup,
+    postgres,
+    password: secret('backup-password', 32),
+  });
   new Schedule(server, 'health-check', {
     image: images.api,
     calendar: '*/5 * * * *',

@@ -1,17 +1,15 @@
 import { ApplicationServer } from '../constructs/application-server.ts';
 import { DatabaseServer } from '../constructs/database-server.ts';
-import type { Environment } from '../constructs/environment.ts';
-import { type Input, later, url } from '../constructs/expression.ts';
+import { brokerVariables } from '../constructs/encryption.ts';
+import { type Input, later } from '../constructs/expression.ts';
 import { Job } from '../constructs/job.ts';
 import { LoadBalancer } from '../constructs/load-balancer.ts';
-import { Rabbitmq } from '../constructs/rabbitmq.ts';
-import { Redis } from '../constructs/redis.ts';
 import type { Service } from '../constructs/service.ts';
-import { taskQueues } from '../constructs/task-queues.ts';
 import { WorkerServer } from '../constructs/worker-server.ts';
-import { type SamaconsoSettings, samaconsoSettings } from '../settings/systems/samaconso.ts';
-import { firebaseOf } from './firebase.ts';
-import { externalHostsOf, outboundProxyOf, probeTimes, publication, secretMaker, serversOf } from './parts.ts';
+import { samaconsoSettings } from '../settings/systems/samaconso.ts';
+import { probeTimes } from './parts.ts';
+import { flowerBroker, type Messaging, messagingServices } from './samaconso-messaging.ts';
+import { type Site, siteOf, USER } from './samaconso-site.ts';
 import { defineSystem } from './system.ts';
 
 /** SamaConso, a consumption API: on three servers behind a load balancer, or all on one; only its settings differ. */
@@ -19,7 +17,7 @@ export const samaconso = defineSystem(samaconsoSettings, (environment, settings)
   const site = siteOf(environment, settings);
   const database = databaseServer(site);
   const messaging = messagingServices(site);
-  const program = programSettings(site, database, messaging);
+  const program = programSettings(site, database);
   const applications = settings.placement.application.map((name) => applicationServer(site, name, messaging, program));
   const workers = settings.placement.worker.map((name) => workerServer(site, name, messaging, program));
   const programs = [...applications.map(({ api }) => api.service), ...workers.map(({ worker }) => worker.service)];
@@ -28,36 +26,18 @@ export const samaconso = defineSystem(samaconsoSettings, (environment, settings)
   balance(site, applications);
 });
 
-/** Name of the role, the broker's user and the object store's user. */
-const USER = 'samaconso';
-
-type Site = ReturnType<typeof siteOf>;
-type Messaging = ReturnType<typeof messagingServices>;
 type ProgramSettings = Readonly<Record<string, Input>>;
-
-function siteOf(environment: Environment, settings: SamaconsoSettings) {
-  const { images, placement, published } = settings;
-  const [firstApplication = '', firstWorker = ''] = [placement.application[0], placement.worker[0]];
-  return {
-    environment,
-    settings,
-    images,
-    firstApplication,
-    firstWorker,
-    serverOf: serversOf(environment, settings),
-    secret: secretMaker(environment, settings),
-    hosts: externalHostsOf(environment, settings.externalHosts),
-    proxy: outboundProxyOf(environment, settings),
-    firebase: firebaseOf(environment, settings),
-    publish: <Key extends string>(key: Key, port: number | undefined) => publication(key, port, published),
-  };
-}
 
 function databaseServer({ settings, images, serverOf, secret, publish }: Site): DatabaseServer {
   const { placement, postgres, pgbouncer, minio, published } = settings;
   return new DatabaseServer(serverOf(placement.database), 'database', {
-    postgres: { ...postgres, image: images.postgres, password: secret('database-password') },
-    pgbouncer: { ...pgbouncer, image: images.pgbouncer },
+    postgres: {
+      ...postgres,
+      image: images.postgres,
+      password: secret('database-password'),
+      superuserPassword: secret('postgres-superuser-password'),
+    },
+    pgbouncer: { ...pgbouncer, image: images.pgbouncer, password: secret('pgbouncer-password') },
     minio: {
       image: images.minio,
       rootUser: USER,
@@ -68,46 +48,26 @@ function databaseServer({ settings, images, serverOf, secret, publish }: Site): 
   });
 }
 
-function messagingServices({ settings, images, firstApplication, firstWorker, serverOf, secret, publish }: Site) {
-  const { published } = settings;
-  const rabbitmq = new Rabbitmq(serverOf(firstApplication), 'rabbitmq', {
-    image: images.rabbitmq,
-    user: USER,
-    password: secret('rabbitmq-password'),
-    resources: settings.rabbitmq.resources,
-    publish: { ...publish('amqp', published?.rabbitmq), ...publish('management', published?.rabbitmqManagement) },
-  });
-  const redis = new Redis(serverOf(firstWorker), 'redis', {
-    image: images.redis,
-    password: secret('redis-password'),
-    resources: settings.redis.resources,
-    ...publish('publish', published?.redis),
-  });
-  const queues = taskQueues(rabbitmq.service, ['urgent', 'high_priority', 'normal', 'low_priority']);
-  return { rabbitmq, redis, queues: Object.values(queues) };
-}
-
 /** What the API and the workers are both told. */
-function programSettings(
-  { settings, hosts, secret, firebase }: Site,
-  { pgbouncer, minio }: DatabaseServer,
-  { rabbitmq }: Messaging,
-): ProgramSettings {
+function programSettings(site: Site, { pgbouncer, minio }: DatabaseServer): ProgramSettings {
+  const { environment, settings, hosts, secret, firebase } = site;
+  const bucket = minio.buckets.add(settings.minio.bucket, secret('minio-bucket-password'));
   return {
+    ...brokerVariables(environment),
     ...firebase.environment,
-    CELERY_BROKER_URL: rabbitmq.url,
     DATABASE_URL: pgbouncer.url,
     POSTPAID_SERVER: hosts.postpaid.endpoint,
-    S3_ACCESS_KEY: minio.rootUser,
+    S3_ACCESS_KEY: bucket.user,
     S3_BUCKET: settings.minio.bucket,
-    S3_ENDPOINT: url`http://${minio.endpoint}`,
-    S3_SECRET_KEY: minio.rootPassword,
+    S3_ENDPOINT: minio.url,
+    S3_SECRET_KEY: bucket.password,
     SECRET_KEY: secret('secret-key', 64),
     SIC_SERVER: hosts.sic.endpoint,
   };
 }
 
-function applicationServer(site: Site, name: string, { redis, queues }: Messaging, program: ProgramSettings) {
+function applicationServer(site: Site, name: string, messaging: Messaging, program: ProgramSettings) {
+  const { redis, queues, api: broker } = messaging;
   const { settings, images, proxy } = site;
   const { api, edge, origin, loadBalancer } = settings;
   const processes = ['--workers', String(api.processes), '--timeout-graceful-shutdown', '20'];
@@ -118,6 +78,7 @@ function applicationServer(site: Site, name: string, { redis, queues }: Messagin
       environment: {
         ...program,
         ...api.environment,
+        CELERY_BROKER_URL: broker,
         CORS_ORIGINS: origin,
         // No answer waits for the result of a task, so the API starts before a Redis on another server does.
         CELERY_RESULT_BACKEND: redis.urlOf(0, later(redis.endpoint)),
@@ -142,7 +103,8 @@ function applicationServer(site: Site, name: string, { redis, queues }: Messagin
   });
 }
 
-function workerServer(site: Site, name: string, { rabbitmq, redis, queues }: Messaging, program: ProgramSettings) {
+function workerServer(site: Site, name: string, messaging: Messaging, program: ProgramSettings) {
+  const { redis, queues, worker: broker } = messaging;
   const { settings, images, secret, publish, proxy, firstWorker } = site;
   const { worker, flower, published } = settings;
   const withFlower = flower !== undefined && name === firstWorker;
@@ -151,7 +113,12 @@ function workerServer(site: Site, name: string, { rabbitmq, redis, queues }: Mes
       image: images.worker,
       application: 'samaconso.worker',
       consumes: queues,
-      environment: { ...program, ...worker.environment, CELERY_RESULT_BACKEND: redis.urlOf(0) },
+      environment: {
+        ...program,
+        ...worker.environment,
+        CELERY_BROKER_URL: broker,
+        CELERY_RESULT_BACKEND: redis.urlOf(0),
+      },
       concurrency: worker.concurrency,
       longestTaskSeconds: worker.longestTask,
       replicas: worker.replicas,
@@ -163,7 +130,7 @@ function workerServer(site: Site, name: string, { rabbitmq, redis, queues }: Mes
       ? {
           flower: {
             image: images.flower,
-            broker: rabbitmq.url,
+            broker: flowerBroker(messaging.rabbitmq, secret),
             user: USER,
             password: secret('flower-password'),
             resources: flower.resources,

@@ -21,7 +21,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@cdktf/provider-docker': ['renderers/terraform/'],
   '@dagrejs/dagre': ['renderers/diagram/'],
-  '@peculiar/x509': ['toolkit/self-signed.ts', 'lab/outside/authority.ts'],
+  '@peculiar/x509': ['toolkit/secrets/internal-certificate.ts', 'toolkit/self-signed.ts', 'lab/outside/authority.ts'],
+  'age-encryption': ['toolkit/secrets/'],
   cdktf: ['renderers/terraform/'],
   'cli-table3': ['toolkit/', 'bin/'],
   commander: ['bin/'],
@@ -32,11 +33,11 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   jiti: ['toolkit/load-systems.ts'],
   'log-update': ['bin/deployment.ts'],
   microdiff: ['toolkit/diff/'],
-  'p-limit': ['toolkit/hosts.ts', 'lab/two-at-a-time.ts'],
+  'p-limit': ['toolkit/hosts.ts', 'toolkit/secrets/command-store.ts', 'lab/two-at-a-time.ts'],
   'p-retry': ['toolkit/hosts.ts', 'toolkit/deploy/'],
   picocolors: ['toolkit/', 'bin/'],
   'proper-lockfile': ['lab/cache.ts'],
-  'reflect-metadata': ['toolkit/self-signed.ts', 'lab/outside/authority.ts'],
+  'reflect-metadata': ['toolkit/secrets/internal-certificate.ts', 'toolkit/self-signed.ts', 'lab/outside/authority.ts'],
   'tar-stream': ['toolkit/tar.ts'],
   yaml: ['settings/', 'renderers/'],
   zod: ['settings/'],
@@ -59,6 +60,7 @@ const PURE_FOLDERS = ['model', 'settings', 'constructs', 'policies', 'renderers'
 
 /** Packages that cost much to load, so that a command pays for them only when it needs them. */
 const LAZY = [
+  'age-encryption',
   '@peculiar/x509',
   'reflect-metadata',
   'cdktf',

@@ -8,8 +8,10 @@ export interface CompletedCommand {
     readonly description: string;
     readonly values: readonly string[];
   }[];
-  /** Words that may follow; null: the targets of the project. */
-  readonly words: readonly string[] | null;
+  /** Words that may follow. */
+  readonly words: readonly string[];
+  /** Whether the targets of the project may follow too. */
+  readonly takesTarget: boolean;
 }
 
 export type Shell = 'bash' | 'zsh' | 'fish';
@@ -21,7 +23,7 @@ export function completionScript(shell: Shell, commands: readonly CompletedComma
 }
 
 /** Prints `system/environment` for each settings file, in any POSIX shell. */
-const TARGETS = `for f in config/*/*.yaml; do f="\${f#config/}"; f="\${f%.yaml}"; case "$f" in '*'*|*/base) ;; *) printf '%s\\n' "$f" ;; esac; done`;
+const TARGETS = `for f in config/*/*.yaml; do f="\${f#config/}"; f="\${f%.yaml}"; case "$f" in '*'*|*/base|*.secrets) ;; *) printf '%s\\n' "$f" ;; esac; done`;
 
 function bashScript(commands: readonly CompletedCommand[]): string {
   const names = commands.map(({ name }) => name).join(' ');
@@ -30,9 +32,9 @@ function bashScript(commands: readonly CompletedCommand[]): string {
       .filter((option) => option.values.length > 0)
       .map((option) => `    ${name}:${option.flag}) words='${option.values.join(' ')}' ;;`),
   );
-  const words = commands.map(({ name, options, words: own }) => {
-    const rest = own === null ? '$(_arrimage_targets)' : own.join(' ');
-    return `    ${name}:*) words="${options.map(({ flag }) => flag).join(' ')} ${rest}" ;;`;
+  const words = commands.map(({ name, options, words: own, takesTarget }) => {
+    const all = [...options.map(({ flag }) => flag), ...own, ...(takesTarget ? ['$(_arrimage_targets)'] : [])];
+    return `    ${name}:*) words="${all.join(' ')}" ;;`;
   });
   return `# bash completion of arrimage: eval "$(arrimage completion bash)"
 _arrimage_targets() { ${TARGETS}; }
@@ -54,13 +56,14 @@ complete -o default -F _arrimage arrimage
 
 function zshScript(commands: readonly CompletedCommand[]): string {
   const names = commands.map(({ name, description }) => `    ${quoted(`${name}:${description}`)}`);
-  const cases = commands.map(({ name, options, words }) => {
+  const cases = commands.map(({ name, options, words, takesTarget }) => {
     const specs = options.map(({ flag, description, values }) => {
       const action = values.length === 0 ? '' : `:value:(${values.join(' ')})`;
       return quoted(`${flag}[${description.replace(/[[\]:]/g, ' ')}]${action}`);
     });
-    const rest = words === null ? quoted('*:target:_arrimage_targets') : quoted(`*:word:(${words.join(' ')})`);
-    return `    ${name}) _arguments ${[...specs, rest].join(' ')} ;;`;
+    const word = quoted(`${takesTarget ? '1' : '*'}:word:(${words.join(' ')})`);
+    const rest = [...(words.length > 0 || !takesTarget ? [word] : []), ...(takesTarget ? [TARGET] : [])];
+    return `    ${name}) _arguments ${[...specs, ...rest].join(' ')} ;;`;
   });
   return `#compdef arrimage
 # zsh completion of arrimage: eval "$(arrimage completion zsh)"
@@ -82,19 +85,21 @@ compdef _arrimage arrimage
 `;
 }
 
+const TARGET = "'*:target:_arrimage_targets'";
+
 function fishScript(commands: readonly CompletedCommand[]): string {
-  const lines = commands.flatMap(({ name, description, options, words }) => [
+  const lines = commands.flatMap(({ name, description, options, words, takesTarget }) => [
     `complete -c arrimage -n __fish_use_subcommand -a ${name} -d ${quoted(description)}`,
     ...options.map(({ flag, description: text, values }) => {
       const choice = values.length === 0 ? '' : ` -x -a ${quoted(values.join(' '))}`;
       return `complete -c arrimage -n '__fish_seen_subcommand_from ${name}' -l ${flag.slice(2)} -d ${quoted(text)}${choice}`;
     }),
-    `complete -c arrimage -n '__fish_seen_subcommand_from ${name}' -a ${words === null ? "'(__arrimage_targets)'" : quoted(words.join(' '))}`,
+    `complete -c arrimage -n '__fish_seen_subcommand_from ${name}' -a ${quoted([...words, ...(takesTarget ? ['(__arrimage_targets)'] : [])].join(' '))}`,
   ]);
   return `# fish completion of arrimage: arrimage completion fish | source
 function __arrimage_targets
   for f in config/*/*.yaml
-    string replace -r '^config/(.*)\\.yaml$' '$1' -- $f | string match -v -r '/base$'
+    string replace -r '^config/(.*)\\.yaml$' '$1' -- $f | string match -v -r '/base$|\\.secrets$'
   end
 end
 complete -c arrimage -f

@@ -1,8 +1,8 @@
 import type { FileNode } from '../model/file.ts';
 import { instancesOf } from '../model/instance.ts';
 import type { Topology } from '../model/topology.ts';
-import type { Value } from '../model/value.ts';
-import { plainText, type Secrets } from './secret-store.ts';
+import { secretsOf, type Value } from '../model/value.ts';
+import { plainText, type Secrets } from './secrets/secrets.ts';
 import type { TarFile } from './tar.ts';
 
 /**
@@ -25,6 +25,15 @@ export function deployedContent(topology: Topology, file: FileNode): Value {
       line.map((part) => (part === named ? { ...named, text: named.text.replace(service.name, name) } : part)),
     );
   });
+}
+
+/**
+ * Whether all secrets of a file are known.
+ *
+ * On the way back to an older release some may have been rotated since; what the host has of that release is left as it is then.
+ */
+export function isKnown({ content }: FileNode, secrets: Secrets): boolean {
+  return secretsOf(content).every((name) => secrets.has(name));
 }
 
 /** A file as it travels to the host, below the deployment's folder. */

@@ -40,7 +40,9 @@ export async function targetsOf(config: ConfigFolder, systems: readonly System[]
     }
     for (const file of await config.files(system)) {
       const environment = /^(.+)\.yaml$/.exec(file)?.[1];
-      if (environment !== undefined && environment !== 'base') targets.push({ system, environment });
+      // Beside the settings lie the secrets of an environment.
+      if (environment === undefined || environment === 'base' || environment.endsWith('.secrets')) continue;
+      targets.push({ system, environment });
     }
   }
   return targets.sort((a, b) => byCodeUnit(a.system, b.system) || byCodeUnit(a.environment, b.environment));

@@ -2,8 +2,10 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { ServerNode } from '../model/server.ts';
 import { stackName, type Topology } from '../model/topology.ts';
+import { secretsOf } from '../model/value.ts';
 import { resolvePath } from './resolve-path.ts';
-import { readSecrets, type Secrets } from './secret-store.ts';
+import type { Secrets } from './secrets/secrets.ts';
+import type { SecretAccess } from './secrets/store.ts';
 import { UsageError } from './usage-error.ts';
 
 /** Name of the file beside a stack that holds the topology it was made from. */
@@ -35,11 +37,26 @@ export async function openStack(
   return { project: resolvePath(cwd, '../../..'), topology, server };
 }
 
-/** Reads the secrets when they are first needed. */
-export function lateSecrets(project: string, topology: Topology): () => Promise<Secrets> {
+/** Reads the secrets when they are first needed; where each is asked for by itself, those of the server alone. */
+export function lateSecrets(
+  project: string,
+  topology: Topology,
+  server: ServerNode,
+  access: SecretAccess,
+): () => Promise<Secrets> {
   let secrets: Promise<Secrets> | null = null;
+  const read = async (): Promise<Secrets> => {
+    // Loaded here, so that only what needs secrets pays for it.
+    const { readSecrets } = await import('./secrets/read-secrets.ts');
+    return readSecrets(project, { ...topology, secrets: needed }, access);
+  };
+  const own = new Set(
+    topology.files.filter((file) => file.server === server.name).flatMap(({ content }) => secretsOf(content)),
+  );
+  const needed =
+    topology.secretStore?.kind === 'command' ? topology.secrets.filter(({ name }) => own.has(name)) : topology.secrets;
   return () => {
-    secrets ??= readSecrets(project, topology);
+    secrets ??= read();
     return secrets;
   };
 }

@@ -30,11 +30,17 @@ Examples:
 
 function completed(command: Command): CompletedCommand {
   const [argument] = command.registeredArguments;
-  const words = argument?.name() === 'target' ? null : (argument?.argChoices ?? []);
-  const options = command.options.map((option) => ({
+  const parts = command.commands.filter((part) => part.name() !== 'help');
+  const words = [...(argument?.argChoices ?? []), ...parts.map((part) => part.name())];
+  const takesTarget = [command, ...parts].some(({ registeredArguments: [first] }) => first?.name() === 'target');
+  const flags = new Set<string | undefined>();
+  const all = [command, ...parts]
+    .flatMap((part) => part.options)
+    .filter(({ long }) => !flags.has(long) && flags.add(long));
+  const options = all.map((option) => ({
     flag: option.long ?? '',
     description: option.description,
     values: option.argChoices ?? [],
   }));
-  return { name: command.name(), description: command.description(), options, words };
+  return { name: command.name(), description: command.description(), options, words, takesTarget };
 }

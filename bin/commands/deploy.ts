@@ -1,15 +1,6 @@
 import { Command } from 'commander';
-import type { DeployOptions } from '../../toolkit/deploy/deploy-options.ts';
-import { carryOut, confirmDeviations } from '../carry-out.ts';
-import { openDeployment } from '../deployment.ts';
 import { formatOption, type MakeCommand, setOption } from '../options.ts';
-
-interface Options {
-  readonly yes?: boolean;
-  readonly plan?: string;
-  readonly format: 'text' | 'json';
-  readonly set: readonly string[];
-}
+import type { DeployCommandOptions } from '../run-deployment.ts';
 
 /** `arrimage deploy`: makes the servers run what the settings say. */
 export const deployCommand: MakeCommand = (io, end, program) =>
@@ -21,25 +12,9 @@ export const deployCommand: MakeCommand = (io, end, program) =>
     .addOption(formatOption(['text', 'json']))
     .addOption(setOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (text: string, options: Options) => {
-      const open = await openDeployment(io, end, program, text, options, 'deploy');
-      if (open === null) return;
-      const { deployment, checked } = open;
-      const { deploy } = await import('../../toolkit/deploy/deploy.ts');
-      const { preflight } = await import('../../toolkit/deploy/preflight.ts');
-      const { checkPlanFile } = await import('../../toolkit/deploy/plan-file.ts');
-      const deployOptions: DeployOptions = {
-        checked,
-        by: io.user,
-        now: () => new Date(),
-        checkPlan: async (seen) => {
-          if (options.plan !== undefined) await checkPlanFile(io.cwd, options.plan, deployment.topology, seen);
-        },
-        confirm: (deviations) =>
-          confirmDeviations(io, deviations, `Deploy ${text}?`, options.yes === true || options.plan !== undefined),
-        preflight: () => preflight(deployment),
-      };
-      await carryOut(io, end, deployment, options.format, () => deploy(deployment, deployOptions));
+    .action(async (text: string, options: DeployCommandOptions) => {
+      const { runDeployment } = await import('../run-deployment.ts');
+      await runDeployment(io, end, program, text, options);
     });
 
 const EXAMPLES = `

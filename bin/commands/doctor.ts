@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { diagnose, isFatal } from '../../toolkit/doctor.ts';
-import { doctorReport, type ExaminedEnvironment } from '../../toolkit/report/doctor-report.ts';
+import { doctorReport, type ExaminedEnvironment, isWell } from '../../toolkit/report/doctor-report.ts';
 import { run } from '../../toolkit/run.ts';
 import { exitCode } from '../exit-code.ts';
 import { colorsOf, type Io } from '../io.ts';
-import { checkOptions, formatOption, type MakeCommand, projectOf, setOption } from '../options.ts';
+import { checkOptions, formatOption, type MakeCommand, projectOf, secretAccess, setOption } from '../options.ts';
 
 interface Options {
   readonly format: 'text' | 'json';
@@ -31,10 +31,10 @@ export const doctorCommand: MakeCommand = (io, end, program) =>
       }
       io.out(doctorReport({ machine, environment }, options.format, colorsOf(io)));
       if (machine.some(isFatal)) end(exitCode.invalid);
-      else if (environment?.findings.some(({ state }) => state === 'error') === true) end(exitCode.unexpected);
+      else if (environment !== null && !isWell(environment)) end(exitCode.unexpected);
     });
 
-/** Needs no secrets, and minds no policy: that is for `check`. */
+/** Minds no policy: that is for `check`. */
 async function examine(
   io: Io,
   program: Command,
@@ -61,14 +61,16 @@ async function examine(
     ...(await examineServers(topology, hosts, { checks: 'all' })),
     ...(await firewallFindings(hosts, topology)),
   ];
-  return { target: targetText(target), servers: topology.servers, findings };
+  const { checkSecrets } = await import('../../toolkit/secrets/check-secrets.ts');
+  const secrets = await checkSecrets({ project: project.folder, topology, access: secretAccess(io, program) });
+  return { target: targetText(target), servers: topology.servers, findings, secrets };
 }
 
 const EXAMPLES = `
 Examples:
   arrimage doctor                                     this machine
-  arrimage doctor samaconso/prod                      and each server: access, versions, clock, disks, ports, memory, names, ways, origins
+  arrimage doctor samaconso/prod                      and its secrets, and each server: access, versions, clock, disks, ports, memory, names, ways, origins
   arrimage doctor samaconso/prod --format json
 
 check, synth and diff need Node only, diff against a revision git too. The other programs are for what is synthesized.
-Exit codes: 0 nothing is wrong, 1 something is wrong on a server, 2 this machine cannot run arrimage, or the settings are invalid`;
+Exit codes: 0 nothing is wrong, 1 something is wrong on a server, or with the secrets, 2 this machine cannot run arrimage, or the settings are invalid`;

@@ -66,6 +66,8 @@ ${enter}  npm install
   npx arrimage check
   npx arrimage lab up              Docker hosts on this machine
   npx arrimage deploy ${system}/lab
+For production:
+  npx arrimage secrets init ${system}/prod && npx arrimage secrets generate ${system}/prod
 Then your own: images in config/${system}/base.yaml, servers in config/${system}/prod.yaml, services in stacks/${system}.ts
 `;
 }

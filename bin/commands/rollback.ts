@@ -26,6 +26,7 @@ export const rollbackCommand: MakeCommand = (io, end, program) =>
       const to = options.to === undefined ? null : releaseNumber('--to', options.to);
       const open = await openDeployment(io, end, program, text, options, 'rollback');
       if (open === null) return;
+      const { atRelease } = await import('../../toolkit/deploy/at-release.ts');
       const { findRelease } = await import('../../toolkit/deploy/releases.ts');
       const { checkImages } = await import('../../toolkit/deploy/rollback.ts');
       const { preflight } = await import('../../toolkit/deploy/preflight.ts');
@@ -34,7 +35,7 @@ export const rollbackCommand: MakeCommand = (io, end, program) =>
       await carryOut(io, end, open.deployment, options.format, async () => {
         const release = await findRelease(hosts, topology, to);
         await checkImages(hosts, release);
-        const deployment = { ...open.deployment, topology: release.topology };
+        const deployment = atRelease(open.deployment, release.topology);
         const deployed = await deploy(deployment, {
           checked: open.checked,
           rollback: release,
@@ -46,7 +47,7 @@ export const rollbackCommand: MakeCommand = (io, end, program) =>
             const others = deviations.filter(({ kind }) => kind !== 'job');
             return confirmDeviations(io, others, `Go back to ${releaseText(release)}?`, options.yes === true);
           },
-          preflight: () => preflight(deployment),
+          preflight: (deviations) => preflight(deployment, deviations),
         });
         return { ...deployed, rolledBackTo: release.number };
       });

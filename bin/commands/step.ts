@@ -1,14 +1,14 @@
 import { Argument, Command } from 'commander';
 import { HostError } from '../../toolkit/host-error.ts';
 import { run } from '../../toolkit/run.ts';
-import { redacted } from '../../toolkit/secret-store.ts';
+import { redacted } from '../../toolkit/secrets/secrets.ts';
 import { lateSecrets, openStack } from '../../toolkit/stack-folder.ts';
 import type { StepVerb } from '../../toolkit/step/step.ts';
 import { exitCode } from '../exit-code.ts';
-import type { MakeCommand } from '../options.ts';
+import { type MakeCommand, secretAccess } from '../options.ts';
 
 /** `arrimage step`: what Terraform runs at its place in the graph; people have no need of it. */
-export const stepCommand: MakeCommand = (io, end) =>
+export const stepCommand: MakeCommand = (io, end, program) =>
   new Command('step')
     .description('Run one step of a deployment; Terraform calls it.')
     .addArgument(new Argument('<verb>', 'step').choices(VERBS))
@@ -21,14 +21,20 @@ export const stepCommand: MakeCommand = (io, end) =>
       const { project, topology, server } = await openStack(io.cwd, stack);
       const hosts = await openHosts(project, run);
       const report = (line: string): void => io.err(`${line}\n`);
-      const secrets = lateSecrets(project, topology);
+      const secrets = lateSecrets(project, topology, server, secretAccess(io, program));
       try {
         await runStep(verb, { topology, server, hosts, secrets, report }, items);
       } catch (error) {
         if (!(error instanceof HostError)) throw error;
-        // The last lines of a program are among it, and nobody knows what it prints.
-        io.err(`${redacted(error.message, await secrets())}\n`);
         end(exitCode.unexpected);
+        // The last lines of a program are among it, and nobody knows what it prints.
+        const values = await secrets().catch((unread: unknown) => {
+          io.err(
+            `the step ${verb} failed; what it said may hold secrets, which cannot be read now, and is not shown\n`,
+          );
+          throw unread;
+        });
+        io.err(`${redacted(error.message, values)}\n`);
       }
     });
 

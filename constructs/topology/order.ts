@@ -15,7 +15,7 @@ interface Precedence {
   readonly second: Container;
 }
 
-/** All precedences: a consumer starts after its providers, and after the jobs it has to wait for. */
+/** All precedences: a consumer starts after its providers, after the jobs that prepare those, and after those it has to wait for. */
 export function precedencesOf(
   containers: readonly Container[],
   jobs: readonly Job[],
@@ -23,11 +23,18 @@ export function precedencesOf(
 ): readonly Precedence[] {
   return [
     ...uses.flatMap(({ from, provider, later }) =>
-      later || provider instanceof ExternalHost || provider === from ? [] : [{ first: provider, second: from }],
+      later || provider instanceof ExternalHost || provider === from
+        ? []
+        : [provider, ...preparationsFor(provider, from)].map((first) => ({ first, second: from })),
     ),
     ...containers.flatMap((second) => (second.props.startsAfter ?? []).map((first) => ({ first, second }))),
     ...jobs.flatMap((first) => first.before.map((second) => ({ first, second }))),
   ];
+}
+
+/** Jobs that make a service ready for a consumer; they are consumers too, and none waits for another. */
+function preparationsFor({ preparations }: Service, consumer: Container): readonly Job[] {
+  return preparations.some((job) => job === consumer) ? [] : preparations;
 }
 
 /** What holds on the same server before a container starts. */

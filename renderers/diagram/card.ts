@@ -118,7 +118,11 @@ function jobCard(topology: Topology, job: JobNode): Card {
   return { ...card, kind: 'job', badge: 'job', lines: [`runs ${RUNS[job.runs]}`, ...card.lines] };
 }
 
-const RUNS: Readonly<Record<JobNode['runs'], string>> = { release: 'at each release', once: 'once' };
+const RUNS: Readonly<Record<JobNode['runs'], string>> = {
+  release: 'at each release',
+  'both-ways': 'at each release',
+  once: 'once',
+};
 
 function containerCard(topology: Topology, container: ContainerNode): Omit<Card, 'kind'> {
   const { memoryBytes, cpus } = container.resources;

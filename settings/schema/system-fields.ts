@@ -3,6 +3,7 @@ import { count } from './count.ts';
 import { externalHost } from './external-host.ts';
 import { name } from './name.ts';
 import { outboundProxy } from './outbound-proxy.ts';
+import { secretStore } from './secret-store.ts';
 import { server } from './server.ts';
 import { state } from './state.ts';
 import { suppression } from './suppression.ts';
@@ -23,6 +24,13 @@ export const systemFields = {
   outboundProxy: outboundProxy.exactOptional(),
   suppressions: z.array(suppression).default([]).describe('Objections of policies that the team lives with.'),
   state,
+  encryption: z
+    .enum(['internal', 'none'])
+    .default('none')
+    .describe(
+      'Whether PostgreSQL, PgBouncer, RabbitMQ, Redis and MinIO are reached by TLS only (`internal`: by certificates of an authority that arrimage keeps among the secrets). Production should be `internal`.',
+    ),
+  secretStore: secretStore.exactOptional(),
   secrets: z
     .record(
       name,

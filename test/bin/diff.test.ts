@@ -22,7 +22,7 @@ describe('diff', () => {
   test('finds nothing where nothing differs', async () => {
     expect(await committed().run('diff', 'samaconso/prod', '--exit-code')).toEqual({
       code: 0,
-      out: 'samaconso/prod against git:HEAD\n\n9 unchanged\n',
+      out: 'samaconso/prod against git:HEAD\n\n12 unchanged\n',
       err: '',
     });
   });
@@ -99,7 +99,7 @@ describe('diff', () => {
           },
         ],
         "target": "samaconso/prod",
-        "unchanged": 8,
+        "unchanged": 11,
         "version": 1,
       }
     `);

@@ -49,6 +49,9 @@ describe('import', () => {
       written stacks/systems.ts
       written tsconfig.json
 
+      To be mended by hand:
+        config/blog/prod.yaml: remove secretStore and run arrimage secrets init blog/prod to keep the passwords encrypted in the repository, where colleagues and CI find them
+
       What arrimage check says:
       error blog/prod main/db: it has no health check, though main/cms connects to it; give it one (missing-health-check)
       warning blog/prod main: images are named by a tag alone, which can be moved, got "ghost:5.130-alpine, mysql:8.4.5, nginx:1.30.4-alpine"; add their digests (image-without-digest)
@@ -192,7 +195,9 @@ describe('import', () => {
       {
         "ok": true,
         "project": "blog",
-        "remarks": [],
+        "remarks": [
+          "config/blog/prod.yaml: remove secretStore and run arrimage secrets init blog/prod to keep the passwords encrypted in the repository, where colleagues and CI find them",
+        ],
         "secrets": [
           {
             "isSet": true,

@@ -25,6 +25,8 @@ describe('init', () => {
         npx arrimage check
         npx arrimage lab up              Docker hosts on this machine
         npx arrimage deploy shop/lab
+      For production:
+        npx arrimage secrets init shop/prod && npx arrimage secrets generate shop/prod
       Then your own: images in config/shop/base.yaml, servers in config/shop/prod.yaml, services in stacks/shop.ts
       "
     `);

@@ -48,7 +48,7 @@ describe('completion', () => {
   }
 
   test('offers commands in bash', async () => {
-    expect(await offered('arrimage', 's')).toEqual(['synth', 'status', 'stop', 'start', 'schema']);
+    expect(await offered('arrimage', 's')).toEqual(['synth', 'status', 'stop', 'start', 'secrets', 'schema']);
   });
 
   test('offers the targets of config/', async () => {

@@ -11,12 +11,21 @@ export interface Ended {
   readonly err: string;
 }
 
+/** What a command finds beside its arguments. */
+export interface Given {
+  readonly input?: string;
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly answers?: readonly string[];
+}
+
 /** A project in a temporary folder, with the command line run in it. */
 export interface TestProject {
   readonly folder: string;
   readonly run: (...argv: readonly string[]) => Promise<Ended>;
   /** The same with a person at the terminal, who gives these answers. */
   readonly runWith: (answers: readonly string[], ...argv: readonly string[]) => Promise<Ended>;
+  /** The same with an input, environment variables and answers. */
+  readonly runGiven: (given: Given, ...argv: readonly string[]) => Promise<Ended>;
   readonly write: (path: string, text: string) => void;
   /** Changes a file by replacing a text that it must hold. */
   readonly edit: (path: string, from: string, to: string) => void;
@@ -38,6 +47,7 @@ export function testProject(files?: Readonly<Record<string, string>>): TestProje
     folder,
     run: (...argv) => runIn(folder, argv),
     runWith: (answers, ...argv) => runIn(folder, argv, null, answers),
+    runGiven: (given, ...argv) => runIn(folder, argv, null, given.answers ?? null, given),
     write,
     edit: (path, from, to) => {
       const text = readFileSync(join(folder, path), 'utf8');
@@ -53,6 +63,7 @@ export async function runIn(
   argv: readonly string[],
   cdktfFolder: string | null = null,
   answers: readonly string[] | null = null,
+  { input = '', variables = {} }: Given = {},
 ): Promise<Ended> {
   let out = '';
   let err = '';
@@ -77,11 +88,14 @@ export async function runIn(
     cdktfFolder,
     self: ['arrimage'],
     terraformConfig: undefined,
+    variables: { HOME: join(cwd, '.home'), ...variables },
+    input: async () => input,
     path: '',
     user: 'ada@laptop',
     screen: null,
     isInteractive: false,
     ask: answers === null ? null : ask,
+    askHidden: answers === null ? null : async (question) => `${rest.shift() ?? ''}${question.slice(0, 0)}`,
     interruption: () => new AbortController().signal,
   });
   return { code, out: out.replaceAll(cwd, '<project>'), err: err.replaceAll(cwd, '<project>') };

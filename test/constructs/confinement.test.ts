@@ -89,11 +89,12 @@ describe('a container', () => {
 describe('a known service', () => {
   const { environment, a } = twoServers();
   const password = new Secret(environment, 'password');
-  const postgres = new Postgres(a, 'postgres', { image: 'postgres:18.6', database: 'shop', user: 'shop', password });
-  new Pgbouncer(a, 'pgbouncer', { image: 'pgbouncer:1', postgres });
-  new PostgresBackup(a, 'backup', { postgres, keepDays: 7 });
+  const names = { image: 'postgres:18.6', database: 'shop', user: 'shop' };
+  const postgres = new Postgres(a, 'postgres', { ...names, password, superuserPassword: password });
+  new Pgbouncer(a, 'pgbouncer', { image: 'pgbouncer:1', postgres, password });
+  new PostgresBackup(a, 'backup', { postgres, keepDays: 7, password });
   new Redis(a, 'redis', { image: 'redis:8', password });
-  new Rabbitmq(a, 'rabbitmq', { image: 'rabbitmq:4', user: 'shop', password });
+  new Rabbitmq(a, 'rabbitmq', { image: 'rabbitmq:4', administratorPassword: password });
   new Minio(a, 'minio', { image: 'minio:1', rootUser: 'shop', rootPassword: password });
   const topology = topologyOf(environment);
 
@@ -101,7 +102,7 @@ describe('a known service', () => {
     ['backup', null, [], ['/tmp'], ['root-user']],
     ['minio', null, ['DAC_OVERRIDE'], ['/root/.minio', '/tmp'], ['capabilities', 'root-user']],
     ['pgbouncer', '998:996', [], ['/tmp'], []],
-    ['postgres', null, five(), ['/tmp', '/var/run/postgresql'], ['capabilities', 'root-user']],
+    ['postgres', null, five(), ['/tmp'], ['capabilities', 'root-user']],
     ['rabbitmq', null, five(), ['/tmp', '/var/log/rabbitmq'], ['capabilities', 'root-user']],
     ['redis', '999:999', [], ['/tmp'], []],
   ])('%s has a read-only root, and says why where it has more than that', (name, user, capabilities, places, kinds) => {

@@ -24,10 +24,12 @@ function withPostgres(image = 'postgres:15.19', memoryBytes = 4 * GIB) {
     database: 'shop',
     user: 'shop',
     password,
+    superuserPassword: new Secret(environment, 'superuser-password'),
     maxConnections: 200,
     resources: { memoryBytes },
   });
-  return { environment, a, password, postgres };
+  const own = new Secret(environment, 'pgbouncer-password');
+  return { environment, a, postgres, pool: { image: 'pgbouncer:1.25.2', postgres, password: own } };
 }
 
 function fileText(environment: ReturnType<typeof twoServers>['environment'], id: string): string {
@@ -49,8 +51,8 @@ describe('Postgres', () => {
     const service = findService(topologyOf(environment), 'a/postgres');
     expect(plainVariables(service)).toEqual({
       POSTGRES_DB: 'shop',
-      POSTGRES_PASSWORD_FILE: '/run/secrets/POSTGRES_PASSWORD',
-      POSTGRES_USER: 'shop',
+      POSTGRES_PASSWORD_FILE: '/run/secrets/superuser/password',
+      POSTGRES_USER: 'postgres',
     });
     expect(service.entrypoint).toEqual([]);
   });
@@ -79,14 +81,15 @@ describe('Postgres', () => {
 
 describe('Pgbouncer', () => {
   test('leaves PostgreSQL the connections it reserves and ten for others', () => {
-    const { environment, a, postgres } = withPostgres();
-    new Pgbouncer(a, 'pgbouncer', { image: 'pgbouncer:1.25.2', postgres, maxClientConnections: 10_000 });
+    const { environment, a, pool } = withPostgres();
+    new Pgbouncer(a, 'pgbouncer', { ...pool, maxClientConnections: 10_000 });
     const service = findService(topologyOf(environment), 'a/pgbouncer');
     expect(service.program).toMatchObject({ maxClientConnections: 10_000, serverConnections: 187 });
     expect(service.resources.nofile).toBe(10_000 + 187 + 128);
     expect(fileText(environment, 'a/pgbouncer/etc/pgbouncer/pgbouncer.ini')).toMatchInlineSnapshot(`
       "[databases]
       shop = host=postgres port=5432 dbname=shop
+      arrimage_lookup = host=postgres port=5432 dbname=postgres pool_size=2 reserve_pool_size=0 max_db_connections=2
 
       [pgbouncer]
       listen_addr = *
@@ -94,11 +97,14 @@ describe('Pgbouncer', () => {
       unix_socket_dir = 
       auth_type = scram-sha-256
       auth_file = /etc/pgbouncer/userlist.txt
+      auth_user = pgbouncer_1
+      auth_dbname = arrimage_lookup
+      auth_query = SELECT name, verifier FROM arrimage.verifier_of($1)
       pool_mode = transaction
       max_client_conn = 10000
-      default_pool_size = 187
+      default_pool_size = 185
       reserve_pool_size = 0
-      max_db_connections = 187
+      max_db_connections = 185
       max_prepared_statements = 200
       ignore_startup_parameters = extra_float_digits
       server_check_delay = 10
@@ -107,19 +113,19 @@ describe('Pgbouncer', () => {
       "
     `);
     expect(fileText(environment, 'a/pgbouncer/etc/pgbouncer/userlist.txt')).toBe(
-      '"shop" "<secret:database-password>"\n',
+      '"pgbouncer_1" "<secret:pgbouncer-password>"\n',
     );
   });
 
   test('is asked to stop by SIGINT, since SIGTERM waits for clients that never leave', () => {
-    const { environment, a, postgres } = withPostgres();
-    new Pgbouncer(a, 'pgbouncer', { image: 'pgbouncer:1.25.2', postgres });
+    const { environment, a, pool } = withPostgres();
+    new Pgbouncer(a, 'pgbouncer', pool);
     expect(findService(topologyOf(environment), 'a/pgbouncer').stop.signal).toBe('SIGINT');
   });
 
   test('keeps its user list from everybody but itself', () => {
-    const { environment, a, postgres } = withPostgres();
-    new Pgbouncer(a, 'pgbouncer', { image: 'pgbouncer:1.25.2', postgres });
+    const { environment, a, pool } = withPostgres();
+    new Pgbouncer(a, 'pgbouncer', pool);
     const list = topologyOf(environment).files.find((file) => file.target.endsWith('userlist.txt'));
     expect([list?.mode, list?.owner]).toEqual(['0400', { uid: 998, gid: 996 }]);
   });
@@ -154,20 +160,16 @@ describe('Redis', () => {
 describe('Rabbitmq', () => {
   function withRabbitmq(image: string) {
     const { environment, a } = twoServers();
-    const password = new Secret(environment, 'rabbitmq-password');
-    const rabbitmq = new Rabbitmq(a, 'rabbitmq', { image, user: 'shop', password, resources: { memoryBytes: GIB } });
+    const administratorPassword = new Secret(environment, 'rabbitmq-administrator-password');
+    const rabbitmq = new Rabbitmq(a, 'rabbitmq', { image, administratorPassword, resources: { memoryBytes: GIB } });
     return { environment, a, rabbitmq };
   }
 
-  test('has a user of its own, an absolute memory mark and room on disk', () => {
+  test('makes no user by itself, and has an absolute memory mark and room on disk', () => {
     const { environment } = withRabbitmq('rabbitmq:4.2.9-management');
     expect(fileText(environment, 'a/rabbitmq/etc/rabbitmq/conf.d/50-arrimage.conf')).toMatchInlineSnapshot(`
-      "default_user = shop
-      default_pass = <secret:rabbitmq-password>
-      default_permissions.configure = .*
-      default_permissions.read = .*
-      default_permissions.write = .*
-      disk_free_limit.absolute = 2GB
+      "disk_free_limit.absolute = 2GB
+      load_definitions = /etc/rabbitmq/arrimage.json
       vm_memory_high_watermark.absolute = 644245094
       "
     `);
@@ -183,7 +185,8 @@ describe('Rabbitmq', () => {
     ['rabbitmq:4.2.9-management-alpine', { uid: 100, gid: 101 }],
   ])('gives its file to the user of %s', (image, owner) => {
     const { environment } = withRabbitmq(image);
-    expect(topologyOf(environment).files[0]?.owner).toEqual(owner);
+    const files = topologyOf(environment).files.filter(({ target }) => !target.startsWith('/arrimage/entrypoint'));
+    expect(files.map((file) => file.owner)).toEqual(files.map(() => owner));
   });
 });
 

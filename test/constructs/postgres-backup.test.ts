@@ -13,8 +13,10 @@ import { findService, plainVariables, twoServers } from './servers.ts';
 function withBackup() {
   const { environment, a } = twoServers();
   const password = new Secret(environment, 'database-password');
-  const postgres = new Postgres(a, 'postgres', { image: 'postgres:17.11', database: 'shop', user: 'shop', password });
-  new PostgresBackup(a, 'backup', { postgres, keepDays: 7 });
+  const superuserPassword = new Secret(environment, 'superuser-password');
+  const props = { image: 'postgres:17.11', database: 'shop', user: 'shop', password, superuserPassword };
+  const postgres = new Postgres(a, 'postgres', props);
+  new PostgresBackup(a, 'backup', { postgres, keepDays: 7, password: new Secret(environment, 'backup-password') });
   return topologyOf(environment);
 }
 
@@ -28,7 +30,7 @@ describe('PostgresBackup', () => {
       PGDATABASE: 'shop',
       PGHOST: 'postgres',
       PGPORT: '5432',
-      PGUSER: 'shop',
+      PGUSER: 'shop_backup_1',
     });
     expect(service.environment.find(({ name }) => name === 'PGPASSWORD')?.delivery).toBe('export');
   });

@@ -100,7 +100,7 @@ describe('logs', () => {
 
 describe('exec', () => {
   test('works in a pipe', async () => {
-    const psql = ['psql', '-U', 'samaconso', '-At'];
+    const psql = ['psql', '-U', 'postgres', '-d', 'samaconso', '-At'];
     expect(await run(['exec', TARGET, 'postgres', '--', ...psql], 'select 1')).toMatchObject({
       code: 0,
       out: '1\n',

@@ -69,9 +69,9 @@ describe('a deployment on three servers', () => {
         .poll(() => json(`/notifications/${id}`), { timeout: 20_000 })
         .toMatchObject({ queue, message: `to ${queue}` });
       const query = `select queue from notifications where id = '${id}'`;
-      expect(await onHost('db', `docker exec samaconso-lab-postgres psql -U samaconso -tAc "${query}"`)).toBe(
-        `${queue}\n`,
-      );
+      expect(
+        await onHost('db', `docker exec samaconso-lab-postgres psql -U postgres -d samaconso -tAc "${query}"`),
+      ).toBe(`${queue}\n`);
       const worker = await onHost('worker', 'docker ps -q --filter label=arrimage.service=worker --no-trunc');
       expect(worker.trim()).toContain(String((await json(`/notifications/${id}`))['worker']).slice(0, 12));
       const keys = await onHost(
@@ -121,7 +121,7 @@ describe('a deployment on three servers', () => {
   });
 
   test('keeps secrets on the hosts from everybody but the program that reads them', async () => {
-    const path = '/srv/arrimage/samaconso-lab/files/postgres-*/run/secrets/POSTGRES_PASSWORD';
+    const path = '/srv/arrimage/samaconso-lab/files/postgres/run/secrets/superuser/password';
     expect(await onHost('db', `stat -c '%a %u:%g' ${path}`)).toBe('400 0:0\n');
     expect((await tryOnHost('db', `cat ${path}`)).stderr).toContain('Permission denied');
   });

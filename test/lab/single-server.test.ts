@@ -58,7 +58,10 @@ describe('SamaConso on one server', () => {
   test('works on a notification', async () => {
     const id = await notified('on one server', EDGE);
     const query = `select message from notifications where id = '${id}'`;
-    const stored = await onHost('db', `docker exec samaconso-single-postgres psql -U samaconso -tAc "${query}"`);
+    const stored = await onHost(
+      'db',
+      `docker exec samaconso-single-postgres psql -U postgres -d samaconso -tAc "${query}"`,
+    );
     expect(stored).toBe('on one server\n');
   });
 

@@ -160,4 +160,5 @@ const EMPTY: Topology = {
   connections: [],
   suppressions: [],
   state: { kind: 'server' },
+  secretStore: { kind: 'age' },
 };

@@ -16,7 +16,7 @@ const shop = new Environment({ system: 'shop', name: 'prod' });
 const data = new Server(shop, 'data', { address: '10.0.0.1' });
 const web = new Server(shop, 'web', { address: '10.0.0.2' });
 const password = new Secret(shop, 'db-password');
-const postgres = new Postgres(data, 'postgres', { image: 'postgres:18.1', database: 'shop', user: 'shop', password });
+const postgres = new Postgres(data, 'postgres', { image: 'postgres:18.1', database: 'shop', user: 'shop', password, superuserPassword });
 new WebService(web, 'api', {
   image: 'shop/api:1.4.0',
   command: ['gunicorn', 'shop.wsgi'],
@@ -41,7 +41,7 @@ export const systems = [
     const server = serversOf(environment, given)(given.database);
     const password = secretMaker(environment, given)('database-password');
     const resources = { memoryBytes: 2 ** 30, cpus: 1 };
-    new Postgres(server, 'postgres', { image: given.image, database: 'shop', user: 'shop', password, resources });
+    new Postgres(server, 'postgres', { image: given.image, database: 'shop', user: 'shop', password, superuserPassword, resources });
   }),
 ];
 `;

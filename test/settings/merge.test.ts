@@ -39,8 +39,8 @@ describe('settings of two files', () => {
     const all = `${files.base}\n${files.prod.replace(/^(?:api|worker):$/gm, 'unused$&')}`;
 
     expect(linesOf(checkSamaconso({ base: '{}\n', environment: all })).join('\n')).toMatchInlineSnapshot(`
-      "config/samaconso/prod.yaml:75:1 unusedapi: unknown setting, got "unusedapi"; the settings are servers, externalHosts, outboundProxy, suppressions, state, secrets, origin, images, placement, edge, loadBalancer, api and 8 more
-      config/samaconso/prod.yaml:80:1 unusedworker: unknown setting, got "unusedworker"; the settings are servers, externalHosts, outboundProxy, suppressions, state, secrets, origin, images, placement, edge, loadBalancer, api and 8 more"
+      "config/samaconso/prod.yaml:75:1 unusedapi: unknown setting, got "unusedapi"; the settings are servers, externalHosts, outboundProxy, suppressions, state, secretStore, secrets, origin, images, placement, edge, loadBalancer and 10 more
+      config/samaconso/prod.yaml:80:1 unusedworker: unknown setting, got "unusedworker"; the settings are servers, externalHosts, outboundProxy, suppressions, state, secretStore, secrets, origin, images, placement, edge, loadBalancer and 10 more"
     `);
   });
 

@@ -8,9 +8,10 @@ import { type Deviation, deviationText } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { lookAtAll } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
-import { redacted } from '../secret-store.ts';
+import { redacted } from '../secrets/secrets.ts';
 import { UsageError } from '../usage-error.ts';
 import { applyServer, needsTerraform, terraformPlace } from './apply-server.ts';
+import { cleanUp } from './clean-up.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
 import { type BeforeRun, goBack } from './go-back.ts';
@@ -43,7 +44,7 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
     return { outcome: 'unchanged', seen, release, previous: newestOf(seen), errors: [] };
   }
   if (!(await options.confirm(wrong))) throw new UsageError('deploy: not confirmed; nothing was changed');
-  await options.preflight();
+  await options.preflight(wrong);
   const started = options.now();
   await takeLock(deployment.hosts, deployment.topology, { owner: options.by, since: started.toISOString() });
   try {
@@ -107,7 +108,7 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
   try {
     await inOrder(topology.servers, async (server) => {
       const own = seenOf(seen, server);
-      if (deviationsOf(topology, own).length === 0) return;
+      if (deviationsOf(topology, own, deployment.secrets).length === 0) return;
       deployment.signal.throwIfAborted();
       touched.push(server);
       const left = await applyServer(deployment, server, own);
@@ -120,6 +121,7 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
   }
   const after = await lookAtAll(deployment.hosts, deployment.topology);
   const number = await record(deployment, options, after, started);
+  await cleanUp(deployment);
   return { outcome: 'deployed', seen: after, release: number, previous: previous?.number ?? null, errors: [] };
 }
 
@@ -177,8 +179,11 @@ async function pushNewer(deployment: Deployment, seen: readonly Seen[]): Promise
   }
 }
 
-export function allDeviations({ topology }: Pick<Deployment, 'topology'>, seen: readonly Seen[]): readonly Deviation[] {
-  return seen.flatMap((item) => deviationsOf(topology, item));
+export function allDeviations(
+  { topology, secrets }: Pick<Deployment, 'topology'> & Partial<Pick<Deployment, 'secrets'>>,
+  seen: readonly Seen[],
+): readonly Deviation[] {
+  return seen.flatMap((item) => deviationsOf(topology, item, secrets));
 }
 
 function refuseForeign(wrong: readonly Deviation[]): void {

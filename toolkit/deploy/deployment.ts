@@ -2,7 +2,7 @@ import type { Topology } from '../../model/topology.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Progress } from '../report/progress.ts';
 import type { Runner } from '../run.ts';
-import type { Secrets } from '../secret-store.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 
 /** What every part of one deployment is given. */
 export interface Deployment {

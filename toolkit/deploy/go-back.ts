@@ -4,6 +4,7 @@ import type { Deviation } from '../look/deviation.ts';
 import { look } from '../look/look.ts';
 import { nameOf, type Seen } from '../look/seen.ts';
 import { applyServer } from './apply-server.ts';
+import { atRelease, stepsAtRelease } from './at-release.ts';
 import type { Deployment } from './deployment.ts';
 import { settle, stateBefore } from './settle.ts';
 import { removeContainers } from './settle-server.ts';
@@ -24,7 +25,7 @@ export interface BeforeRun {
 export interface WentBack {
   /** In what the servers differ from before. */
   readonly left: readonly Deviation[];
-  /** Jobs that have run in the failed run; what they did stays. */
+  /** Jobs that have run in the failed run, and not again on the way back; what they did stays. */
   readonly jobs: readonly string[];
 }
 
@@ -41,14 +42,18 @@ export async function goBack(
     await removeNew(deployment, server, before, now);
   }
   if (before.topology === null) return { left: [], jobs };
-  const old: Deployment = { ...deployment, topology: before.topology, signal: new AbortController().signal };
-  await writeStacks(old.project, old.topology);
+  const again = new Set(before.topology.jobs.flatMap(({ runs, name }) => (runs === 'both-ways' ? [name] : [])));
+  const old = { ...atRelease(deployment, before.topology), signal: new AbortController().signal };
+  await writeStacks(old.project, old.topology, stepsAtRelease(old.topology, deployment.topology));
   const left: Deviation[] = [];
   for (const server of old.topology.servers.filter(({ name }) => touched.some((item) => item.name === name))) {
     left.push(...(await applyServer(old, server, await look(old.hosts, old.topology, server), 'back')));
   }
-  // A job that has run again would be one that goes back, and there is none: its record is from the new release.
-  return { left: left.filter(({ kind }) => kind !== 'job'), jobs };
+  // Of any other job the record is from the new release, and what it did stays.
+  return {
+    left: left.filter(({ kind, subject }) => kind !== 'job' || again.has(subject)),
+    jobs: jobs.filter((name) => !again.has(name)),
+  };
 }
 
 /** Removes the containers that the run made, where the old ones stand; then the state is the one in which they are current. */

@@ -60,8 +60,8 @@ export async function readReleaseFrom(hosts: Hosts, server: ServerNode, path: st
   return JSON.parse(text, (_, value: unknown) => (isServer(value) ? completed(value) : value)) as Release;
 }
 
-/** Where a state lies is tagged alike. */
 function isServer(value: unknown): value is ServerNode {
+  // The state of Terraform is of a kind `server` too.
   return (
     typeof value === 'object' && value !== null && 'firewall' in value && 'kind' in value && value.kind === 'server'
   );

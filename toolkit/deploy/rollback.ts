@@ -34,7 +34,8 @@ export async function checkImages(hosts: Hosts, release: Release): Promise<void>
 }
 
 /**
- * Gives images their references of that time again, and takes the release's jobs as done: what later ones did stays, and theirs is not run again.
+ * Gives images their references of that time again, and takes the release's jobs as done: what later ones did stays, and theirs is not run again,
+ * but for those that set something anew whichever way it goes.
  */
 export async function restore({ hosts }: Deployment, release: Release): Promise<void> {
   await Promise.all(
@@ -56,7 +57,7 @@ function imagesOn({ topology, images }: Release, { name }: ServerNode): readonly
 
 function jobRecords(topology: Topology, { name }: ServerNode): Parameters<typeof writeFiles>[2] {
   return topology.jobs
-    .filter(({ server }) => server === name)
+    .filter(({ server, runs }) => server === name && runs !== 'both-ways')
     .map((job) => ({
       path: jobRecord(job),
       content: new TextEncoder().encode(renderJson({ version: 1, specification: jobHash(topology, job) })),

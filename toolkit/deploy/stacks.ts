@@ -4,8 +4,12 @@ import { renderJson } from '../../model/json.ts';
 import { stackName, type Topology } from '../../model/topology.ts';
 import { STACK_TOPOLOGY, stackFolder } from '../stack-folder.ts';
 
-/** Writes the stacks of a topology where both `arrimage` and `cdktf` run Terraform. */
-export async function writeStacks(project: string, topology: Topology): Promise<void> {
+/**
+ * Writes the stacks of a topology where both `arrimage` and `cdktf` run Terraform.
+ *
+ * @param forSteps the topology as the steps see it, where that is another one
+ */
+export async function writeStacks(project: string, topology: Topology, forSteps = topology): Promise<void> {
   const { renderTerraform } = await import('../../renderers/terraform/terraform.ts');
   const { artifacts } = await renderTerraform(topology);
   for (const { name } of topology.servers) {
@@ -13,6 +17,6 @@ export async function writeStacks(project: string, topology: Topology): Promise<
     await mkdir(folder, { recursive: true });
     const stack = artifacts.find(({ path }) => path === `terraform/${name}/main.tf.json`)?.content ?? '';
     await writeFile(join(folder, 'cdk.tf.json'), stack);
-    await writeFile(join(folder, STACK_TOPOLOGY), renderJson(topology));
+    await writeFile(join(folder, STACK_TOPOLOGY), renderJson(forSteps));
   }
 }

@@ -3,6 +3,7 @@ import type { JobNode } from '../../model/job.ts';
 import { byCodeUnit, hashOf } from '../../model/json.ts';
 import type { ServiceNode } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
+import { secretsOf } from '../../model/value.ts';
 import type { AttributeChange, Change, Difference, Effect, NodeKind } from './difference.ts';
 import { attributeChanges, containerView, type View } from './view.ts';
 
@@ -29,9 +30,7 @@ function containerChange(
   const { kind, id, server } = node;
   const base = { kind, id, server, settings: [] };
   if (old === null) return [{ ...base, effect: 'created', note: '', attributes: summaryOf(node, 'to') }];
-  if (now === null) {
-    return [{ ...base, effect: 'destroyed', note: '', attributes: summaryOf(node, 'from') }];
-  }
+  if (now === null) return [{ ...base, effect: 'destroyed', note: '', attributes: summaryOf(node, 'from') }];
   const attributes = attributeChanges(containerView(before, old), containerView(after, now));
   const found = effectOf(before, after, old, now);
   if (found === null)
@@ -76,9 +75,14 @@ function jobEffect(
 }
 
 function reloadEffect(before: Topology, after: Topology, { id }: ServiceNode): Pick<Change, 'effect' | 'note'> | null {
-  const contents = (topology: Topology) =>
-    hashOf(topology.files.filter((file) => file.container === id && file.reloadable).map((file) => file.content));
-  return contents(before) === contents(after) ? null : { effect: 'reloaded', note: 'no connection is lost' };
+  if (liveContents(before, id) === liveContents(after, id)) return null;
+  return { effect: 'reloaded', note: 'no connection is lost' };
+}
+
+/** What a program's files hold that it reads again; another version of a secret is other content. */
+function liveContents({ files, secrets }: Topology, id: string): string {
+  const live = files.filter((file) => file.container === id && file.reloadable).map(({ content }) => content);
+  return hashOf([live, secrets.filter(({ name }) => live.flatMap(secretsOf).includes(name))]);
 }
 
 function summaryOf(node: ContainerNodes, side: 'from' | 'to'): readonly AttributeChange[] {
@@ -130,10 +134,10 @@ function otherChanges(before: Topology, after: Topology): readonly Change[] {
     ],
     [
       'connection',
-      topology.connections.map(({ from, to, port, number, reach, later }) => ({
+      topology.connections.map(({ from, to, port, number, reach, later, encrypted }) => ({
         id: `${from} → ${to} ${port}`,
         server: null,
-        view: { number, reach, later },
+        view: { number, reach, later, ...(encrypted ? { encrypted } : {}) },
       })),
     ],
   ];

@@ -45,6 +45,9 @@ export function containerView(topology: Topology, node: ServiceNode | JobNode): 
         }
       : {}),
     ...('publishes' in node ? { publishes: queueTexts(node.publishes), consumes: queueTexts(node.consumes) } : {}),
+    ...('commands' in node
+      ? { commands: Object.fromEntries(node.commands.map((item) => [item.name, item.command.join(' ')])) }
+      : {}),
     networks: node.networks.join(', '),
     capabilities: node.capabilities?.join(', ') ?? null,
     // A release that was recorded by an earlier version has none.

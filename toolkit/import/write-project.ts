@@ -4,7 +4,7 @@ import type { Artifact } from '../../model/artifact.ts';
 import { checkFree, writeNewFiles } from '../init/new-files.ts';
 import { projectFiles } from '../init/project-files.ts';
 import { identifierOf } from '../init/systems-module.ts';
-import { secretFile, writeSecrets } from '../secret-store.ts';
+import { secretFile, writeSecretFile } from '../secrets/file-store.ts';
 import { systemsField } from '../systems-field.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ImportPlan } from './plan.ts';
@@ -33,7 +33,7 @@ export async function writeProject(folder: string, plan: ImportPlan): Promise<Wr
   await checkFree(folder, [...files, ...secrets], REMEDY);
   const registered = isNew ? null : await registration(folder, systems, plan.system);
   await writeNewFiles(folder, files, REMEDY);
-  if (values.size > 0) await writeSecrets(folder, plan, values);
+  if (values.size > 0) await writeSecretFile(folder, plan, values);
   if (registered?.text !== undefined) await writeFile(join(folder, registered.path), registered.text);
   return {
     written: [
@@ -43,6 +43,7 @@ export async function writeProject(folder: string, plan: ImportPlan): Promise<Wr
     ].sort(),
     remarks: [
       ...lookThrough(plan, stacks),
+      ...plainSecrets(plan, values.size),
       ...(registered?.remark === undefined ? [] : [registered.remark]),
       ...(await ignored(folder)),
     ],
@@ -72,6 +73,15 @@ function lookThrough({ system, files }: ImportPlan, stacks: string): readonly st
   if (files.length === 0) return [];
   return [
     `${stacks}/${system}-files.ts: look through it before you commit; a password that nothing gives away by its name or form stands there as it is`,
+  ];
+}
+
+/** What runs has its passwords in plain text, and they are no worse kept than before; the way to better is short. */
+function plainSecrets({ system, environment }: ImportPlan, count: number): readonly string[] {
+  if (count === 0) return [];
+  const target = `${system}/${environment}`;
+  return [
+    `config/${target}.yaml: remove secretStore and run arrimage secrets init ${target} to keep the passwords encrypted in the repository, where colleagues and CI find them`,
   ];
 }
 

@@ -26,9 +26,10 @@ ${environments.includes('lab') ? lab(system) : ''}## What lies where
 |---|---|
 | \`config/<system>/base.yaml\` | what all environments of a system have in common |
 | \`config/<system>/<environment>.yaml\` | what is different in one: servers, origin, limits |
+| \`config/<system>/<environment>.secrets.yaml\` | its passwords and keys, encrypted |
 | \`stacks/<system>.ts\` | which settings there are, and which services they make |
 | \`stacks/systems.ts\` | which systems there are |
-| \`.arrimage/\` | secrets and states of this machine; stays out of the repository |
+| \`.arrimage/\` | the lab, its secrets, and states of this machine; stays out of the repository |
 ${CI[ci]}
 Another environment is another file, such as \`config/${system}/staging.yaml\`. Another system is another stack; list it in
 \`stacks/systems.ts\`.
@@ -36,13 +37,16 @@ Another environment is another file, such as \`config/${system}/staging.yaml\`. 
 ## Deploy
 
 \`\`\`sh
+npx arrimage secrets init ${system}/${environment}             # once: your key, and the encrypted file
+npx arrimage secrets generate ${system}/${environment}         # all that are missing
 npx arrimage doctor ${system}/${environment}                   # this machine and each server: what is missing, what to do
 npx arrimage plan ${system}/${environment} --out plan.json     # for the reviewer
 npx arrimage deploy ${system}/${environment} --plan plan.json  # just that
 \`\`\`
 
-A server needs SSH, Docker, and a user who may run docker. The values of secrets stand in \`.arrimage/secrets/<system>/<environment>.json\`,
-\`{"<name>": "<value>"}\`; \`deploy\` says which are missing. For the lab they are made by themselves.
+A server needs SSH, Docker, and a user who may run docker. The values of secrets stand encrypted in
+\`config/<system>/<environment>.secrets.yaml\`; a colleague makes a key with \`npx arrimage secrets init\`, and you let it in with
+\`npx arrimage secrets recipients ${system}/${environment} add age1…\`. Keep a copy of your key in a safe place. For the lab secrets are made by themselves.
 
 Commit \`package-lock.json\`: it holds everybody to the same versions.
 `;

@@ -71,6 +71,7 @@ function build(system: string): string {
     database: '${database}',
     user: '${database}',
     password: secret('database-password'),
+    superuserPassword: secret('postgres-superuser-password'),
   });
 
   // It gets no port of the server, so that a new version starts beside the old one and nobody notices.

@@ -3,6 +3,7 @@ import { renderJson } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { type Diagnosis, isFatal } from '../doctor.ts';
 import type { Finding } from '../examine/finding.ts';
+import type { CheckedSecrets } from '../secrets/check-secrets.ts';
 import type { Colors } from './colors.ts';
 
 /** What was looked at. */
@@ -18,19 +19,36 @@ export interface ExaminedEnvironment {
   readonly target: string;
   readonly servers: readonly Pick<ServerNode, 'name' | 'address'>[];
   readonly findings: readonly Finding[];
+  /** Whether a deployment from this machine would have its secrets. */
+  readonly secrets: CheckedSecrets;
 }
 
 /** What `doctor` found: tables with what to do below each, or JSON. */
 export function doctorReport(report: DoctorReport, format: 'text' | 'json', colors: Colors): string {
   const { machine, environment } = report;
   if (format === 'json') {
-    const { target = null, findings = [] } = environment ?? {};
-    const ok = !machine.some(isFatal) && !findings.some(({ state }) => state === 'error');
-    return renderJson({ version: 1, ok, machine, target, findings });
+    const { target = null, findings = [], secrets = null } = environment ?? {};
+    const ok = !machine.some(isFatal) && (environment === null || isWell(environment));
+    return renderJson({ version: 1, ok, machine, target, findings, secrets });
   }
   if (environment === null) return machineText(machine, colors);
   const servers = environment.servers.map((server) => serverText(server, environment.findings, colors));
-  return [`this machine\n${machineText(machine, colors)}`, ...servers].join('\n');
+  return [`this machine\n${machineText(machine, colors)}`, secretsText(environment.secrets, colors), ...servers].join(
+    '\n',
+  );
+}
+
+/** Whether nothing of an environment would make a deployment fail. */
+export function isWell({ findings, secrets }: ExaminedEnvironment): boolean {
+  return secrets.problems.length === 0 && !findings.some(({ state }) => state === 'error');
+}
+
+function secretsText({ place, good, problems }: CheckedSecrets, colors: Colors): string {
+  const lines =
+    problems.length === 0
+      ? [`${colors.green('ok')} ${good} from ${place}`]
+      : problems.map((text) => `${colors.red('error')} ${text}`);
+  return `secrets\n${lines.join('\n')}\n`;
 }
 
 function machineText(diagnoses: readonly Diagnosis[], colors: Colors): string {

@@ -1,9 +1,9 @@
 import type { FileNode } from '../../model/file.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { writeFiles } from '../deployment-folder.ts';
-import { deployedContent, tarFile } from '../host-files.ts';
+import { deployedContent, isKnown, tarFile } from '../host-files.ts';
 import type { Hosts } from '../hosts.ts';
-import { isPublic } from '../secret-store.ts';
+import { isPublic } from '../secrets/secrets.ts';
 import type { StepPlace } from './step-place.ts';
 
 /**
@@ -21,16 +21,24 @@ export async function pushFiles(
   const there = await filesThere(hosts, server, files);
   const isComplete = (container: string): boolean =>
     files.every((file) => file.container !== container || !file.reloadable || there.has(file.source));
+  // A certificate and its key belong together.
+  const together = new Set(
+    files.filter((file) => file.reloadable && again.includes(file.source)).map(({ container }) => container),
+  );
   const isWanted = ({ source, content, container, reloadable }: FileNode): boolean =>
-    again.includes(source) || (reloadable ? !isComplete(container) : isPublic(content) || !there.has(source));
+    again.includes(source) ||
+    (reloadable && together.has(container)) ||
+    (reloadable ? !isComplete(container) : isPublic(content) || !there.has(source));
   const wanted = files.filter(isWanted);
   const values = wanted.every(({ content }) => isPublic(content)) ? new Map() : await secrets();
   await writeFiles(
     hosts,
     server,
-    wanted.map((file) =>
-      tarFile(file, server.directory, file.reloadable ? deployedContent(topology, file) : file.content, values),
-    ),
+    wanted
+      .filter((file) => isKnown(file, values))
+      .map((file) =>
+        tarFile(file, server.directory, file.reloadable ? deployedContent(topology, file) : file.content, values),
+      ),
   );
   report(`${wanted.length} files are on ${server.name}`);
 }

@@ -1,8 +1,8 @@
 import { instancesOf } from '../../model/instance.ts';
 import { commandLine, quoted } from '../commands/quoted.ts';
 import { writeFiles } from '../deployment-folder.ts';
-import { deployedContent, tarFile } from '../host-files.ts';
-import { isPublic } from '../secret-store.ts';
+import { deployedContent, isKnown, tarFile } from '../host-files.ts';
+import { isPublic } from '../secrets/secrets.ts';
 import { findService } from './find-node.ts';
 import type { StepPlace } from './step-place.ts';
 
@@ -21,7 +21,9 @@ export async function reload(place: StepPlace, [name = '']: readonly string[]): 
   await writeFiles(
     hosts,
     server,
-    files.map((file) => tarFile(file, server.directory, deployedContent(topology, file), values)),
+    files
+      .filter((file) => isKnown(file, values))
+      .map((file) => tarFile(file, server.directory, deployedContent(topology, file), values)),
   );
   // Requests in flight get as long as when the edge itself stops.
   const drainSeconds = service.stop.graceSeconds + 5;

@@ -1,7 +1,7 @@
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Hosts } from '../hosts.ts';
-import type { Secrets } from '../secret-store.ts';
+import type { Secrets } from '../secrets/secrets.ts';
 
 /** What every step is given. */
 export interface StepPlace {

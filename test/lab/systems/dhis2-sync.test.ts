@@ -19,7 +19,7 @@ const ORIGIN = `http://${SYSTEMS.settings.subnet}.12:4999`;
 const PERIOD = 10;
 
 const query = async (sql: string): Promise<string> =>
-  (await onHost('app', `docker exec dhis2-sync-lab-postgres psql -U dhis2_sync -tAc "${sql}"`)).trim();
+  (await onHost('app', `docker exec dhis2-sync-lab-postgres psql -U postgres -d dhis2_sync -tAc "${sql}"`)).trim();
 
 /** Logs in to the admin site as a browser does, and gives the visitor. */
 async function loggedIn() {

@@ -4,7 +4,7 @@ import type { JobNode } from '../../../model/job.ts';
 import type { ServiceNode } from '../../../model/service.ts';
 import type { Topology } from '../../../model/topology.ts';
 import { textOf } from '../../../model/value.ts';
-import { plainText, type Secrets } from '../../../toolkit/secret-store.ts';
+import { plainText, type Secrets } from '../../../toolkit/secrets/secrets.ts';
 import { programOfImage } from './samples.ts';
 
 /** A container as its program meets it: secrets in their places, names on the engine, bytes and seconds. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Topology } from '../../../model/topology.ts';
 import { importCompose } from '../../../toolkit/import/import-compose.ts';
-import type { Secrets } from '../../../toolkit/secret-store.ts';
+import type { Secrets } from '../../../toolkit/secrets/secrets.ts';
 import { effectiveNode } from './effective.ts';
 import { ADDED, expectedOf, originalOf } from './expected.ts';
 import { optionsFor, SAMPLES } from './samples.ts';

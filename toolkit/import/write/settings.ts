@@ -3,7 +3,7 @@ import type { ImportPlan, PlannedContainer, PlannedResources } from '../plan.ts'
 
 /** The settings of a plan: `config/<system>/<environment>.yaml`. */
 export function writeSettings(plan: ImportPlan): string {
-  const { system, address, containers, hosts } = plan;
+  const { system, address, containers, hosts, secrets } = plan;
   const images = containers.map(({ name, image }) => `  ${keyOf(name)}: ${imageText(image)}\n`);
   const machines = hosts.map(({ name, hostName, address: at, ports }) => {
     const numbers = [...ports].map(([number, port]) => `${port}: ${number}`).join(', ');
@@ -14,7 +14,7 @@ export function writeSettings(plan: ImportPlan): string {
 # ${system}, taken over from the Compose project ${plan.project}. Passwords stand in .arrimage/secrets/${system}/${plan.environment}.json.
 
 server: main
-
+${secrets.some(({ value }) => value !== null) ? STORE : ''}
 servers:
   main: { address: ${scalar(address)} }
 ${machines.length === 0 ? '' : `\nexternalHosts:\n${machines.join('')}`}
@@ -23,6 +23,9 @@ ${images.join('')}
 services:
 ${containers.length === services.length ? services.join('\n') : services.concat(emptyServices(containers)).join('\n')}`;
 }
+
+/** They stay where the import has put them until the team keeps them elsewhere. */
+const STORE = 'secretStore: { kind: file }\n';
 
 function emptyServices(containers: readonly PlannedContainer[]): string {
   return containers

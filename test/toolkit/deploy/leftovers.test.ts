@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { parseHeld } from '../../../toolkit/deploy/clean-up.ts';
+import { type Held, leftoversOf } from '../../../toolkit/deploy/leftovers.ts';
+import { shop } from '../../fixtures/topology.ts';
+
+const [server] = shop.servers;
+if (server === undefined) throw new Error('the shop has no server');
+const file = shop.files.find((item) => item.server === server.name);
+const current = file?.source.slice(`${server.directory}/files/`.length).split('/')[0] ?? '';
+
+const RELEASES = [8, 9, 10, 11, 12, 13, 14].map((number) => `${number}-0000000${number % 10}.json`);
+
+const held: Held = {
+  folders: [current, 'web-11111111', 'web-22222222', 'web-33333333', 'edge', 'backup.old', 'Mine-12345678'],
+  releases: RELEASES,
+  mentions: new Map(RELEASES.map((name) => [name, name.startsWith('10-') ? ['web-11111111'] : []])),
+  mounts: ['/data/files/web-22222222/etc/web.conf', '/var/lib/docker/volumes/x/_data'],
+};
+
+describe('what a server holds of older releases', () => {
+  test('goes when neither a container, nor what is deployed, nor one of the last five releases needs it', () => {
+    expect(leftoversOf(shop, server, held)).toEqual({
+      folders: ['web-33333333'],
+      releases: ['8-00000008.json', '9-00000009.json'],
+    });
+  });
+
+  test('stays where what is deployed has it', () => {
+    expect(current).not.toBe('');
+    expect(leftoversOf(shop, server, { ...held, folders: [current] }).folders).toEqual([]);
+  });
+
+  test('stays altogether where a record that is kept cannot be read, or there is none', () => {
+    const mentions = new Map([...held.mentions].filter(([name]) => !name.startsWith('12-')));
+    expect(leftoversOf(shop, server, { ...held, mentions })).toEqual({ folders: [], releases: [] });
+    expect(leftoversOf(shop, server, { ...held, releases: [] })).toEqual({ folders: [], releases: [] });
+  });
+
+  test('stays altogether where the server did not tell all', () => {
+    const text =
+      'mount /a\nfolder web-33333333\nrelease 1-00000001.json\nread 1-00000001.json\nmention 1-00000001.json web-1\n';
+    expect(parseHeld(text).folders).toEqual([]);
+    expect(parseHeld(`${text}end\n`)).toEqual({
+      folders: ['web-33333333'],
+      releases: ['1-00000001.json'],
+      mentions: new Map([['1-00000001.json', ['web-1']]]),
+      mounts: ['/a'],
+    });
+  });
+});

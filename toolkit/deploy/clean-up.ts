@@ -1,0 +1,88 @@
+import type { ServerNode } from '../../model/server.ts';
+import { HostError } from '../host-error.ts';
+import type { Deployment } from './deployment.ts';
+import { type Held, leftoversOf } from './leftovers.ts';
+
+/**
+ * Removes from the servers what no release needs any more: older records, and files of content that none of the others has.
+ *
+ * Only after a deployment that went well, while its lock is held; where it cannot be done, the deployment is none the worse.
+ */
+export async function cleanUp(deployment: Deployment): Promise<void> {
+  const { topology, progress } = deployment;
+  const results = await Promise.allSettled(topology.servers.map((server) => cleanServer(deployment, server)));
+  for (const result of results) {
+    if (result.status === 'fulfilled') continue;
+    if (!(result.reason instanceof HostError)) throw result.reason;
+    progress.note(`${result.reason.message}; files of older releases stay there until the next deployment`);
+  }
+}
+
+async function cleanServer({ hosts, topology, progress }: Deployment, server: ServerNode): Promise<void> {
+  const text = await hosts.script(server, 'looking for files of older releases', HELD, { args: [server.directory] });
+  const { folders, releases } = leftoversOf(topology, server, parseHeld(text));
+  if (folders.length + releases.length === 0) return;
+  const nodes = [...topology.services, ...topology.jobs].filter((node) => node.server === server.name);
+  const images = [...new Set(nodes.map(({ image }) => image))].sort();
+  await hosts.script(server, 'removing files of older releases', REMOVE, {
+    args: [
+      ...[server.directory, String(images.length), ...images],
+      ...[...folders.map((name) => `files/${name}`), ...releases.map((name) => `releases/${name}`)],
+    ],
+    timeoutSeconds: 120,
+  });
+  if (folders.length > 0) progress.note(`${server.name}: removed files of older releases (${folders.join(', ')})`);
+}
+
+/** Reads what the script printed; without its last line it is not all, and counts for nothing. */
+export function parseHeld(text: string): Held {
+  const lines = text.split('\n').filter((line) => line !== '');
+  if (lines.at(-1) !== 'end') return { folders: [], releases: [], mentions: new Map(), mounts: [] };
+  const of = (kind: string): readonly string[] =>
+    lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));
+  const mentions = new Map<string, string[]>(of('read').map((name) => [name, []]));
+  for (const line of of('mention')) {
+    const [release = '', folder = ''] = line.split(' ');
+    mentions.get(release)?.push(folder);
+  }
+  return { folders: of('folder'), releases: of('release'), mentions, mounts: of('mount') };
+}
+
+/** directory */
+const HELD = `
+directory=$1
+ids=$(docker ps -aq --no-trunc)
+if [ -n "$ids" ]; then
+  docker inspect --type container --format '{{range .Mounts}}{{println "mount" .Source}}{{end}}' $ids
+fi
+for folder in "$directory"/files/*/; do
+  if [ -d "$folder" ] && [ ! -L "\${folder%/}" ]; then folder=\${folder%/}; echo "folder \${folder##*/}"; fi
+done
+for release in "$directory"/releases/*.json; do
+  if [ -f "$release" ]; then
+    name=\${release##*/}
+    echo "release $name"
+    if [ -r "$release" ]; then
+      echo "read $name"
+      sed -n "s|.*\\"source\\": \\"$directory/files/\\([^/\\"]*\\).*|mention $name \\1|p" "$release" | sort -u
+    fi
+  fi
+done
+echo end`;
+
+/** directory, number of images, images, paths. The files are root's, and root is in containers only; not every image has \`rm\`. */
+const REMOVE = `
+directory=$1 count=$2
+shift 2
+images=
+while [ "$count" -gt 0 ]; do
+  images="$images $1"
+  shift
+  count=$((count - 1))
+done
+for image in $images; do
+  if (cd / && docker run --rm --network none --user 0:0 --pull never --label arrimage.courier=true --workdir /folder \\
+    --entrypoint rm -v "$directory:/folder" "$image" -rf -- "$@") >/dev/null 2>&1; then exit 0; fi
+done
+echo "no image there has the program rm" >&2
+exit 1`;

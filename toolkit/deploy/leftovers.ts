@@ -1,0 +1,55 @@
+import type { ServerNode } from '../../model/server.ts';
+import type { Topology } from '../../model/topology.ts';
+
+/** Releases that are kept on a server, with the files that a way back to them needs. */
+export const KEPT_RELEASES = 5;
+
+/** What a server holds below the folder of a deployment. */
+export interface Held {
+  /** Names of the folders in `files/`. */
+  readonly folders: readonly string[];
+  /** Names of the records in `releases/`, `<number>-<hash>.json`. */
+  readonly releases: readonly string[];
+  /** Folders of `files/` that each record speaks of. */
+  readonly mentions: ReadonlyMap<string, readonly string[]>;
+  /** Sources of the mounts of all containers, also of those that do not run and of those that are not ours. */
+  readonly mounts: readonly string[];
+}
+
+/** What can go. */
+export interface Leftovers {
+  readonly folders: readonly string[];
+  readonly releases: readonly string[];
+}
+
+/** Says what neither a container, nor what is deployed, nor a release that is kept needs; only what has a name of ours. */
+export function leftoversOf(topology: Topology, server: ServerNode, held: Held): Leftovers {
+  const ours = held.releases.filter((name) => RECORD.test(name)).sort((a, b) => numberOf(b) - numberOf(a));
+  const kept = ours.slice(0, KEPT_RELEASES);
+  const needed = new Set([
+    ...kept.flatMap((name) => held.mentions.get(name) ?? []),
+    ...topology.files.filter((file) => file.server === server.name).map(({ source }) => folderOf(server, source)),
+    // The engine may know the folder by another path: each part of it counts.
+    ...held.mounts.flatMap((source) => source.split('/')),
+  ]);
+  // What a record of ours does not tell, nobody may need: without one that can be read, nothing goes.
+  const isTold = kept.length > 0 && kept.every((name) => held.mentions.has(name));
+  return {
+    folders: isTold ? held.folders.filter((name) => CONTENT_NAMED.test(name) && !needed.has(name)).sort() : [],
+    releases: isTold ? ours.slice(KEPT_RELEASES).sort() : [],
+  };
+}
+
+const RECORD = /^\d+-[0-9a-f]{8}\.json$/;
+
+/** Folders without a hash are those of files that a program reads again; they stay. */
+const CONTENT_NAMED = /^[a-z0-9][a-z0-9-]*-[0-9a-f]{8}$/;
+
+function numberOf(record: string): number {
+  return Number.parseInt(record, 10);
+}
+
+/** `/srv/arrimage/shop-prod/files/api-1a2b3c4d/etc/api.conf` → `api-1a2b3c4d` */
+function folderOf({ directory }: ServerNode, source: string): string {
+  return source.slice(`${directory}/files/`.length).split('/')[0] ?? '';
+}
