@@ -36,12 +36,12 @@ describe('arrimage secrets recipients', () => {
     `);
 
     const added = await project.run('secrets', 'recipients', PROD, 'add', key, '--comment', 'ada');
-    expect([added.code, added.err]).toEqual([0, `${STORE}: 5 values are encrypted to them; commit it\n`]);
+    expect([added.code, added.err]).toEqual([0, `${STORE}: 32 values are encrypted to them; commit it\n`]);
     expect((await check()).code).toBe(0);
 
     const removed = await project.run('secrets', 'recipients', PROD, 'remove', 'ada');
     expect(removed.err).toMatchInlineSnapshot(`
-      "config/samaconso/prod.secrets.yaml: 5 values are encrypted to them; commit it
+      "config/samaconso/prod.secrets.yaml: 32 values are encrypted to them; commit it
       Whoever was removed still knows the values of before, from the repository's history: arrimage secrets rotate samaconso/prod database-password minio-root-password rabbitmq-password redis-password secret-key
       "
     `);
