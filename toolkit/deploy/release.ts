@@ -61,7 +61,10 @@ export async function readReleaseFrom(hosts: Hosts, server: ServerNode, path: st
 }
 
 function isServer(value: unknown): value is ServerNode {
-  return typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'server';
+  // Where the state is kept is said by the same word.
+  return (
+    typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'server' && 'firewall' in value
+  );
 }
 
 /** A server of a release that an older version has recorded says less of its firewall: it had none. */
