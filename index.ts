@@ -1,7 +1,14 @@
 export { ApplicationServer, type ApplicationServerProps } from './constructs/application-server.ts';
 export { CeleryBeat, type CeleryBeatProps } from './constructs/celery-beat.ts';
 export { CeleryWorker, type CeleryWorkerProps } from './constructs/celery-worker.ts';
-export { Certificate, type CertificateProps } from './constructs/certificate.ts';
+export {
+  type AcmeCertificateProps,
+  type AcmeProps,
+  Certificate,
+  type CertificateProps,
+  type DirectoryProps,
+  type GivenCertificateProps,
+} from './constructs/certificate.ts';
 export { configurationText } from './constructs/configuration-text.ts';
 export { Container, type FileProps, type TmpfsProps } from './constructs/container.ts';
 export type { ContainerProps, Exceptions, Owner, ResourceProps, Runtime } from './constructs/container-props.ts';
@@ -44,8 +51,8 @@ export { WorkerServer, type WorkerServerProps } from './constructs/worker-server
 export type { Topology } from './model/topology.ts';
 export { defineSettings, type SettingsOf, type SettingsSchema } from './settings/define-settings.ts';
 export * as nouns from './settings/nouns.ts';
+export { edgeOf } from './stacks/edge.ts';
 export {
-  edgeOf,
   externalHostsOf,
   outboundProxyOf,
   probeTimes,

@@ -4,6 +4,7 @@ import { LockedError } from '../toolkit/locked-error.ts';
 import { UsageError } from '../toolkit/usage-error.ts';
 import { version } from '../toolkit/version.ts';
 import { cdktfAppCommand } from './commands/cdktf-app.ts';
+import { certificatesCommand } from './commands/certificates.ts';
 import { restartCommand, startCommand, stopCommand } from './commands/change-state.ts';
 import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
@@ -80,6 +81,7 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     stopCommand,
     startCommand,
     maintenanceCommand,
+    certificatesCommand,
     firewallCommand,
     destroyCommand,
     unlockCommand,

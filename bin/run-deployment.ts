@@ -38,7 +38,7 @@ export async function runDeployment(
     },
     confirm: (deviations) =>
       confirmDeviations(io, deviations, `Deploy ${text}?`, options.yes === true || options.plan !== undefined),
-    preflight: () => preflight(deployment),
+    preflight: (deviations) => preflight(deployment, deviations),
   };
   await carryOut(io, end, deployment, options.format, () => deploy(deployment, deployOptions));
 }

@@ -25,6 +25,20 @@ export interface EnvironmentProps {
   readonly state?: StateBackend;
 
   /**
+   * Whether PostgreSQL, PgBouncer, RabbitMQ, Redis and MinIO are reached by TLS only, by certificates of an authority of the environment's own.
+   *
+   * @default 'none'
+   */
+  readonly encryption?: Encryption;
+
+  /**
+   * Versions of the secrets that no stack makes: those of the internal authority.
+   *
+   * @default {}
+   */
+  readonly secretVersions?: Readonly<Record<string, number>>;
+
+  /**
    * Where the values of the secrets are kept.
    *
    * @default - encrypted in the repository; for servers of a lab, in a file of the machine that deploys
@@ -32,12 +46,16 @@ export interface EnvironmentProps {
   readonly secretStore?: SecretStore;
 }
 
+export type Encryption = 'internal' | 'none';
+
 /** One environment of one system: the root that everything else is made in. */
 export class Environment extends RootConstruct {
   readonly system: string;
   readonly name: string;
   readonly suppressions: readonly Suppression[];
   readonly state: StateBackend;
+  readonly encryption: Encryption;
+  readonly secretVersions: Readonly<Record<string, number>>;
   /** Null: what is usual for its servers. */
   readonly secretStore: SecretStore | null;
 
@@ -47,6 +65,8 @@ export class Environment extends RootConstruct {
     this.name = props.name;
     this.suppressions = props.suppressions ?? [];
     this.state = props.state ?? { kind: 'server' };
+    this.encryption = props.encryption ?? 'none';
+    this.secretVersions = props.secretVersions ?? {};
     this.secretStore = props.secretStore ?? null;
   }
 }

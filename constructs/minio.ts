@@ -1,6 +1,8 @@
+import { posix } from 'node:path';
 import { Construct } from 'constructs';
 import type { ResourceProps } from './container-props.ts';
-import type { Endpoint } from './expression.ts';
+import { type TlsFiles, tlsFiles } from './encryption.ts';
+import { type Endpoint, type Expression, url } from './expression.ts';
 import { shellProbe } from './health-check.ts';
 import type { Secret } from './secret.ts';
 import { type PublishProps, Service } from './service.ts';
@@ -36,15 +38,28 @@ export class Minio extends Construct {
     this.rootUser = props.rootUser;
     this.rootPassword = props.rootPassword;
     this.volume = props.volume ?? new Volume(scope, `${id}-data`);
+    const tls = tlsFiles(this);
     this.service = new Service(this, 'Default', {
       name: id,
       image: props.image,
-      command: ['server', '/data', '--console-address', ':9001'],
-      environment: { MINIO_ROOT_PASSWORD: props.rootPassword, MINIO_ROOT_USER: props.rootUser },
+      command: [
+        'server',
+        '/data',
+        '--console-address',
+        ':9001',
+        ...(tls === null ? [] : ['--certs-dir', posix.dirname(tls.key)]),
+      ],
+      environment: {
+        MINIO_ROOT_PASSWORD: props.rootPassword,
+        MINIO_ROOT_USER: props.rootUser,
+        // The console is a client of the server.
+        ...(tls === null ? {} : { SSL_CERT_FILE: tls.authority }),
+      },
       fileVariables: ['MINIO_ROOT_PASSWORD'],
       ports: { s3: 9000, console: 9001 },
       publish: props.publish ?? {},
-      healthCheck: shellProbe('exec curl -fsS -m 4 -o /dev/null http://127.0.0.1:9000/minio/health/live', {
+      ...(tls === null ? {} : { encryption: { s3: 'server', console: 'server' }, reload: ['sh', '-c', 'kill -HUP 1'] }),
+      healthCheck: shellProbe(probeLine(tls), {
         intervalSeconds: 15,
         timeoutSeconds: 5,
         retries: 3,
@@ -70,4 +85,14 @@ export class Minio extends Construct {
   get endpoint(): Endpoint {
     return this.service.endpointOf('s3');
   }
+
+  /** Web address of the S3 interface. */
+  get url(): Expression {
+    return tlsFiles(this) === null ? url`http://${this.endpoint}` : url`https://${this.endpoint}`;
+  }
+}
+
+function probeLine(tls: TlsFiles | null): string {
+  const address = tls === null ? 'http:' : `--cacert ${tls.authority} https:`;
+  return `exec curl -fsS -m 4 -o /dev/null ${address}//127.0.0.1:9000/minio/health/live`;
 }

@@ -3,6 +3,7 @@ import type { Certificate } from './certificate.ts';
 import type { ResourceProps } from './container-props.ts';
 import type { Endpoint } from './expression.ts';
 import { shellProbe } from './health-check.ts';
+import { addCertificate, EDGE_COMMAND, isAcme } from './nginx/certificate.ts';
 import { type EdgeConfiguration, nginxConfiguration } from './nginx/configuration.ts';
 import { EDGE_EXCEPTIONS } from './nginx/exceptions.ts';
 import { staticFolder } from './nginx/location.ts';
@@ -95,8 +96,9 @@ export interface NginxEdgeProps {
   readonly resources?: ResourceProps;
 }
 
-const FOLDER = '/etc/arrimage/nginx';
-const CONFIGURATION = `${FOLDER}/nginx.conf`;
+/** One folder for each kind of certificate: a container that is replaced, or gone back to, starts with files that belong to it. */
+const folderOf = (certificate: Certificate | undefined): string =>
+  isAcme(certificate) ? '/etc/arrimage/nginx-acme' : '/etc/arrimage/nginx';
 
 /** nginx in front of the replicas of a server: it turns to new ones by a reload, so that nobody notices a deployment. */
 export class NginxEdge extends Construct {
@@ -111,11 +113,13 @@ export class NginxEdge extends Construct {
     this.#check(props);
     const urls = publicUrls(pathOf(this), props.origins, certificate !== undefined);
     const publicPort = Number(urls[0]?.port) || null;
+    const folder = folderOf(certificate);
+    const configuration = `${folder}/nginx.conf`;
     this.service = new Service(this, 'Default', {
       name: id,
       image: props.image,
-      command: ['nginx', '-c', CONFIGURATION, '-g', 'daemon off;'],
-      reload: ['nginx', '-c', CONFIGURATION, '-s', 'reload'],
+      command: isAcme(certificate) ? EDGE_COMMAND : ['nginx', '-c', configuration, '-g', 'daemon off;'],
+      reload: ['nginx', '-c', configuration, '-s', 'reload'],
       ports: certificate === undefined ? { http: 80 } : { http: 80, https: 443 },
       publish: {
         http: { port: (urls[0]?.protocol === 'http:' ? publicPort : null) ?? 80, ...props.publish },
@@ -138,7 +142,7 @@ export class NginxEdge extends Construct {
       program: () => ({ kind: 'nginx', upstreams: props.routes.map((route) => route.to.service.id).sort() }),
     });
     addTemporaryPlaces(this.service, scope, id);
-    this.#addFiles({ ...props, folder: FOLDER, urls, longestSeconds });
+    this.#addFiles({ ...props, folder, urls, longestSeconds });
   }
 
   get endpoint(): Endpoint {
@@ -180,16 +184,13 @@ export class NginxEdge extends Construct {
   }
 
   #addFiles(props: EdgeConfiguration): void {
-    const { certificate, statics = [] } = props;
+    const { certificate, folder, statics = [] } = props;
     const file = (name: string, content: Parameters<Service['addFile']>[1]['content']): void =>
-      this.service.addFile(`${FOLDER}/${name}`, { content, reloadable: true });
+      this.service.addFile(`${folder}/${name}`, { content, reloadable: true });
     file('nginx.conf', nginxConfiguration(props));
     file('upstreams.conf', upstreamsConfiguration(props.routes));
     file(MAINTENANCE_PAGE, props.maintenancePage ?? DEFAULT_MAINTENANCE_PAGE);
-    if (certificate !== undefined) {
-      file('certificate.pem', certificate.chain);
-      file('key.pem', certificate.key);
-    }
+    if (certificate !== undefined) addCertificate(this, certificate, folder);
     for (const volume of new Set(statics.map((files) => files.volume))) {
       this.service.addVolume(staticFolder(volume.name), volume, { readOnly: true });
     }

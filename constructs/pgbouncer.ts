@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { configurationText } from './configuration-text.ts';
 import type { Owner, ResourceProps } from './container-props.ts';
+import { postgresQuery, type TlsFiles, tlsFiles } from './encryption.ts';
 import { type Endpoint, type Expression, text, url } from './expression.ts';
 import { commandProbe } from './health-check.ts';
 import type { Postgres } from './postgres.ts';
@@ -62,6 +63,7 @@ export class Pgbouncer extends Construct {
     super(scope, id);
     this.props = props;
     const { postgres } = props;
+    const tls = tlsFiles(this);
     this.reservePoolSize = props.reservePoolSize ?? 0;
     const left = postgres.maxConnections - postgres.reservedConnections - DIRECT_CONNECTIONS - this.reservePoolSize;
     this.poolSize = props.poolSize ?? Math.max(1, left);
@@ -76,7 +78,8 @@ export class Pgbouncer extends Construct {
       user: props.user ?? { uid: 998, gid: 996 },
       ports: { postgres: 6432 },
       ...(props.publish === undefined ? {} : { publish: { postgres: props.publish } }),
-      healthCheck: commandProbe(['pg_isready', '-h', '127.0.0.1', '-p', '6432', '-q'], {
+      ...(tls === null ? {} : { encryption: { postgres: 'mutual' }, reload: ['sh', '-c', 'kill -HUP 1'] }),
+      healthCheck: commandProbe(['pg_isready', '-h', '127.0.0.1', '-p', '6432', ...probed(tls), '-q'], {
         intervalSeconds: 10,
         timeoutSeconds: 3,
         retries: 3,
@@ -107,7 +110,7 @@ export class Pgbouncer extends Construct {
   /** Address of the database through the pool, password included. */
   get url(): Expression {
     const { user, password, database } = this.props.postgres.props;
-    return url`postgresql://${user}:${password}@${this.endpoint}/${database}`;
+    return url`postgresql://${user}:${password}@${this.endpoint}/${database}${postgresQuery(tlsFiles(this))}`;
   }
 
   #configuration(): Expression {
@@ -134,8 +137,26 @@ export class Pgbouncer extends Construct {
         ['server_check_delay', 10],
         ['log_connections', 0],
         ['log_disconnections', 0],
+        ...tlsLines(tlsFiles(this)),
       ],
       ' = ',
     );
   }
+}
+
+/** Both sides: clients show a certificate and are shown one, and so it is with PostgreSQL. */
+function tlsLines(files: TlsFiles | null): readonly (readonly [string, string])[] {
+  if (files === null) return [];
+  return ['client', 'server'].flatMap((side): readonly (readonly [string, string])[] => [
+    [`${side}_tls_sslmode`, 'verify-full'],
+    [`${side}_tls_ca_file`, files.authority],
+    [`${side}_tls_cert_file`, files.certificate],
+    [`${side}_tls_key_file`, files.key],
+  ]);
+}
+
+function probed(files: TlsFiles | null): readonly string[] {
+  if (files === null) return [];
+  const { authority, certificate, key } = files;
+  return ['-d', `sslmode=verify-full sslrootcert=${authority} sslcert=${certificate} sslkey=${key}`];
 }

@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { ResourceProps } from './container-props.ts';
+import { postgresVariables, tlsFiles } from './encryption.ts';
 import type { Postgres } from './postgres.ts';
 import { Schedule } from './schedule.ts';
 import type { Service } from './service.ts';
@@ -44,6 +45,7 @@ export class PostgresBackup extends Construct {
         PGHOST: postgres.endpoint.host,
         PGPASSWORD: password,
         PGPORT: postgres.endpoint.port,
+        ...postgresVariables(tlsFiles(this)),
         PGUSER: user,
       },
       timeoutSeconds,

@@ -1,9 +1,11 @@
 import { Construct } from 'constructs';
 import type { ResourceProps } from './container-props.ts';
+import { postgresQuery, type TlsFiles, tlsFiles } from './encryption.ts';
 import { type Endpoint, type Expression, url } from './expression.ts';
 import { commandProbe } from './health-check.ts';
-import { majorVersion } from './image.ts';
+import { isAlpine, majorVersion } from './image.ts';
 import { pathOf } from './path.ts';
+import { POSTGRES_RULES, POSTGRES_TLS, postgresTlsSettings } from './postgres-encryption.ts';
 import type { Secret } from './secret.ts';
 import { type PublishProps, Service } from './service.ts';
 import { topologyError } from './topology-error.ts';
@@ -11,6 +13,10 @@ import { Volume } from './volume.ts';
 import { VOLUME_OF_ROOT } from './volume-of-root.ts';
 
 const MIB = 1024 ** 2;
+
+/** The user `postgres` of the images. */
+const ALPINE = { uid: 70, gid: 70 };
+const DEBIAN = { uid: 999, gid: 999 };
 
 export interface PostgresProps {
   /** Official image or one of its interface, with the major version in the tag. */
@@ -72,13 +78,15 @@ export class Postgres extends Construct {
     this.service = new Service(this, 'Default', {
       name: id,
       image: props.image,
+      // The server reads its key as its own user.
+      ...(this.#tls === null ? {} : { ...POSTGRES_TLS, fileOwner: isAlpine(props.image) ? ALPINE : DEBIAN }),
       command: ['postgres', ...this.#settings().flatMap(([name, value]) => ['-c', `${name}=${value}`])],
       environment: { POSTGRES_DB: props.database, POSTGRES_PASSWORD: props.password, POSTGRES_USER: props.user },
       fileVariables: ['POSTGRES_PASSWORD'],
       ports: { postgres: 5432 },
       ...(props.publish === undefined ? {} : { publish: { postgres: props.publish } }),
       // Without -h the probe would find the temporary server of the first start, which listens on the socket only.
-      healthCheck: commandProbe(['pg_isready', '-h', '127.0.0.1', '-U', props.user, '-d', props.database, '-q'], {
+      healthCheck: commandProbe(['pg_isready', '-h', '127.0.0.1', '-U', props.user, '-d', this.#probed(), '-q'], {
         intervalSeconds: 10,
         timeoutSeconds: 5,
         retries: 5,
@@ -99,6 +107,17 @@ export class Postgres extends Construct {
     });
     this.service.addVolume(this.#dataPath(), this.volume);
     this.service.addTmpfs('/var/run/postgresql', { mode: '3777' });
+    if (this.#tls !== null) this.service.addFile(POSTGRES_RULES.target, { content: POSTGRES_RULES.content });
+  }
+
+  get #tls(): TlsFiles | null {
+    return tlsFiles(this);
+  }
+
+  /** The database that the probe asks for; where TLS is spoken, with a certificate that must be right. */
+  #probed(): string {
+    const { database } = this.props;
+    return this.#tls === null ? database : `dbname=${database} sslmode=verify-full sslrootcert=${this.#tls.authority}`;
   }
 
   get endpoint(): Endpoint {
@@ -108,7 +127,7 @@ export class Postgres extends Construct {
   /** Address of the database for a program, password included: `postgresql://user:…@postgres:5432/database`. */
   get url(): Expression {
     const { user, password, database } = this.props;
-    return url`postgresql://${user}:${password}@${this.endpoint}/${database}`;
+    return url`postgresql://${user}:${password}@${this.endpoint}/${database}${postgresQuery(this.#tls)}`;
   }
 
   /** Memory settings follow from the limit: a quarter for shared buffers, three quarters expected in caches. */
@@ -125,6 +144,7 @@ export class Postgres extends Construct {
           ] as const)),
       ['max_connections', String(this.maxConnections)],
       ['password_encryption', 'scram-sha-256'],
+      ...(this.#tls === null ? [] : postgresTlsSettings(this.#tls)),
       ['superuser_reserved_connections', String(this.reservedConnections)],
     ];
   }

@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { configurationText } from './configuration-text.ts';
 import type { ResourceProps } from './container-props.ts';
+import { type TlsFiles, tlsFiles } from './encryption.ts';
 import { type Endpoint, type Expression, url } from './expression.ts';
 import { shellProbe } from './health-check.ts';
 import { isAlpine } from './image.ts';
@@ -51,13 +52,20 @@ export class Rabbitmq extends Construct {
     this.password = props.password;
     this.volume = props.volume ?? new Volume(scope, `${id}-data`);
     const memory = props.resources?.memoryBytes;
+    const tls = tlsFiles(this);
     this.service = new Service(this, 'Default', {
       name: id,
       image: props.image,
       // The data lies under the node's name, which is made from the host name: another one would start empty.
       hostname: id,
       fileOwner: isAlpine(props.image) ? { uid: 100, gid: 101 } : { uid: 999, gid: 999 },
-      ports: { amqp: 5672, management: 15672, metrics: 15692 },
+      ports: { amqp: tls === null ? 5672 : 5671, management: tls === null ? 15672 : 15671, metrics: 15692 },
+      ...(tls === null
+        ? {}
+        : {
+            encryption: { amqp: 'mutual', management: 'server' },
+            reload: ['rabbitmqctl', '-q', 'eval', 'ssl:clear_pem_cache().'],
+          }),
       publish: props.publish ?? {},
       // Each probe starts an Erlang machine, hence the long times.
       healthCheck: shellProbe(PROBE, {
@@ -84,6 +92,7 @@ export class Rabbitmq extends Construct {
           ['default_permissions.read', '.*'],
           ['default_permissions.write', '.*'],
           ['disk_free_limit.absolute', '2GB'],
+          ...(tls === null ? [] : tlsLines(tls)),
           ...(memory === undefined
             ? []
             : [['vm_memory_high_watermark.absolute', Math.floor(memory * WATERMARK_SHARE)] as const]),
@@ -98,8 +107,25 @@ export class Rabbitmq extends Construct {
     return this.service.endpointOf('amqp');
   }
 
-  /** Address of the default virtual host, password included. */
+  /** Address of the default virtual host, password included; an `amqps:` one takes its certificates from `brokerVariables`. */
   get url(): Expression {
+    if (tlsFiles(this) !== null) return url`amqps://${this.user}:${this.password}@${this.endpoint}//`;
     return url`amqp://${this.user}:${this.password}@${this.endpoint}//`;
   }
+}
+
+/** People reach the pages by a browser, which has no certificate of ours. */
+function tlsLines({ authority, certificate, key }: TlsFiles): readonly (readonly [string, string])[] {
+  return [
+    ['listeners.ssl.default', '5671'],
+    ['listeners.tcp', 'none'],
+    ['management.ssl.certfile', certificate],
+    ['management.ssl.keyfile', key],
+    ['management.ssl.port', '15671'],
+    ['ssl_options.cacertfile', authority],
+    ['ssl_options.certfile', certificate],
+    ['ssl_options.fail_if_no_peer_cert', 'true'],
+    ['ssl_options.keyfile', key],
+    ['ssl_options.verify', 'verify_peer'],
+  ];
 }

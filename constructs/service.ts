@@ -2,6 +2,7 @@ import type { Construct } from 'constructs';
 import type { HealthCheck, Program, Update } from '../model/service.ts';
 import { Container } from './container.ts';
 import type { ContainerProps } from './container-props.ts';
+import type { PortEncryption } from './encryption.ts';
 import { type Endpoint, endpointOf } from './expression.ts';
 import { pathOf } from './path.ts';
 import type { TaskQueue } from './task-queues.ts';
@@ -52,6 +53,13 @@ export interface ServiceProps extends ContainerProps {
    * @default {}
    */
   readonly publish?: Readonly<Record<string, PublishProps>>;
+
+  /**
+   * Ports that speak TLS by certificates of the internal authority, and nothing else; who uses one is given the files that it needs.
+   *
+   * @default {}
+   */
+  readonly encryption?: Readonly<Record<string, PortEncryption>>;
 
   /** @default - none: it counts as ready once it has started */
   readonly healthCheck?: HealthCheck;
@@ -125,6 +133,11 @@ export class Service extends Container {
 
   get ports(): Readonly<Record<string, number>> {
     return this.props.ports ?? {};
+  }
+
+  /** Ports that speak TLS, and how. */
+  get encryption(): Readonly<Record<string, PortEncryption>> {
+    return this.props.encryption ?? {};
   }
 
   get publications(): readonly Publication[] {

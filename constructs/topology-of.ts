@@ -7,6 +7,7 @@ import type { Service } from './service.ts';
 import { checkConsumers } from './topology/check-consumers.ts';
 import { connectionsOf } from './topology/connections.ts';
 import { type ContainerDraft, draftOf } from './topology/container-node.ts';
+import { internalCertificates } from './topology/internal-certificates.ts';
 import { type Inventory, inventoryOf } from './topology/inventory.ts';
 import {
   certificateNode,
@@ -67,9 +68,8 @@ export function topologyOf(environment: Environment): Topology {
     ),
     networks: inventory.networks.map((network) => networkNode(network, environment)),
     volumes: inventory.volumes.map((volume) => volumeNode(volume, environment)),
-    secrets: inventory.secrets.map(secretNode),
     files: drafts.flatMap((draft) => draft.files).sort((a, b) => byCodeUnit(a.id, b.id)),
-    certificates: inventory.certificates.map(certificateNode),
+    ...trustOf(inventory, drafts, problems),
     externalHosts: inventory.externalHosts.map(externalHostNode),
     outboundProxies: inventory.outboundProxies.map((proxy) => outboundProxyNode(proxy, containers)),
     loadBalancers: inventory.loadBalancers.map(loadBalancerNode),
@@ -118,6 +118,22 @@ function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<
     else group.push(item);
   }
   return groups;
+}
+
+/** Secrets and certificates: those that were made, and those that encrypted connections need. */
+function trustOf(inventory: Inventory, drafts: readonly ContainerDraft[], problems: TopologyProblem[]) {
+  const internal = internalCertificates(inventory, drafts, problems);
+  return {
+    secrets: byName([...inventory.secrets.map(secretNode), ...internal.secrets]),
+    certificates: byName([
+      ...inventory.certificates.map((certificate) => certificateNode(certificate, problems)),
+      ...internal.certificates,
+    ]),
+  };
+}
+
+function byName<T extends { readonly name: string }>(nodes: readonly T[]): readonly T[] {
+  return [...nodes].sort((a, b) => byCodeUnit(a.name, b.name));
 }
 
 function sorted(problems: readonly TopologyProblem[]): readonly TopologyProblem[] {

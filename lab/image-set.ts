@@ -23,6 +23,7 @@ const SERVERS = [
   { name: 'lab/redis:8', official: 'redis:8', folder: 'redis' },
   { name: 'lab/rabbitmq:4.3-management', official: 'rabbitmq:4.3-management', folder: 'rabbitmq' },
   { name: 'lab/nginx:1.30', official: 'nginx:1.30', folder: 'nginx' },
+  { name: 'lab/certbot:5', official: 'certbot/certbot:v5.5.0', folder: 'certbot' },
   { name: 'lab/minio:1', official: 'minio/minio:RELEASE.2025-09-07T16-13-09Z', folder: 'minio' },
 ] as const;
 

@@ -15,4 +15,6 @@ export interface Connection {
   readonly reach: 'network' | 'servers' | 'outside';
   /** The consumer can start before the provider answers: it gives no order. */
   readonly later: boolean;
+  /** It is TLS by certificates of the internal authority. */
+  readonly encrypted: boolean;
 }

@@ -31,10 +31,13 @@ import { shortSecret } from './short-secret.ts';
 import { shortStopGrace } from './short-stop-grace.ts';
 import { smallMemoryLimit } from './small-memory-limit.ts';
 import { unboundedLogs } from './unbounded-logs.ts';
+import { unencryptedConnection } from './unencrypted-connection.ts';
 import { unencryptedOrigin } from './unencrypted-origin.ts';
 import { unexplainedException } from './unexplained-exception.ts';
 import { unmappedHost } from './unmapped-host.ts';
+import { unobtainableCertificate } from './unobtainable-certificate.ts';
 import { unpinnedImage } from './unpinned-image.ts';
+import { unreachableChallenge } from './unreachable-challenge.ts';
 import { unreachableConnection } from './unreachable-connection.ts';
 import { verificationOff } from './verification-off.ts';
 
@@ -72,10 +75,13 @@ export const policies: readonly Policy[] = [
   shortStopGrace,
   smallMemoryLimit,
   unboundedLogs,
+  unencryptedConnection,
   unencryptedOrigin,
   unexplainedException,
   unmappedHost,
+  unobtainableCertificate,
   unpinnedImage,
+  unreachableChallenge,
   unreachableConnection,
   verificationOff,
 ];

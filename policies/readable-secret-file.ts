@@ -1,3 +1,4 @@
+import { publicSecretsOf } from '../model/certificate.ts';
 import { secretsOf } from '../model/value.ts';
 import type { Policy } from './policy.ts';
 
@@ -10,8 +11,10 @@ export const readableSecretFile: Policy = {
   incident: null,
   suppressible: true,
   *check(topology) {
+    const certificates = new Set(topology.certificates.flatMap(publicSecretsOf));
     for (const { container, target, content, mode } of topology.files) {
-      if ((Number.parseInt(mode, 8) & 0o7) === 0 || secretsOf(content).length === 0) continue;
+      const hidden = secretsOf(content).filter((name) => !certificates.has(name));
+      if ((Number.parseInt(mode, 8) & 0o7) === 0 || hidden.length === 0) continue;
       yield {
         subject: container,
         message: `file ${target} holds a secret that everybody on the host can read, got "${mode}"; use 0400 and make the program's user its owner`,

@@ -9,7 +9,8 @@ import { releaseSteps } from '../constructs/release-steps.ts';
 import type { Server } from '../constructs/server.ts';
 import { WebService } from '../constructs/web-service.ts';
 import { type BlingautoSettings, blingautoSettings } from '../settings/systems/blingauto.ts';
-import { administratorJob, edgeOf, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
+import { edgeOf } from './edge.ts';
+import { administratorJob, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
 import { defineSystem } from './system.ts';
 
 /** BlingAuto: an API on one server, behind nginx with TLS and a rate limit. */

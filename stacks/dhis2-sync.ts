@@ -5,7 +5,8 @@ import { PostgresBackup } from '../constructs/postgres-backup.ts';
 import { Redis } from '../constructs/redis.ts';
 import { taskQueues } from '../constructs/task-queues.ts';
 import { dhis2SyncSettings } from '../settings/systems/dhis2-sync.ts';
-import { edgeOf, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
+import { edgeOf } from './edge.ts';
+import { probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
 import { defineSystem } from './system.ts';
 
 /** DHIS2 Sync: Django with Celery on one server, behind nginx, the only program that is reached from outside. */

@@ -13,7 +13,8 @@ import type { Server } from '../constructs/server.ts';
 import { Volume } from '../constructs/volume.ts';
 import { WebService } from '../constructs/web-service.ts';
 import { type OrchestraSettings, orchestraSettings } from '../settings/systems/orchestra.ts';
-import { administratorJob, edgeOf, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
+import { edgeOf } from './edge.ts';
+import { administratorJob, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
 import { defineSystem } from './system.ts';
 
 /** ORCHESTR'A: an API in NestJS and a site in Next.js on one server, behind nginx with TLS and a rate limit. */

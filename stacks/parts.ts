@@ -1,11 +1,9 @@
-import { Certificate } from '../constructs/certificate.ts';
-import type { ContainerProps, ResourceProps } from '../constructs/container-props.ts';
+import type { ContainerProps } from '../constructs/container-props.ts';
 import type { Environment } from '../constructs/environment.ts';
 import type { Input } from '../constructs/expression.ts';
 import { ExternalHost, type ExternalHostProps } from '../constructs/external-host.ts';
 import type { ProbeTimes } from '../constructs/health-check.ts';
 import { Job } from '../constructs/job.ts';
-import type { NginxEdgeProps, RateLimit } from '../constructs/nginx-edge.ts';
 import { OutboundProxy, type OutboundProxyProps } from '../constructs/outbound-proxy.ts';
 import { Secret } from '../constructs/secret.ts';
 import { Server, type ServerProps } from '../constructs/server.ts';
@@ -42,15 +40,18 @@ export function serversOf(
   };
 }
 
-/** Makes the company's proxy where the settings have one: props for the services that go through it. */
+/** The company's proxy where the settings have one, made once: props for the services that go through it. */
 export function outboundProxyOf(
   environment: Environment,
   settings: CommonSettings,
 ): { readonly outboundProxy?: OutboundProxy } {
   const { outboundProxy } = settings;
-  return outboundProxy === undefined
-    ? {}
-    : { outboundProxy: new OutboundProxy(environment, 'outbound-proxy', outboundProxy) };
+  if (outboundProxy === undefined) return {};
+  const made = environment.node.tryFindChild('outbound-proxy');
+  return {
+    outboundProxy:
+      made instanceof OutboundProxy ? made : new OutboundProxy(environment, 'outbound-proxy', outboundProxy),
+  };
 }
 
 /** Makes the external hosts; each keeps the name that the settings have for it. */
@@ -93,51 +94,6 @@ export function publication<Key extends string>(
     ...(from === undefined ? {} : { from }),
   };
   return { [key]: props } as { readonly [K in Key]?: PublishProps };
-}
-
-/** The parts that the settings of a site behind nginx have. */
-export interface SiteSettings extends CommonSettings {
-  readonly origin: string;
-  readonly images: { readonly nginx: string };
-  readonly edge: {
-    readonly address?: string;
-    readonly port?: number;
-    readonly certificate?: string;
-    readonly trustedProxies: readonly string[];
-    readonly rateLimit?: RateLimit;
-    readonly maxBody?: number;
-    readonly resources: ResourceProps;
-  };
-}
-
-/**
- * What an edge is told by its settings; what it stands in front of comes to that.
- *
- * An `https://` origin makes it end TLS, with the secret `certificate-key`; the chain is a file of the settings, or the secret `certificate-chain`.
- */
-export function edgeOf(environment: Environment, settings: SiteSettings): Omit<NginxEdgeProps, 'routes' | 'statics'> {
-  const { origin, images, edge } = settings;
-  const { address, port, certificate, maxBody, rateLimit, resources, trustedProxies } = edge;
-  const { hostname, protocol } = new URL(origin);
-  const secret = secretMaker(environment, settings);
-  return {
-    image: images.nginx,
-    origins: [origin],
-    publish: { ...(address === undefined ? {} : { address }), ...(port === undefined ? {} : { port }) },
-    ...(protocol === 'https:'
-      ? {
-          certificate: new Certificate(environment, 'site', {
-            domains: [hostname],
-            chain: certificate ?? secret('certificate-chain'),
-            key: secret('certificate-key'),
-          }),
-        }
-      : {}),
-    trustedProxies,
-    ...(rateLimit === undefined ? {} : { rateLimit }),
-    ...(maxBody === undefined ? {} : { maxBodyBytes: maxBody }),
-    resources,
-  };
 }
 
 /** Health is asked that often, with the other numbers as usual. */

@@ -1,7 +1,8 @@
 import { ApplicationServer } from '../constructs/application-server.ts';
 import { DatabaseServer } from '../constructs/database-server.ts';
+import { brokerVariables } from '../constructs/encryption.ts';
 import type { Environment } from '../constructs/environment.ts';
-import { type Input, later, url } from '../constructs/expression.ts';
+import { type Input, later } from '../constructs/expression.ts';
 import { Job } from '../constructs/job.ts';
 import { LoadBalancer } from '../constructs/load-balancer.ts';
 import { Rabbitmq } from '../constructs/rabbitmq.ts';
@@ -88,19 +89,17 @@ function messagingServices({ settings, images, firstApplication, firstWorker, se
 }
 
 /** What the API and the workers are both told. */
-function programSettings(
-  { settings, hosts, secret, firebase }: Site,
-  { pgbouncer, minio }: DatabaseServer,
-  { rabbitmq }: Messaging,
-): ProgramSettings {
+function programSettings(site: Site, { pgbouncer, minio }: DatabaseServer, { rabbitmq }: Messaging): ProgramSettings {
+  const { environment, settings, hosts, secret, firebase } = site;
   return {
+    ...brokerVariables(environment),
     ...firebase.environment,
     CELERY_BROKER_URL: rabbitmq.url,
     DATABASE_URL: pgbouncer.url,
     POSTPAID_SERVER: hosts.postpaid.endpoint,
     S3_ACCESS_KEY: minio.rootUser,
     S3_BUCKET: settings.minio.bucket,
-    S3_ENDPOINT: url`http://${minio.endpoint}`,
+    S3_ENDPOINT: minio.url,
     S3_SECRET_KEY: minio.rootPassword,
     SECRET_KEY: secret('secret-key', 64),
     SIC_SERVER: hosts.sic.endpoint,

@@ -21,7 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 const OWNERS: Readonly<Record<string, readonly string[]>> = {
   '@cdktf/provider-docker': ['renderers/terraform/'],
   '@dagrejs/dagre': ['renderers/diagram/'],
-  '@peculiar/x509': ['toolkit/self-signed.ts', 'lab/outside/authority.ts'],
+  '@peculiar/x509': ['toolkit/secrets/internal-certificate.ts', 'toolkit/self-signed.ts', 'lab/outside/authority.ts'],
   'age-encryption': ['toolkit/secrets/'],
   cdktf: ['renderers/terraform/'],
   'cli-table3': ['toolkit/', 'bin/'],
@@ -37,7 +37,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'p-retry': ['toolkit/hosts.ts', 'toolkit/deploy/'],
   picocolors: ['toolkit/', 'bin/'],
   'proper-lockfile': ['lab/cache.ts'],
-  'reflect-metadata': ['toolkit/self-signed.ts', 'lab/outside/authority.ts'],
+  'reflect-metadata': ['toolkit/secrets/internal-certificate.ts', 'toolkit/self-signed.ts', 'lab/outside/authority.ts'],
   'tar-stream': ['toolkit/tar.ts'],
   yaml: ['settings/', 'renderers/'],
   zod: ['settings/'],

@@ -1,4 +1,4 @@
-import { Environment } from '../constructs/environment.ts';
+import { type Encryption, Environment } from '../constructs/environment.ts';
 import { TopologyError, type TopologyProblem } from '../constructs/topology-error.ts';
 import { topologyOf } from '../constructs/topology-of.ts';
 import type { SecretStore } from '../model/secret-store.ts';
@@ -96,7 +96,15 @@ export type Built =
 
 /** Makes the topology of checked settings, or says why they make none. */
 export function build(system: System, target: Target, settings: object): Built {
-  const { suppressions, state, secretStore } = settings as {
+  const {
+    suppressions,
+    state,
+    encryption,
+    secretStore,
+    secrets = {},
+  } = settings as {
+    readonly encryption?: Encryption;
+    readonly secrets?: Readonly<Record<string, { readonly version: number }>>;
     readonly suppressions?: readonly Suppression[];
     readonly state?: StateBackend;
     readonly secretStore?: SecretStore;
@@ -107,6 +115,8 @@ export function build(system: System, target: Target, settings: object): Built {
       name: target.environment,
       ...(suppressions === undefined ? {} : { suppressions }),
       ...(state === undefined ? {} : { state }),
+      ...(encryption === undefined ? {} : { encryption }),
+      secretVersions: Object.fromEntries(Object.entries(secrets).map(([name, { version }]) => [name, version])),
       ...(secretStore === undefined ? {} : { secretStore }),
     });
     system.build(environment, settings as never);

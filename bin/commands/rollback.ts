@@ -47,7 +47,7 @@ export const rollbackCommand: MakeCommand = (io, end, program) =>
             const others = deviations.filter(({ kind }) => kind !== 'job');
             return confirmDeviations(io, others, `Go back to ${releaseText(release)}?`, options.yes === true);
           },
-          preflight: () => preflight(deployment),
+          preflight: (deviations) => preflight(deployment, deviations),
         });
         return { ...deployed, rolledBackTo: release.number };
       });

@@ -1,4 +1,6 @@
 import { Command } from 'commander';
+import type { Deployment } from '../../toolkit/deploy/deployment.ts';
+import type { Finding } from '../../toolkit/examine/finding.ts';
 import { openDeployment } from '../deployment.ts';
 import { exitCode } from '../exit-code.ts';
 import { colorsOf } from '../io.ts';
@@ -29,7 +31,9 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       const { firewallDeviations, firewallNotes } = await import('../../toolkit/firewall/seen-firewall.ts');
       const { statusReport, statusRows } = await import('../../toolkit/report/status-report.ts');
       const { topology, hosts } = deployment;
-      const { seen, errors } = await lookWherePossible(hosts, topology);
+      const looking = lookWherePossible(hosts, topology);
+      const certificates = await certificateFindings(deployment);
+      const { seen, errors } = await looking;
       const deviations = [
         ...seen.flatMap((item) => deviationsOf(topology, item)),
         ...firewallDeviations(topology, seen),
@@ -37,12 +41,19 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       const firewall = firewallNotes(topology, seen);
       const target = `${topology.system}/${topology.environment}`;
       const rows = statusRows(topology, seen);
-      io.out(
-        statusReport({ target, rows, deviations, firewall, errors, now: new Date() }, options.format, colorsOf(io)),
-      );
+      const report = { target, rows, deviations, firewall, certificates, errors, now: new Date() };
+      io.out(statusReport(report, options.format, colorsOf(io)));
       if (errors.length > 0) end(exitCode.unexpected);
       else if (options.exitCode === true && deviations.length > 0) end(exitCode.changes);
     });
+
+/** Certificates of the servers that answer; for the others there is the error of the look. */
+async function certificateFindings({ topology, hosts }: Deployment): Promise<readonly Finding[]> {
+  const { inspectCertificates } = await import('../../toolkit/certificates/inspect-certificates.ts');
+  const { judgeCertificates } = await import('../../toolkit/certificates/judge-certificates.ts');
+  const states = await inspectCertificates(topology, hosts, { unreachable: 'left out' });
+  return judgeCertificates(topology, states, new Date());
+}
 
 const EXAMPLES = `
 Examples:

@@ -1,4 +1,5 @@
 import type { NginxEdgeProps } from '../nginx-edge.ts';
+import { certificateLines } from './certificate.ts';
 import { indented } from './indented.ts';
 import { defaultServer, publicServer, redirectServer } from './server.ts';
 import { TEMPORARY_FILES } from './temporary-files.ts';
@@ -41,7 +42,7 @@ export function nginxConfiguration(edge: EdgeConfiguration): string {
       ...UPGRADE,
       ...UNREACHED,
       ...limitZone(edge),
-      ...(certificate === undefined ? [] : tls(folder)),
+      ...(certificate === undefined ? [] : [...certificateLines(certificate, folder), ...TLS]),
       `include ${folder}/upstreams.conf;`,
       ...defaultServer(edge),
       ...(certificate === undefined ? [] : redirectServer(edge)),
@@ -111,18 +112,15 @@ function limitZone({ rateLimit }: EdgeConfiguration): readonly string[] {
 }
 
 /** Mozilla's intermediate configuration (version 5.7): TLS 1.2 with forward secrecy and authenticated ciphers, and TLS 1.3. */
-function tls(folder: string): readonly string[] {
-  const ciphers = ['ECDHE-ECDSA', 'ECDHE-RSA'].flatMap((exchange) =>
-    ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305'].map((cipher) => `${exchange}-${cipher}`),
-  );
-  return [
-    `ssl_certificate ${folder}/certificate.pem;`,
-    `ssl_certificate_key ${folder}/key.pem;`,
-    'ssl_protocols TLSv1.2 TLSv1.3;',
-    `ssl_ciphers ${ciphers.join(':')};`,
-    'ssl_prefer_server_ciphers off;',
-    'ssl_session_timeout 1d;',
-    'ssl_session_cache shared:tls:10m;',
-    'ssl_session_tickets off;',
-  ];
-}
+const TLS = [
+  'ssl_protocols TLSv1.2 TLSv1.3;',
+  `ssl_ciphers ${['ECDHE-ECDSA', 'ECDHE-RSA']
+    .flatMap((exchange) =>
+      ['AES128-GCM-SHA256', 'AES256-GCM-SHA384', 'CHACHA20-POLY1305'].map((cipher) => `${exchange}-${cipher}`),
+    )
+    .join(':')};`,
+  'ssl_prefer_server_ciphers off;',
+  'ssl_session_timeout 1d;',
+  'ssl_session_cache shared:tls:10m;',
+  'ssl_session_tickets off;',
+];

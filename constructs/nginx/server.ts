@@ -1,3 +1,4 @@
+import { challengeLocation } from './certificate.ts';
 import type { EdgeConfiguration } from './configuration.ts';
 import { indented } from './indented.ts';
 import { CLIENT, routeLocation, staticLocation } from './location.ts';
@@ -18,6 +19,7 @@ export function defaultServer(edge: EdgeConfiguration): readonly string[] {
       ...ports.map((port) => `listen ${port} default_server;`),
       'server_name _;',
       ...probes(edge),
+      ...challengeLocation(edge.certificate),
       'location / {',
       '  return 421;',
       '}',
@@ -35,6 +37,7 @@ export function redirectServer({ urls, ...edge }: EdgeConfiguration): readonly s
       'listen 80;',
       `server_name ${namesOf(urls)};`,
       ...probes({ urls, ...edge }),
+      ...challengeLocation(edge.certificate),
       'location / {',
       `  return 308 https://$host${port === '' ? '' : `:${port}`}$request_uri;`,
       '}',

@@ -3,6 +3,7 @@ import type { HostEntry } from '../../model/container.ts';
 import { byCodeUnit } from '../../model/json.ts';
 import type { Container } from '../container.ts';
 import { ExternalHost } from '../external-host.ts';
+import { encryptionOf } from './encryption.ts';
 import type { Inventory } from './inventory.ts';
 import { portNumber, type Use } from './uses.ts';
 
@@ -56,9 +57,21 @@ function connectionOf({ from, provider, portName, later }: Use): Connection {
     protocol: 'tcp',
     reach,
     later,
+    encrypted: encryptionOf({ provider, portName }) !== null,
   };
 }
 
 function outside(from: string, to: string, toKind: Connection['toKind'], port: string, number: number): Connection {
-  return { kind: 'connection', from, to, toKind, port, number, protocol: 'tcp', reach: 'outside', later: false };
+  return {
+    kind: 'connection',
+    from,
+    to,
+    toKind,
+    port,
+    number,
+    protocol: 'tcp',
+    reach: 'outside',
+    later: false,
+    encrypted: false,
+  };
 }

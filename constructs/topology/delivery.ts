@@ -1,10 +1,11 @@
 import type { EnvironmentVariable } from '../../model/container.ts';
 import { byCodeUnit } from '../../model/json.ts';
-import { secretsOf, type Value } from '../../model/value.ts';
+import { secretsOf, textOf, type Value } from '../../model/value.ts';
 import type { Container } from '../container.ts';
 import { pathOf } from '../path.ts';
 import type { TopologyProblem } from '../topology-error.ts';
-import { ENTRYPOINT_TARGET, ENVIRONMENT_FOLDER, entrypointOf } from './entrypoint.ts';
+import { tlsFileDrafts, trustFiles, trustVariables } from './encryption.ts';
+import { BUNDLE_FOLDER, ENTRYPOINT_TARGET, ENVIRONMENT_FOLDER, entrypointOf } from './entrypoint.ts';
 import type { FileDraft } from './files.ts';
 import { proxyOf } from './proxy.ts';
 import { resolveInput, type Use } from './uses.ts';
@@ -36,21 +37,23 @@ export function deliver(container: Container, uses: Use[], problems: TopologyPro
     problems.push({ path: pathOf(container), message });
   }
   const proxy = proxyOf(container, uses);
-  for (const { name } of proxy.environment.filter((variable) => container.environment.has(variable.name))) {
+  const around = trustVariables(container, uses, proxy.environment);
+  for (const { name } of around.filter((variable) => container.environment.has(variable.name))) {
     problems.push({
       path: pathOf(container),
       message: `its outbound proxy sets ${name} already; remove it from environment`,
     });
   }
-  files.push(...proxy.files);
-  const exports = proxy.bundle || environment.some((variable) => variable.delivery === 'export');
+  files.push(...proxy.files, ...trustFiles(container, uses, proxy.files), ...tlsFileDrafts(container, uses));
+  const bundle = proxy.bundle || around.some(({ value }) => textOf(value).includes(BUNDLE_FOLDER));
+  const exports = bundle || environment.some((variable) => variable.delivery === 'export');
   return {
-    environment: [...environment, ...proxy.environment].sort((a, b) => byCodeUnit(a.name, b.name)),
+    environment: [...environment, ...around].sort((a, b) => byCodeUnit(a.name, b.name)),
     ...(exports
       ? ownEntrypoint(container, command, files, problems)
       : { entrypoint: container.props.entrypoint ?? [], command }),
     files,
-    bundle: proxy.bundle,
+    bundle,
   };
 }
 

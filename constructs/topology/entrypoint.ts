@@ -1,4 +1,5 @@
 import type { Runtime } from '../container-props.ts';
+import { TLS_FILES } from '../encryption.ts';
 
 /** Folder of the container that holds one file per exported variable. */
 export const ENVIRONMENT_FOLDER = '/arrimage/environment';
@@ -8,7 +9,7 @@ export const ENTRYPOINT_TARGET = '/arrimage/entrypoint';
 /** PEM of the company's authority. */
 export const AUTHORITY_TARGET = '/arrimage/authority.pem';
 
-/** A tmpfs, in which the entry point puts the public roots and the company's authority into one file. */
+/** A tmpfs, in which the entry point puts the public roots, the company's authority and the internal one into one file. */
 export const BUNDLE_FOLDER = '/run/arrimage';
 export const BUNDLE_TARGET = `${BUNDLE_FOLDER}/ca-bundle.pem`;
 export const TRUSTSTORE_TARGET = `${BUNDLE_FOLDER}/truststore`;
@@ -37,7 +38,9 @@ const BUNDLE = `if [ -d ${BUNDLE_FOLDER} ] && [ ! -s ${BUNDLE_TARGET} ]; then
     echo "arrimage: $roots: the image has no public roots; install ca-certificates in it" >&2
     exit 78
   fi
-  cat "$roots" ${AUTHORITY_TARGET} > ${BUNDLE_TARGET}
+  for file in "$roots" ${AUTHORITY_TARGET} ${TLS_FILES.authority}; do
+    if [ -f "$file" ]; then cat "$file"; fi
+  done > ${BUNDLE_TARGET}
 fi
 `;
 
@@ -47,7 +50,10 @@ const TRUSTSTORE = `if [ -d ${BUNDLE_FOLDER} ] && [ ! -s ${TRUSTSTORE_TARGET} ];
   store=${TRUSTSTORE_TARGET}.$$
   cp "$home/lib/security/cacerts" "$store"
   chmod u+w "$store"
-  JAVA_TOOL_OPTIONS= "$home/bin/keytool" -importcert -noprompt -alias arrimage-company -file ${AUTHORITY_TARGET} -keystore "$store" -storepass changeit >&2
+  for file in ${AUTHORITY_TARGET} ${TLS_FILES.authority}; do
+    [ -f "$file" ] || continue
+    JAVA_TOOL_OPTIONS= "$home/bin/keytool" -importcert -noprompt -alias "$file" -file "$file" -keystore "$store" -storepass changeit >&2
+  done
   mv "$store" ${TRUSTSTORE_TARGET}
 fi
 `;

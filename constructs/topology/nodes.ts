@@ -18,7 +18,9 @@ import type { OutboundProxy } from '../outbound-proxy.ts';
 import { pathOf } from '../path.ts';
 import type { Secret } from '../secret.ts';
 import { findServer, type Server } from '../server.ts';
+import type { TopologyProblem } from '../topology-error.ts';
 import type { Volume } from '../volume.ts';
+import { certificateSource } from './certificate-source.ts';
 import { localId } from './inventory.ts';
 import { serversBefore } from './order.ts';
 
@@ -88,19 +90,10 @@ export function secretNode(secret: Secret): SecretNode {
   return { kind: 'secret', path: pathOf(secret), name, length, given, version };
 }
 
-export function certificateNode(certificate: Certificate): CertificateNode {
-  const { domains, chain, key, node } = certificate;
-  return {
-    kind: 'certificate',
-    path: pathOf(certificate),
-    name: node.id,
-    domains: [...domains].sort(),
-    source: {
-      kind: 'given',
-      chain: [typeof chain === 'string' ? chain : { kind: 'secret', secret: chain.name, encoding: 'plain' }],
-      key: key.name,
-    },
-  };
+export function certificateNode(certificate: Certificate, problems: TopologyProblem[]): CertificateNode {
+  const { domains, node } = certificate;
+  const source = certificateSource(certificate, problems);
+  return { kind: 'certificate', path: pathOf(certificate), name: node.id, domains: [...domains].sort(), source };
 }
 
 export function externalHostNode(host: ExternalHost): ExternalHostNode {

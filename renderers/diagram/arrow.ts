@@ -45,11 +45,11 @@ export function mergeConnections(
   return [...merged.values()];
 }
 
-/** The ports of connections, each once, in rising order. */
+/** The ports of connections, each once, in rising order, and whether they are encrypted. */
 function portsText(connections: readonly Connection[]): string {
-  const ports = connections.map(({ number, protocol }) => ({
+  const ports = connections.map(({ number, protocol, encrypted }) => ({
     number,
-    text: protocol === 'udp' ? `${number}/udp` : `${number}`,
+    text: `${number}${protocol === 'udp' ? '/udp' : ''}${encrypted ? ' TLS' : ''}`,
   }));
   ports.sort((a, b) => a.number - b.number || (a.text < b.text ? -1 : 1));
   return [...new Set(ports.map(({ text }) => text))].join(', ');

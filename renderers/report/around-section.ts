@@ -10,11 +10,11 @@ const REACHES: Readonly<Record<Connection['reach'], string>> = {
 
 /** Who talks to whom. */
 export function connectionsSection({ connections }: Topology): Html {
-  const rows = connections.map(({ from, to, port, number, protocol, reach, later }) => [
+  const rows = connections.map(({ from, to, port, number, protocol, reach, later, encrypted }) => [
     html`${from}`,
     html`${to}`,
     html`${number}/${protocol} <span class="minor">${port}</span>`,
-    html`${REACHES[reach]}`,
+    html`${REACHES[reach]}${encrypted ? ', encrypted' : ''}`,
     html`${later ? 'later' : 'yes'}`,
   ]);
   const head = ['From', 'To', 'Port', 'Way', 'Needed at the start'];

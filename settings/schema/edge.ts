@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { addressBlock, ipAddress } from './address.ts';
+import { letsEncrypt } from './lets-encrypt.ts';
 import { port } from './port.ts';
 import { rateLimit } from './rate-limit.ts';
 import { limits } from './resources.ts';
@@ -19,6 +20,7 @@ export const edge = z
         'Name of a PEM file beside this one: the certificate and its intermediates. Default: the secret certificate-chain.',
       )
       .meta({ title: 'file name', examples: ['site.pem'] }),
+    letsEncrypt: letsEncrypt.exactOptional(),
     trustedProxies: z
       .array(addressBlock)
       .default([])
@@ -26,6 +28,10 @@ export const edge = z
     rateLimit: rateLimit.exactOptional().describe('Default: none.'),
     maxBody: size.exactOptional().describe('Largest request body. Default: 10MiB.'),
     resources: limits,
+  })
+  .refine((value) => value.certificate === undefined || value.letsEncrypt === undefined, {
+    path: ['letsEncrypt'],
+    error: 'expected none beside certificate, since a site has one certificate; remove one of the two',
   })
   .prefault({})
   .describe('nginx in front of the site.')

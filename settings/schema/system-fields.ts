@@ -24,6 +24,12 @@ export const systemFields = {
   outboundProxy: outboundProxy.exactOptional(),
   suppressions: z.array(suppression).default([]).describe('Objections of policies that the team lives with.'),
   state,
+  encryption: z
+    .enum(['internal', 'none'])
+    .default('none')
+    .describe(
+      'Whether PostgreSQL, PgBouncer, RabbitMQ, Redis and MinIO are reached by TLS only (`internal`: by certificates of an authority that arrimage keeps among the secrets). Production should be `internal`.',
+    ),
   secretStore: secretStore.exactOptional(),
   secrets: z
     .record(

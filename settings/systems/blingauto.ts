@@ -18,6 +18,7 @@ const images = z.strictObject({
   postgres: image.describe('PostgreSQL; the tag starts with the major version.'),
   redis: image.describe('Redis.'),
   nginx: image.describe('nginx, 1.27.4 or newer.'),
+  certbot: image.exactOptional().describe("certbot, 4.1 or newer; needed where Let's Encrypt gives the certificate."),
 });
 
 const api = z.strictObject({

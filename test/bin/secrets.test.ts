@@ -1,10 +1,17 @@
 import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { type TestProject, testProject } from './project.ts';
+import { testProject as anyProject, type TestProject } from './project.ts';
 
 const PROD = 'samaconso/prod';
 const STORE = 'config/samaconso/prod.secrets.yaml';
+
+/** Without the secrets of encrypted traffic between servers, which are many. */
+function testProject(): TestProject {
+  const project = anyProject();
+  project.edit('config/samaconso/prod.yaml', 'encryption: internal\n', 'encryption: none\n');
+  return project;
+}
 
 /** What differs from run to run: keys and ciphertexts. */
 function masked(text: string): string {

@@ -50,6 +50,15 @@ describe('the entry point', () => {
     expect(readFileSync(join(root, BUNDLE_FOLDER, 'ca-bundle.pem'), 'utf8')).toBe('public\ncompany\n');
   });
 
+  test('adds the internal authority to them', () => {
+    mkdirSync(join(root, BUNDLE_FOLDER), { recursive: true });
+    mkdirSync(join(root, '/arrimage/tls'), { recursive: true });
+    writeFileSync(join(root, '/arrimage/tls/authority.crt'), 'internal\n');
+    writeFileSync(join(root, 'roots.pem'), 'public\n');
+    execFileSync('/bin/sh', ['-c', script(), 'sh', 'true']);
+    expect(readFileSync(join(root, BUNDLE_FOLDER, 'ca-bundle.pem'), 'utf8')).toBe('public\ninternal\n');
+  });
+
   test('fails when the image has no public roots, before the program starts', () => {
     mkdirSync(join(root, BUNDLE_FOLDER), { recursive: true });
     writeFileSync(join(root, AUTHORITY_TARGET), 'company\n');

@@ -112,7 +112,7 @@ describe('OutboundProxy', () => {
     const java = behindProxy('java', PEM).topology();
     const script = java.files.find(({ target }) => target === '/arrimage/entrypoint')?.content.join('');
     expect(script).toContain('cp "$home/lib/security/cacerts" "$store"');
-    expect(script).toContain('-importcert -noprompt -alias arrimage-company -file /arrimage/authority.pem');
+    expect(script).toContain('for file in /arrimage/authority.pem /arrimage/tls/authority.crt; do');
     expect(findService(java, 'a/api').mounts.map((mount) => mount.target)).toContain('/run/arrimage');
   });
 

@@ -124,7 +124,7 @@ describe('an origin whose DNS is wrong', () => {
       (text) => told.push(text),
       () => 0,
     );
-    await preflight({ ...(await deploymentOf(topology)), progress });
+    await preflight({ ...(await deploymentOf(topology)), progress }, []);
     expect(
       told
         .filter((text) => text.includes('origin'))

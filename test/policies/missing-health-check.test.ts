@@ -14,6 +14,7 @@ function connection(from: string, to: string): Connection {
     protocol: 'tcp',
     reach: 'servers',
     later: false,
+    encrypted: false,
   };
 }
 

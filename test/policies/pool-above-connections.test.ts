@@ -27,6 +27,7 @@ function direct(from: string): Connection {
     protocol: 'tcp',
     reach: 'servers',
     later: false,
+    encrypted: false,
   };
 }
 

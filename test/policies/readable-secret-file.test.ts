@@ -13,6 +13,22 @@ describe('readable-secret-file', () => {
     );
   });
 
+  test('passes for certificates, which are shown to everybody who connects', () => {
+    const source = {
+      kind: 'internal',
+      chain: [secret('redis-tls-certificate')],
+      key: 'redis-tls-key',
+      authority: { certificate: 'authority-certificate', key: 'authority-key' },
+    } as const;
+    const readable = (name: string) => ({ ...file('app/redis', `/tls/${name}`, secret(name)), mode: '0444' });
+    const certificates = [
+      { kind: 'certificate', path: 'redis', name: 'redis-tls', domains: ['redis'], source },
+    ] as const;
+    const files = ['redis-tls-certificate', 'authority-certificate', 'redis-tls-key'].map(readable);
+    expect(objections(readableSecretFile, { certificates, files }).split('\n')).toHaveLength(1);
+    expect(objections(readableSecretFile, { certificates, files: files.slice(0, 2) })).toBe('');
+  });
+
   test('passes when only its owner can, or there is no secret in it', () => {
     expect(
       objections(readableSecretFile, {

@@ -19,6 +19,7 @@ function connection(reach: Connection['reach'], to: string): Connection {
     protocol: 'tcp',
     reach,
     later: false,
+    encrypted: false,
   };
 }
 

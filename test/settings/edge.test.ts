@@ -12,6 +12,37 @@ describe('edge', () => {
     expect(value('{ rateLimit: { requests: 100 } }')).toMatchObject({ rateLimit: { requests: 100, seconds: 60 } });
   });
 
+  test('has a certificate of Let’s Encrypt, of its authority for tries unless told otherwise, or of another authority', () => {
+    expect(value('{ letsEncrypt: {} }')).toMatchObject({ letsEncrypt: { publicAddresses: [] } });
+    expect(value('{ letsEncrypt: { environment: production, email: ops@example.org } }')).toMatchObject({
+      letsEncrypt: { environment: 'production', email: 'ops@example.org' },
+    });
+    const directory = 'https://acme.example.org/directory';
+    expect(value(`{ letsEncrypt: { directory: '${directory}', nameServer: '10.0.0.1:53' } }`)).toMatchObject({
+      letsEncrypt: { directory, nameServer: '10.0.0.1:53' },
+    });
+  });
+
+  test('fails when it has two certificates, or two authorities', () => {
+    expect(
+      lines('{ letsEncrypt: { environment: real, directory: http://acme, email: x, nameServer: dns } }'),
+    ).toMatchInlineSnapshot(`
+      "a.yaml:1:38 value.letsEncrypt.environment: expected "staging" or "production", got "real"; choose one of these
+      a.yaml:1:55 value.letsEncrypt.directory: expected the https:// address of an ACME directory, got "http://acme"; write all of it
+      a.yaml:1:75 value.letsEncrypt.email: expected an e-mail address, got "x"; write name@host
+      a.yaml:1:90 value.letsEncrypt.nameServer: expected the IP address of a DNS server, with or without a port, got "dns"; write it like 9.9.9.9 or 9.9.9.9:53"
+    `);
+    expect(
+      lines('{ letsEncrypt: { environment: staging, directory: https://acme.example.org/ } }'),
+    ).toMatchInlineSnapshot(
+      `"a.yaml:1:38 value.letsEncrypt.environment: expected none beside directory, since it chooses between Let's Encrypt's own, got "staging"; remove one of the two"`,
+    );
+    expect(lines('{ letsEncrypt: {}, certificate: none.pem }')).toMatchInlineSnapshot(`
+      "a.yaml:1:10 value.letsEncrypt: expected none beside certificate, since a site has one certificate, got an empty mapping; remove one of the two
+      a.yaml:1:40 value.certificate: expected the name of a file in ./, got "none.pem"; put it there"
+    `);
+  });
+
   test('fails with all that is wrong at once', () => {
     expect(
       lines('{ port: 0, certificate: none.pem, rateLimit: { requests: 0, period: 60 }, trustedProxies: [x] }'),

@@ -44,7 +44,7 @@ export async function applyServer(
   const stack = stackName(topology, server.name);
   await fetchState(project, hosts, topology, server, before);
   const seen = await settleServer(deployment, server, before);
-  const wrong = deviationsOf(topology, seen);
+  const wrong = deviationsOf(topology, seen, deployment.secrets);
   await repairBefore(stepPlace(deployment, server), wrong);
   if (wrong.some(({ kind }) => needsTerraform(kind))) {
     const place = terraformPlace(deployment, server);
@@ -102,7 +102,7 @@ async function repairBefore(place: StepPlace, wrong: readonly Deviation[]): Prom
   if (files.length > 0)
     await pushFiles(
       place,
-      files.filter((path) => !isReloadable(place, path)),
+      files.filter((path) => !isReloaded(place, path)),
     );
   const stopped = wrong.filter(({ kind }) => kind === 'stopped');
   if (stopped.length === 0) return;
@@ -111,15 +111,18 @@ async function repairBefore(place: StepPlace, wrong: readonly Deviation[]): Prom
   await awaitReady(place, [...new Set(stopped.map(({ subject }) => subject))]);
 }
 
-function isReloadable({ topology, server }: StepPlace, path: string): boolean {
-  return topology.files.some((file) => file.server === server.name && file.source === path && file.reloadable);
+/** Whether a file is left to the command that makes its program read it; a program without one reads it by itself. */
+function isReloaded({ topology, server }: StepPlace, path: string): boolean {
+  const file = topology.files.find(({ server: name, source }) => name === server.name && source === path);
+  const service = topology.services.find(({ id }) => id === file?.container);
+  return file?.reloadable === true && service !== undefined && service.reload !== null;
 }
 
 /** What Terraform sees no reason for: live files that differ, limits, containers that it does not know. */
 async function repairAfter(deployment: Deployment, server: ServerNode): Promise<readonly Deviation[]> {
   const { topology, hosts } = deployment;
   const place = stepPlace(deployment, server);
-  const left = deviationsOf(topology, await look(hosts, topology, server));
+  const left = deviationsOf(topology, await look(hosts, topology, server), deployment.secrets);
   for (const name of new Set(left.filter(({ kind }) => kind === 'file').map(({ subject }) => subject))) {
     const service = topology.services.find((item) => item.server === server.name && item.name === name);
     if (service?.reload !== null && service !== undefined) await reload(place, [name]);
@@ -131,7 +134,7 @@ async function repairAfter(deployment: Deployment, server: ServerNode): Promise<
     .filter(({ kind }) => kind === 'unexpected')
     .flatMap(({ object }) => (object === null ? [] : [object]));
   await removeContainers(deployment, server, unknown);
-  return left.length === 0 ? [] : deviationsOf(topology, await look(hosts, topology, server));
+  return left.length === 0 ? [] : deviationsOf(topology, await look(hosts, topology, server), deployment.secrets);
 }
 
 /** Addresses of containers that were changed by hand; one that stands beside its successor gives up its name first. */

@@ -12,8 +12,8 @@ export interface DeployOptions {
   readonly checkPlan: (seen: readonly Seen[]) => Promise<void>;
   /** Asked before anything is touched; gets what differs. */
   readonly confirm: (deviations: readonly Deviation[]) => Promise<boolean>;
-  /** Looks whether the servers can take it, before anything is touched; throws where not. */
-  readonly preflight: () => Promise<void>;
+  /** Looks whether the servers can take it, before anything is touched; gets what differs, throws where not. */
+  readonly preflight: (deviations: readonly Deviation[]) => Promise<void>;
   /** The release that is gone back to, with its topology. @default - none: what the settings say is deployed */
   readonly rollback?: Release;
 }

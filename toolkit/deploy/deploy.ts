@@ -44,7 +44,7 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
     return { outcome: 'unchanged', seen, release, previous: newestOf(seen), errors: [] };
   }
   if (!(await options.confirm(wrong))) throw new UsageError('deploy: not confirmed; nothing was changed');
-  await options.preflight();
+  await options.preflight(wrong);
   const started = options.now();
   await takeLock(deployment.hosts, deployment.topology, { owner: options.by, since: started.toISOString() });
   try {
@@ -108,7 +108,7 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
   try {
     await inOrder(topology.servers, async (server) => {
       const own = seenOf(seen, server);
-      if (deviationsOf(topology, own).length === 0) return;
+      if (deviationsOf(topology, own, deployment.secrets).length === 0) return;
       deployment.signal.throwIfAborted();
       touched.push(server);
       const left = await applyServer(deployment, server, own);
@@ -179,8 +179,11 @@ async function pushNewer(deployment: Deployment, seen: readonly Seen[]): Promise
   }
 }
 
-export function allDeviations({ topology }: Pick<Deployment, 'topology'>, seen: readonly Seen[]): readonly Deviation[] {
-  return seen.flatMap((item) => deviationsOf(topology, item));
+export function allDeviations(
+  { topology, secrets }: Pick<Deployment, 'topology'> & Partial<Pick<Deployment, 'secrets'>>,
+  seen: readonly Seen[],
+): readonly Deviation[] {
+  return seen.flatMap((item) => deviationsOf(topology, item, secrets));
 }
 
 function refuseForeign(wrong: readonly Deviation[]): void {

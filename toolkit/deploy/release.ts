@@ -61,9 +61,9 @@ export async function readReleaseFrom(hosts: Hosts, server: ServerNode, path: st
 }
 
 function isServer(value: unknown): value is ServerNode {
-  // Where the state is kept is said by the same word.
+  // The state of Terraform is of a kind `server` too.
   return (
-    typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'server' && 'firewall' in value
+    typeof value === 'object' && value !== null && 'firewall' in value && 'kind' in value && value.kind === 'server'
   );
 }
 

@@ -130,10 +130,10 @@ function otherChanges(before: Topology, after: Topology): readonly Change[] {
     ],
     [
       'connection',
-      topology.connections.map(({ from, to, port, number, reach, later }) => ({
+      topology.connections.map(({ from, to, port, number, reach, later, encrypted }) => ({
         id: `${from} → ${to} ${port}`,
         server: null,
-        view: { number, reach, later },
+        view: { number, reach, later, ...(encrypted ? { encrypted } : {}) },
       })),
     ],
   ];

@@ -1,5 +1,9 @@
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
+import type { CertificateState } from '../certificates/certificate-state.ts';
+import { inspectCertificates } from '../certificates/inspect-certificates.ts';
+import { judgeCertificates } from '../certificates/judge-certificates.ts';
+import type { AskServed } from '../certificates/served-certificate.ts';
 import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
 import { type Examination, parseExamination } from './examination.ts';
@@ -7,6 +11,7 @@ import { EXAMINATION } from './examination-script.ts';
 import type { Finding } from './finding.ts';
 import { nameHolders } from './holders.ts';
 import { judgeCapacity } from './judge-capacity.ts';
+import { judgeChallenges, resolveChallenges } from './judge-challenges.ts';
 import { judgeDependencies, namesOf, targetsOf } from './judge-dependencies.ts';
 import { judgeHost } from './judge-host.ts';
 import { judgeOrigins, originNames } from './judge-origins.ts';
@@ -32,6 +37,12 @@ export interface ExamineOptions {
    * @default resolveHere
    */
   readonly resolve?: Resolver;
+
+  /** Names of the certificates that a deployment would ask for. @default - with `all`, those that are not there */
+  readonly asked?: ReadonlySet<string>;
+
+  /** Looks at what is served. @default askServed */
+  readonly ask?: AskServed;
 
   /** @default - never */
   readonly signal?: AbortSignal;
@@ -62,10 +73,21 @@ export async function examineServers(
     }),
   );
   const all = results.flatMap((result) => ('check' in result ? [] : [result]));
-  const resolved = await resolving;
-  return results.flatMap((result) =>
-    'check' in result ? [result] : judge(topology, result, all, resolved, (options.now ?? Date.now)()),
-  );
+  const certificates = await certificatesOf(topology, hosts, all, options);
+  const asked = options.asked ?? notThere(certificates);
+  const now = (options.now ?? Date.now)();
+  const facts = {
+    all,
+    now,
+    resolved: await resolving,
+    asked,
+    challenges: await resolveChallenges(topology, asked, options.resolve),
+  };
+  const findings = judgeCertificates(topology, certificates, new Date(now));
+  return results.flatMap((result) => {
+    if ('check' in result) return [result];
+    return [...judge(topology, result, facts), ...findings.filter(({ server }) => server === result.server.name)];
+  });
 }
 
 async function examine(
@@ -95,13 +117,40 @@ function examinationArgs(topology: Topology, server: ServerNode, checks: Examine
   ];
 }
 
+/** Looked at where time is no matter: it is one more session, and one connection for each that is served. */
+async function certificatesOf(
+  topology: Topology,
+  hosts: Hosts,
+  examined: readonly Examined[],
+  { checks, ask }: ExamineOptions,
+): Promise<readonly CertificateState[]> {
+  if (checks === 'preflight') return [];
+  const servers = examined.map(({ server }) => server);
+  return inspectCertificates(topology, hosts, { servers, ...(ask === undefined ? {} : { ask }) });
+}
+
+function notThere(states: readonly CertificateState[]): ReadonlySet<string> {
+  const missing = states.filter(({ places }) => places.some(({ stored }) => stored === null));
+  return new Set(missing.map(({ certificate }) => certificate.name));
+}
+
+/** What is known beside one server's own examination. */
+interface Facts {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly all: readonly Examined[];
+  readonly resolved: ReadonlyMap<string, Resolved>;
+  readonly asked: ReadonlySet<string>;
+  readonly challenges: ReadonlyMap<string, Resolved>;
+}
+
 function judge(
   topology: Topology,
   examined: Examined,
-  all: readonly Examined[],
-  resolved: ReadonlyMap<string, Resolved>,
-  now: number,
+  { all, now, resolved, asked, challenges }: Facts,
 ): readonly Finding[] {
+  const judged = judgeChallenges(topology, examined.server, asked, challenges);
+  const known = new Set(judged.map(({ subject }) => subject.replace(/^name /, '')));
   return [
     ...judgeHost(examined),
     ...judgeCapacity(topology, examined),
@@ -109,7 +158,8 @@ function judge(
     ...judgeStores(topology, examined),
     ...judgeProxy(topology, examined, now),
     ...judgeDependencies(topology, examined, all),
-    ...judgeOrigins(topology, examined.server, resolved),
+    ...judgeOrigins(topology, examined.server, resolved, known),
+    ...judged,
   ];
 }
 

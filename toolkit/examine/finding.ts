@@ -16,6 +16,7 @@ export type Check =
   | 'name'
   | 'dependency'
   | 'origin'
+  | 'certificate'
   | 'firewall';
 
 /** One thing that was looked at on a server, and how it was found. */

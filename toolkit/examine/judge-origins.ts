@@ -18,13 +18,17 @@ export function originNames(topology: Topology): readonly string[] {
  * Whether the public origins that a server answers lead to it, or to the load balancer before it.
  *
  * Another address is no error: an address translation or a content network may stand there, and no deployment fails by it.
+ *
+ * @param known names that another check has judged
  */
 export function judgeOrigins(
   topology: Topology,
   { name: server }: ServerNode,
   resolved: ReadonlyMap<string, Resolved>,
+  known: ReadonlySet<string> = new Set(),
 ): readonly Finding[] {
-  return originsOn(topology, server).map((origin): Finding => {
+  const origins = originsOn(topology, server).filter((origin) => !known.has(hostOf(origin)));
+  return origins.map((origin): Finding => {
     const name = hostOf(origin);
     const places = placesOf(topology, origin);
     const needed = places.join(' or ');

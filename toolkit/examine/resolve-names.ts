@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns/promises';
+import { Resolver as DnsResolver, lookup } from 'node:dns/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 
 /** Finds the addresses of a name; throws as `lookup` of `node:dns` does where there are none. */
@@ -11,6 +11,19 @@ export type Resolved =
 
 /** As programs of this machine resolve it: by its list of hosts, then by DNS. */
 export const resolveHere: Resolver = async (name) => (await lookup(name, { all: true })).map(({ address }) => address);
+
+/** As a DNS server resolves it: all its addresses of both kinds. */
+export function askingOf(server: string): Resolver {
+  const resolver = new DnsResolver({ timeout: 1500, tries: 1 });
+  resolver.setServers([server]);
+  return async (name) => {
+    const answers = await Promise.allSettled([resolver.resolve4(name), resolver.resolve6(name)]);
+    const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+    const [first] = answers;
+    if (addresses.length === 0 && first?.status === 'rejected') throw first.reason;
+    return addresses;
+  };
+}
 
 /** Resolves names, all at a time; what takes longer than the limit, in milliseconds, is not waited for. */
 export async function resolveNames(

@@ -2,15 +2,20 @@ import { createHash } from 'node:crypto';
 import type { FileNode } from '../../model/file.ts';
 import { type Instance, instancesOf, jobHash } from '../../model/instance.ts';
 import type { Topology } from '../../model/topology.ts';
-import { textOf } from '../../model/value.ts';
+import { secretsOf } from '../../model/value.ts';
 import { deployedContent } from '../host-files.ts';
-import { isPublic } from '../secrets/secrets.ts';
+import { certificateSecrets } from '../secrets/authority.ts';
+import { isPublic, plainText, type Secrets } from '../secrets/secrets.ts';
 import type { Deviation, DeviationKind } from './deviation.ts';
 import { driftOf } from './drift.ts';
 import { nameOf, type Seen, type SeenContainer } from './seen.ts';
 
-/** Everything in which a server differs from a topology; nothing when it runs just that. */
-export function deviationsOf(topology: Topology, seen: Seen): readonly Deviation[] {
+/**
+ * Everything in which a server differs from a topology; nothing when it runs just that.
+ *
+ * @param secrets values, so that a certificate which was issued anew shows; a file that holds one which is not given is not compared
+ */
+export function deviationsOf(topology: Topology, seen: Seen, secrets: Secrets = new Map()): readonly Deviation[] {
   const instances = topology.services
     .filter((service) => service.server === seen.server)
     .flatMap((service) => instancesOf(topology, service));
@@ -19,7 +24,7 @@ export function deviationsOf(topology: Topology, seen: Seen): readonly Deviation
     ...unexpected(topology, seen, instances),
     ...topology.files
       .filter(({ server }) => server === seen.server)
-      .flatMap((file) => fileDeviations(topology, seen, file)),
+      .flatMap((file) => fileDeviations(topology, seen, file, secrets)),
     ...jobDeviations(topology, seen),
   ];
 }
@@ -70,7 +75,7 @@ function isForeign({ Config }: SeenContainer): boolean {
   return Config.Labels['com.docker.compose.project'] !== undefined;
 }
 
-function fileDeviations(topology: Topology, seen: Seen, file: FileNode): readonly Deviation[] {
+function fileDeviations(topology: Topology, seen: Seen, file: FileNode, secrets: Secrets): readonly Deviation[] {
   const deviation = (detail: string): readonly Deviation[] => [
     { kind: 'file', server: seen.server, subject: nameOfId(file.container), object: file.source, detail },
   ];
@@ -81,9 +86,16 @@ function fileDeviations(topology: Topology, seen: Seen, file: FileNode): readonl
     return deviation(`has ${file.target} with the owner ${found.uid}:${found.gid} and mode ${found.mode}`);
   }
   const content = deployedContent(topology, file);
-  if (!isPublic(content) || found.hash === null) return [];
-  const wanted = createHash('sha256').update(textOf(content)).digest('hex');
+  if (found.hash === null) return [];
+  if (!isPublic(content) && !isKnownCertificate(topology, file, secrets)) return [];
+  const wanted = createHash('sha256').update(plainText(content, secrets)).digest('hex');
   return found.hash === wanted ? [] : deviation(`has another ${file.target}`);
+}
+
+/** Certificates are no secret, and those that programs read again may be issued anew without any change of the settings. */
+function isKnownCertificate(topology: Topology, { content, reloadable }: FileNode, secrets: Secrets): boolean {
+  const certificates = certificateSecrets(topology);
+  return reloadable && secretsOf(content).every((name) => certificates.has(name) && secrets.has(name));
 }
 
 function jobDeviations(topology: Topology, seen: Seen): readonly Deviation[] {

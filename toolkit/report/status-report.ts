@@ -2,6 +2,7 @@ import Table from 'cli-table3';
 import { instancesOf } from '../../model/instance.ts';
 import { renderJson } from '../../model/json.ts';
 import type { Topology } from '../../model/topology.ts';
+import { type Finding, findingText } from '../examine/finding.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { type EdgeFlag, edgeFlags } from '../look/edge-flags.ts';
 import { type LastRun, lastRunOf } from '../look/last-run.ts';
@@ -78,6 +79,8 @@ export interface StatusReport {
   readonly deviations: readonly Deviation[];
   /** What a person should know of the firewalls, a line each. */
   readonly firewall: readonly string[];
+  /** Of each certificate, well or not. */
+  readonly certificates: readonly Finding[];
   /** What could not be looked at, and why. */
   readonly errors: readonly string[];
   readonly now: Date;
@@ -85,9 +88,11 @@ export interface StatusReport {
 
 /** What runs: a table for people, JSON for machines. */
 export function statusReport(report: StatusReport, format: 'text' | 'json', colors: Colors): string {
-  const { target, rows, deviations, firewall, errors, now } = report;
-  if (format === 'json')
-    return renderJson({ version: 1, ok: errors.length === 0, target, services: rows, deviations, firewall, errors });
+  const { target, rows, deviations, firewall, certificates, errors, now } = report;
+  if (format === 'json') {
+    const ok = errors.length === 0;
+    return renderJson({ version: 1, ok, target, services: rows, deviations, firewall, certificates, errors });
+  }
   const differences = deviations.filter(({ kind }) => kind !== 'unhealthy');
   return [
     statusTable(rows, now, colors),
@@ -97,11 +102,17 @@ export function statusReport(report: StatusReport, format: 'text' | 'json', colo
         colors.yellow(`${service} on ${server} shows its page of maintenance; arrimage maintenance off ends that`),
       ),
     ...rows.flatMap((item) => lastRunText(item, now, colors)),
+    ...certificates.flatMap((finding) => certificateLine(finding, colors)),
     ...differences.map((deviation) => colors.yellow(`differs  ${deviationText(deviation)}`)),
     ...firewall,
     ...errors.map((error) => colors.red(error)),
     '',
   ].join('\n');
+}
+
+function certificateLine(finding: Finding, colors: Colors): readonly string[] {
+  if (finding.state === 'ok') return [];
+  return [(finding.state === 'error' ? colors.red : colors.yellow)(findingText(finding))];
 }
 
 /** The table that a deployment ends with. */

@@ -1,5 +1,6 @@
 import { UsageError } from '../usage-error.ts';
 import { givenPart } from './certificate-pairs.ts';
+import { dueCertificates, dueText } from './due-certificates.ts';
 import { openStore } from './open-store.ts';
 import { makesMissing, missingOf, missingText, versionProblem } from './read-secrets.ts';
 import type { StorePlace } from './store.ts';
@@ -30,6 +31,7 @@ export async function checkSecrets(place: StorePlace): Promise<CheckedSecrets> {
       .filter(({ given }) => given !== null || !makesMissing(topology))
       .map((secret) => missingText(topology, store, secret)),
     ...turned.flatMap((secret) => versionProblem(topology, store, secret, reading) ?? []),
+    ...dueCertificates(topology, reading).map((due) => dueText(topology, store, due)),
     ...short.map(
       ({ name, length }) =>
         `${store.place} ${name}: expected ${length} characters or more, got ${reading.found.get(name)?.value.length ?? 0}; rotate it`,

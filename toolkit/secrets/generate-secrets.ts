@@ -2,16 +2,16 @@ import type { SecretNode } from '../../model/secret.ts';
 import type { Topology } from '../../model/topology.ts';
 import { didYouMean } from '../../settings/did-you-mean.ts';
 import { UsageError } from '../usage-error.ts';
+import { toMake } from './due-certificates.ts';
 import { makeMissing } from './make-missing.ts';
 import { openStore } from './open-store.ts';
-import { missingOf } from './read-secrets.ts';
 import type { OpenStore, StorePlace } from './store.ts';
 
 /** What was made, and what was not. */
 export interface Generated {
   readonly place: string;
   readonly made: readonly SecretNode[];
-  /** Those that were there; they are never written over. */
+  /** Those that were there; nothing but a certificate of the internal authority that is due is ever written over. */
   readonly kept: readonly string[];
   /** Those that are missing and that only somebody else can give. */
   readonly left: readonly string[];
@@ -29,7 +29,7 @@ export async function generateSecrets(place: StorePlace, names: readonly string[
   const write = writerOf(store);
   const reading = await store.read(topology.secrets);
   if (reading.problems.length > 0) throw new UsageError(...reading.problems);
-  const missing = missingOf(chosen, reading);
+  const missing = toMake(topology, chosen, reading);
   const found = new Map([...reading.found].map(([name, { value }]) => [name, value]));
   const values = await makeMissing(topology, new Set(missing.map(({ name }) => name)), found);
   const made = topology.secrets.filter(({ name }) => values.has(name));
@@ -39,7 +39,7 @@ export async function generateSecrets(place: StorePlace, names: readonly string[
   return {
     place: store.place,
     made,
-    kept: chosen.filter(({ name }) => reading.found.has(name)).map(({ name }) => name),
+    kept: chosen.filter(({ name }) => reading.found.has(name) && !values.has(name)).map(({ name }) => name),
     left: missing.filter(({ name }) => !values.has(name)).map(({ name }) => name),
   };
 }

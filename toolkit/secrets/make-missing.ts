@@ -1,10 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { Topology } from '../../model/topology.ts';
+import { internalPairs } from './authority.ts';
 import { certificatePairs, givenPart, type PairMaker } from './certificate-pairs.ts';
 import type { Secrets } from './secrets.ts';
 
 /** Those who make values that are no texts of chance. */
-const MAKERS: readonly PairMaker[] = [certificatePairs];
+const MAKERS: readonly PairMaker[] = [certificatePairs, internalPairs];
 
 /** Makes values for missing secrets, each as long as the topology asks; what only somebody else can give is left out. */
 export async function makeMissing(

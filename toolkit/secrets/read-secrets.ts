@@ -4,6 +4,7 @@ import { run } from '../run.ts';
 import { targetText } from '../target.ts';
 import { UsageError } from '../usage-error.ts';
 import { givenPart, isOfLab } from './certificate-pairs.ts';
+import { dueCertificates, dueText, toMake } from './due-certificates.ts';
 import { makeMissing } from './make-missing.ts';
 import { openStore } from './open-store.ts';
 import type { Secrets } from './secrets.ts';
@@ -29,6 +30,7 @@ export async function readSecrets(
     ...reading.problems,
     ...missingOf(topology.secrets, reading).map((secret) => missingText(topology, store, secret)),
     ...topology.secrets.flatMap((secret) => versionProblem(topology, store, secret, reading) ?? []),
+    ...dueCertificates(topology, reading).flatMap((due) => (due.fails ? [dueText(topology, store, due)] : [])),
   ];
   if (problems.length > 0) throw new UsageError(...problems);
   const wanted = topology.secrets.map(({ name }) => name);
@@ -46,7 +48,7 @@ export function makesMissing(topology: Topology): boolean {
 }
 
 async function withMade(topology: Topology, store: OpenStore, reading: Reading): Promise<Reading> {
-  const missing = missingOf(topology.secrets, reading);
+  const missing = toMake(topology, topology.secrets, reading);
   if (missing.length === 0 || reading.problems.length > 0 || store.write === null) return reading;
   if (!makesMissing(topology)) return reading;
   const found = new Map([...reading.found].map(([name, { value }]) => [name, value]));

@@ -7,6 +7,7 @@ import type { Change } from '../diff/difference.ts';
 import type { Project } from '../project.ts';
 import { targetText } from '../target.ts';
 import { UsageError } from '../usage-error.ts';
+import { certificateSecrets } from './authority.ts';
 import { givenPart } from './certificate-pairs.ts';
 import { selectSecrets, writerOf } from './generate-secrets.ts';
 import { makeMissing } from './make-missing.ts';
@@ -70,13 +71,24 @@ export async function prepareRotation(
     changes: changes.filter(({ kind }) => kind === 'service' || kind === 'job'),
     write: async () => {
       const fresh = new Set(chosen.map(({ name }) => name).filter((name) => !continued.includes(name)));
-      const values = await makeMissing(topology, fresh, new Map());
+      const values = await makeMissing(topology, fresh, valuesOf(reading));
       if (values.size > 0) {
-        await write(new Map([...values].map(([name, value]) => [name, { value, version: versions.get(name) ?? 1 }])));
+        await write(
+          new Map(
+            [...values].map(([name, value]) => [
+              name,
+              { value, version: versions.get(name) ?? storedVersion(name) ?? 1 },
+            ]),
+          ),
+        );
       }
       await writeVersions(place, versions);
     },
   };
+}
+
+function valuesOf({ found }: Reading): ReadonlyMap<string, string> {
+  return new Map([...found].map(([name, { value }]) => [name, value]));
 }
 
 function refuse(topology: Topology, store: OpenStore, chosen: readonly SecretNode[], reading: Reading): void {
@@ -86,8 +98,19 @@ function refuse(topology: Topology, store: OpenStore, chosen: readonly SecretNod
     const advice = `have it issued anew, then arrimage secrets set ${target} ${name} and arrimage deploy ${target}`;
     return part === null ? [] : [`secret ${name}: expected one that can be made up, got ${part}; ${advice}`];
   });
+  const issued = certificateSecrets(topology);
+  const authority = topology.certificates.flatMap(({ source }) =>
+    source.kind === 'internal' ? Object.values(source.authority) : [],
+  );
+  const internal = chosen.flatMap(({ name }) => {
+    if (!issued.has(name) && !authority.includes(name)) return [];
+    const advice = `rotate a key, "<service>-tls-key", or see docs/encryption.md for the authority`;
+    return givenPart(topology, name) === null
+      ? [`secret ${name}: expected one that can be made up, got a certificate or the authority of others; ${advice}`]
+      : [];
+  });
   const missing = missingOf(chosen, reading).map((secret) => missingText(topology, store, secret));
-  const problems = [...reading.problems, ...given, ...missing];
+  const problems = [...reading.problems, ...given, ...internal, ...missing];
   if (problems.length > 0) throw new UsageError(...problems);
 }
 

@@ -21,8 +21,14 @@ export async function pushFiles(
   const there = await filesThere(hosts, server, files);
   const isComplete = (container: string): boolean =>
     files.every((file) => file.container !== container || !file.reloadable || there.has(file.source));
+  // A certificate and its key belong together.
+  const together = new Set(
+    files.filter((file) => file.reloadable && again.includes(file.source)).map(({ container }) => container),
+  );
   const isWanted = ({ source, content, container, reloadable }: FileNode): boolean =>
-    again.includes(source) || (reloadable ? !isComplete(container) : isPublic(content) || !there.has(source));
+    again.includes(source) ||
+    (reloadable && together.has(container)) ||
+    (reloadable ? !isComplete(container) : isPublic(content) || !there.has(source));
   const wanted = files.filter(isWanted);
   const values = wanted.every(({ content }) => isPublic(content)) ? new Map() : await secrets();
   await writeFiles(

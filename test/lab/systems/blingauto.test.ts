@@ -12,6 +12,7 @@ import {
   SYSTEMS,
   secretsOf,
 } from '../tools/systems-lab.ts';
+import { describeCertificate } from './blingauto-certificate.ts';
 
 const TARGET = 'blingauto/lab';
 const HOST = `${SYSTEMS.settings.subnet}.11`;
@@ -190,3 +191,5 @@ describe('BlingAuto', () => {
     expect(await deployedAgain(TARGET, ...SETTINGS, 'api.environment.RELEASE=two')).toBe('unchanged');
   });
 });
+
+describeCertificate();

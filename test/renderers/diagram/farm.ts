@@ -40,4 +40,4 @@ export function farm(servers: number, services: number): Topology {
   };
 }
 
-const LINK = { protocol: 'tcp', reach: 'servers', later: false } as const;
+const LINK = { protocol: 'tcp', reach: 'servers', later: false, encrypted: false } as const;

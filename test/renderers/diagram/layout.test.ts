@@ -62,6 +62,7 @@ function topologyOf({ servers, services, links }: Sketch): Topology {
         protocol: 'tcp',
         reach,
         later,
+        encrypted: false,
       };
     }),
   };

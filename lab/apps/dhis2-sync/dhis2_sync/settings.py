@@ -57,13 +57,10 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {
-    "default": {
-        **dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=60, conn_health_checks=True),
-        # A server that is gone is noticed within seconds.
-        "OPTIONS": {"connect_timeout": 2, "tcp_user_timeout": 5000},
-    }
-}
+DATABASE = dj_database_url.parse(os.environ["DATABASE_URL"], conn_max_age=60, conn_health_checks=True)
+# A server that is gone is noticed within seconds.
+DATABASE.setdefault("OPTIONS", {}).update(connect_timeout=2, tcp_user_timeout=5000)
+DATABASES = {"default": DATABASE}
 
 # What goes to Redis answers at once or fails: a request does not wait for it to come back.
 REDIS_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout": 2, "retry": Retry(NoBackoff(), 1)}

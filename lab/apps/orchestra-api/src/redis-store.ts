@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { SETTINGS, type Settings } from './settings.ts';
@@ -9,6 +10,7 @@ export class RedisStore implements OnApplicationShutdown {
 
   constructor(@Inject(SETTINGS) settings: Settings) {
     this.#redis = new Redis(settings.redisUrl, {
+      ...encryption(settings.redisUrl),
       enableOfflineQueue: false,
       maxRetriesPerRequest: 1,
       connectTimeout: 1000,
@@ -32,4 +34,12 @@ export class RedisStore implements OnApplicationShutdown {
   onApplicationShutdown(): void {
     this.#redis.disconnect();
   }
+}
+
+/** A rediss:// address names the files of its certificates in its query, as redis-py has it. */
+function encryption(address: string): { readonly tls?: Readonly<Record<'ca' | 'cert' | 'key', string>> } {
+  const { protocol, searchParams } = new URL(address);
+  if (protocol !== 'rediss:') return {};
+  const read = (name: string): string => readFileSync(searchParams.get(name) ?? `/no ${name} in REDIS_URL`, 'utf8');
+  return { tls: { ca: read('ssl_ca_certs'), cert: read('ssl_certfile'), key: read('ssl_keyfile') } };
 }

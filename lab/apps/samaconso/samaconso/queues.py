@@ -5,7 +5,11 @@ from celery import Celery
 from . import settings
 
 sender = Celery("samaconso", broker=settings.CELERY_BROKER_URL, backend="disabled://")
-sender.conf.update(broker_connection_timeout=2, broker_transport_options={"confirm_publish": True})
+sender.conf.update(
+    broker_use_ssl=settings.BROKER_USE_SSL,
+    broker_connection_timeout=2,
+    broker_transport_options={"confirm_publish": True},
+)
 
 
 def send(queue: str, message: str, seconds: float) -> str:

@@ -9,6 +9,7 @@ from . import database, settings
 
 app = Celery("samaconso", broker=settings.CELERY_BROKER_URL, backend=settings.CELERY_RESULT_BACKEND)
 app.conf.update(
+    broker_use_ssl=settings.BROKER_USE_SSL,
     broker_connection_retry_on_startup=True,
     # A task whose worker dies is given to another one, so each must bear being run twice.
     task_acks_late=True,
