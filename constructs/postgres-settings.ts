@@ -3,19 +3,13 @@ import { postgresTlsSettings } from './postgres-encryption.ts';
 
 const MIB = 1024 ** 2;
 
-/** What a PostgreSQL's settings follow from. */
-export interface PostgresLimits {
-  /** Hard memory limit of its container in bytes. */
-  readonly memoryBytes: number | undefined;
-  readonly maxConnections: number;
-  readonly reservedConnections: number;
-  /** Null: it speaks no TLS. */
-  readonly tls: TlsFiles | null;
-}
-
 /** Settings of the server by name. Those for memory follow from the limit: a quarter for shared buffers, three quarters expected in caches. */
-export function postgresSettings(limits: PostgresLimits): readonly (readonly [string, string])[] {
-  const { memoryBytes, maxConnections, reservedConnections, tls } = limits;
+export function postgresSettings(
+  maxConnections: number,
+  reservedConnections: number,
+  memoryBytes: number | undefined,
+  tls: TlsFiles | null,
+): readonly (readonly [string, string])[] {
   const share = (part: number): string => `${Math.floor(((memoryBytes ?? 0) * part) / MIB)}MB`;
   const memory = [
     ['effective_cache_size', share(0.75)],

@@ -92,8 +92,7 @@ export class Postgres extends Construct {
     this.volume = props.volume ?? new Volume(scope, `${id}-data`);
     const superuser = props.superuser ?? 'postgres';
     const { maxConnections, reservedConnections } = this;
-    const limits = { memoryBytes: props.resources?.memoryBytes, maxConnections, reservedConnections };
-    const settings = postgresSettings({ ...limits, tls: this.#tls });
+    const settings = postgresSettings(maxConnections, reservedConnections, props.resources?.memoryBytes, this.#tls);
     this.service = new Service(this, 'Default', {
       name: id,
       image: props.image,
@@ -137,15 +136,8 @@ export class Postgres extends Construct {
     if (this.#tls !== null) this.service.addFile(POSTGRES_RULES.target, { content: POSTGRES_RULES.content });
     const socket = new Volume(scope, `${id}-socket`);
     this.service.addVolume('/var/run/postgresql', socket);
-    const { database, password, superuserPassword, user: owner } = props;
-    const names = { database, owner, superuser };
-    this.roles = new PostgresRoles(this, 'roles', {
-      ...names,
-      service: this.service,
-      socket,
-      superuserPassword,
-      password,
-    });
+    const { service } = this;
+    this.roles = new PostgresRoles(this, 'roles', { ...props, owner: props.user, service, socket, superuser });
   }
 
   get #tls(): TlsFiles | null {

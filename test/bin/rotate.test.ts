@@ -74,7 +74,7 @@ describe('arrimage secrets rotate', () => {
     project.write(SETTINGS, before);
     expect((await project.run('secrets', 'check', PROD)).out).toMatchInlineSnapshot(`
       "error config/samaconso/prod.secrets.yaml redis-password: expected version 1 as in the settings, got version 2; a rotation was interrupted, or the settings are older than the store: go on with arrimage secrets rotate samaconso/prod redis-password, or bring back the store of version 1
-      samaconso/prod: 4 secrets are as they should be, 1 problem
+      samaconso/prod: 31 secrets are as they should be, 1 problem
       "
     `);
     const value = (await project.run('secrets', 'get', PROD, 'redis-password')).out;

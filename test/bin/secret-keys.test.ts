@@ -4,7 +4,6 @@ import { describe, expect, test } from 'vitest';
 import { type TestProject, testProject } from './project.ts';
 
 const PROD = 'samaconso/prod';
-const STORE = 'config/samaconso/prod.secrets.yaml';
 
 /** What differs from run to run: keys and ciphertexts. */
 function masked(text: string): string {
@@ -36,13 +35,16 @@ describe('arrimage secrets recipients', () => {
     `);
 
     const added = await project.run('secrets', 'recipients', PROD, 'add', key, '--comment', 'ada');
-    expect([added.code, added.err]).toEqual([0, `${STORE}: 5 values are encrypted to them; commit it\n`]);
+    expect([added.code, added.err]).toEqual([
+      0,
+      expect.stringMatching(/: \d+ values are encrypted to them; commit it\n$/),
+    ]);
     expect((await check()).code).toBe(0);
 
     const removed = await project.run('secrets', 'recipients', PROD, 'remove', 'ada');
     expect(removed.err).toMatchInlineSnapshot(`
-      "config/samaconso/prod.secrets.yaml: 5 values are encrypted to them; commit it
-      Whoever was removed still knows the values of before, from the repository's history: arrimage secrets rotate samaconso/prod database-password minio-root-password rabbitmq-password redis-password secret-key
+      "config/samaconso/prod.secrets.yaml: 32 values are encrypted to them; commit it
+      Whoever was removed still knows the values of before, from the repository's history: arrimage secrets rotate samaconso/prod api-tls-certificate api-tls-key authority-certificate authority-key database-password migrate-tls-certificate migrate-tls-key minio-bucket-password minio-root-password minio-tls-certificate minio-tls-key pgbouncer-password pgbouncer-tls-certificate pgbouncer-tls-key postgres-roles-tls-certificate postgres-roles-tls-key postgres-superuser-password postgres-tls-certificate postgres-tls-key rabbitmq-administrator-password rabbitmq-api-password rabbitmq-tls-certificate rabbitmq-tls-key rabbitmq-users-tls-certificate rabbitmq-users-tls-key rabbitmq-worker-password redis-password redis-tls-certificate redis-tls-key secret-key worker-tls-certificate worker-tls-key
       "
     `);
     expect((await check()).code).toBe(2);

@@ -92,8 +92,13 @@ describe('arrimage secrets generate', () => {
     expect(code).toBe(0);
     expect(out).toMatchInlineSnapshot(`
       "made database-password: 32 characters
+      made minio-bucket-password: 32 characters
       made minio-root-password: 32 characters
-      made rabbitmq-password: 32 characters
+      made pgbouncer-password: 32 characters
+      made postgres-superuser-password: 32 characters
+      made rabbitmq-administrator-password: 32 characters
+      made rabbitmq-api-password: 32 characters
+      made rabbitmq-worker-password: 32 characters
       made redis-password: 32 characters
       made secret-key: 64 characters
       "
@@ -114,7 +119,7 @@ describe('arrimage secrets generate', () => {
       {
         "code": 2,
         "err": "expected the name of a secret, got "redis-passwrd"; did you mean "redis-password"?
-      expected the name of a secret, got "x"; the secrets are database-password, minio-root-password, rabbitmq-password, redis-password, secret-key
+      expected the name of a secret, got "x"; the secrets are database-password, minio-bucket-password, minio-root-password, pgbouncer-password, postgres-superuser-password, rabbitmq-administrator-password, rabbitmq-api-password, rabbitmq-worker-password, redis-password, secret-key
       ",
         "out": "",
       }
@@ -207,27 +212,34 @@ describe('arrimage secrets list', () => {
     expect([code, out.includes(secret)]).toEqual([0, false]);
     expect(out).toMatchInlineSnapshot(`
       "config/samaconso/prod.secrets.yaml
-      ┌─────────────────────┬─────────┬─────────┬───────────────────┬────────┬───────────────┐
-      │ secret              │ state   │ version │ changed           │ length │ used by       │
-      ├─────────────────────┼─────────┼─────────┼───────────────────┼────────┼───────────────┤
-      │ database-password   │ present │ 1       │ 2026-11-21        │ 32     │ app/api       │
-      │                     │         │         │                   │        │ app/migrate   │
-      │                     │         │         │                   │        │ db/pgbouncer  │
-      │                     │         │         │                   │        │ db/postgres   │
-      │                     │         │         │                   │        │ worker/worker │
-      │ minio-root-password │ present │ 1       │ 2026-11-21        │ 32     │ app/api       │
-      │                     │         │         │                   │        │ db/minio      │
-      │                     │         │         │                   │        │ worker/worker │
-      │ old-key             │ unused  │ 3       │ 2026-10-01 (51 d) │ -      │ -             │
-      │ rabbitmq-password   │ present │ 1       │ 2026-11-21        │ 32     │ app/api       │
-      │                     │         │         │                   │        │ app/rabbitmq  │
-      │                     │         │         │                   │        │ worker/worker │
-      │ redis-password      │ present │ 1       │ 2026-11-21        │ 32     │ app/api       │
-      │                     │         │         │                   │        │ worker/redis  │
-      │                     │         │         │                   │        │ worker/worker │
-      │ secret-key          │ present │ 1       │ 2026-11-21        │ 64     │ app/api       │
-      │                     │         │         │                   │        │ worker/worker │
-      └─────────────────────┴─────────┴─────────┴───────────────────┴────────┴───────────────┘
+      ┌─────────────────────────────────┬─────────┬─────────┬───────────────────┬────────┬────────────────────┐
+      │ secret                          │ state   │ version │ changed           │ length │ used by            │
+      ├─────────────────────────────────┼─────────┼─────────┼───────────────────┼────────┼────────────────────┤
+      │ database-password               │ present │ 1       │ 2026-11-21        │ 32     │ app/api            │
+      │                                 │         │         │                   │        │ app/migrate        │
+      │                                 │         │         │                   │        │ db/postgres-roles  │
+      │                                 │         │         │                   │        │ worker/worker      │
+      │ minio-bucket-password           │ present │ 1       │ 2026-11-21        │ 32     │ app/api            │
+      │                                 │         │         │                   │        │ db/minio-buckets   │
+      │                                 │         │         │                   │        │ worker/worker      │
+      │ minio-root-password             │ present │ 1       │ 2026-11-21        │ 32     │ db/minio           │
+      │                                 │         │         │                   │        │ db/minio-buckets   │
+      │ old-key                         │ unused  │ 3       │ 2026-10-01 (51 d) │ -      │ -                  │
+      │ pgbouncer-password              │ present │ 1       │ 2026-11-21        │ 32     │ db/pgbouncer       │
+      │                                 │         │         │                   │        │ db/postgres-roles  │
+      │ postgres-superuser-password     │ present │ 1       │ 2026-11-21        │ 32     │ db/postgres        │
+      │                                 │         │         │                   │        │ db/postgres-roles  │
+      │ rabbitmq-administrator-password │ present │ 1       │ 2026-11-21        │ 32     │ app/rabbitmq-users │
+      │ rabbitmq-api-password           │ present │ 1       │ 2026-11-21        │ 32     │ app/api            │
+      │                                 │         │         │                   │        │ app/rabbitmq-users │
+      │ rabbitmq-worker-password        │ present │ 1       │ 2026-11-21        │ 32     │ app/rabbitmq-users │
+      │                                 │         │         │                   │        │ worker/worker      │
+      │ redis-password                  │ present │ 1       │ 2026-11-21        │ 32     │ app/api            │
+      │                                 │         │         │                   │        │ worker/redis       │
+      │                                 │         │         │                   │        │ worker/worker      │
+      │ secret-key                      │ present │ 1       │ 2026-11-21        │ 64     │ app/api            │
+      │                                 │         │         │                   │        │ worker/worker      │
+      └─────────────────────────────────┴─────────┴─────────┴───────────────────┴────────┴────────────────────┘
       "
     `);
     const json = await project.run('secrets', 'list', PROD, '--format', 'json');

@@ -75,8 +75,10 @@ describe('an environment with encryption: internal', () => {
     expect(topologyOf(environment).certificates.map(({ name, domains }) => [name, ...domains].join(' '))).toEqual([
       'minio-tls 10.0.0.1 127.0.0.1 localhost minio',
       'pgbouncer-tls 10.0.0.1 127.0.0.1 localhost pgbouncer',
+      'postgres-roles-tls postgres-roles',
       'postgres-tls 10.0.0.1 127.0.0.1 localhost postgres',
       'rabbitmq-tls 10.0.0.1 127.0.0.1 localhost rabbitmq',
+      'rabbitmq-users-tls rabbitmq-users',
       'redis-tls 10.0.0.1 127.0.0.1 localhost redis',
     ]);
   });
@@ -93,7 +95,7 @@ describe('an environment with encryption: internal', () => {
     expect(filesOf(topology, 'b/api')).toEqual(ALL('1000:1000'));
     const files = 'cert=/arrimage/tls/public.crt&ssl';
     expect(fileText(topology, 'b/api/arrimage/environment/DATABASE_URL')).toBe(
-      `postgresql://shop:<secret:database>@pgbouncer:6432/shop?sslmode=verify-full&sslrootcert=/arrimage/tls/authority.crt&ssl${files}key=/arrimage/tls/private.key`,
+      `postgresql://shop_1:<secret:database>@pgbouncer:6432/shop?sslmode=verify-full&sslrootcert=/arrimage/tls/authority.crt&ssl${files}key=/arrimage/tls/private.key`,
     );
     expect(fileText(topology, 'b/api/arrimage/environment/REDIS_URL')).toBe(
       'rediss://:<secret:redis>@redis:6379/0?ssl_cert_reqs=required&ssl_ca_certs=/arrimage/tls/authority.crt&ssl_certfile=/arrimage/tls/public.crt&ssl_keyfile=/arrimage/tls/private.key',
@@ -113,6 +115,8 @@ describe('an environment with encryption: internal', () => {
     new Service(b, 'api', { image: 'api:1', command: ['api'], environment: { DATABASE_URL: pgbouncer.url } });
     expect(topologyOf(environment).connections.map(({ from, to, encrypted }) => `${from} ${to} ${encrypted}`)).toEqual([
       'a/pgbouncer a/postgres true',
+      'a/postgres-roles a/postgres true',
+      'a/rabbitmq-users a/rabbitmq true',
       'b/api a/pgbouncer true',
       'b/job a/redis true',
       'b/job b/site false',

@@ -39,8 +39,8 @@ describe('settings of two files', () => {
     const all = `${files.base}\n${files.prod.replace(/^(?:api|worker):$/gm, 'unused$&')}`;
 
     expect(linesOf(checkSamaconso({ base: '{}\n', environment: all })).join('\n')).toMatchInlineSnapshot(`
-      "config/samaconso/prod.yaml:75:1 unusedapi: unknown setting, got "unusedapi"; the settings are servers, externalHosts, outboundProxy, suppressions, state, secretStore, secrets, origin, images, placement, edge, loadBalancer and 10 more
-      config/samaconso/prod.yaml:80:1 unusedworker: unknown setting, got "unusedworker"; the settings are servers, externalHosts, outboundProxy, suppressions, state, secretStore, secrets, origin, images, placement, edge, loadBalancer and 10 more"
+      "config/samaconso/prod.yaml:78:1 unusedapi: unknown setting, got "unusedapi"; the settings are servers, externalHosts, outboundProxy, suppressions, state, encryption, secretStore, secrets, origin, images, placement, edge and 11 more
+      config/samaconso/prod.yaml:83:1 unusedworker: unknown setting, got "unusedworker"; the settings are servers, externalHosts, outboundProxy, suppressions, state, encryption, secretStore, secrets, origin, images, placement, edge and 11 more"
     `);
   });
 
@@ -48,13 +48,13 @@ describe('settings of two files', () => {
     expect(
       linesOf(checkSamaconso({ environment: `${files.prod}\nexternalHosts: { sic: null }\n` })).join('\n'),
     ).toMatchInlineSnapshot(
-      `"config/samaconso/prod.yaml:56:23 externalHosts.sic: expected an external host, got nothing; write it, or remove the line"`,
+      `"config/samaconso/prod.yaml:59:23 externalHosts.sic: expected an external host, got nothing; write it, or remove the line"`,
     );
   });
 
   test('fail where a value was left empty', () => {
     expect(linesOf(checkSamaconso({ environment: `${files.prod}\nflower:\n` })).join('\n')).toMatchInlineSnapshot(
-      `"config/samaconso/prod.yaml:56:8 flower: expected a mapping, got nothing; write it, or remove the line"`,
+      `"config/samaconso/prod.yaml:59:8 flower: expected a mapping, got nothing; write it, or remove the line"`,
     );
   });
 
@@ -73,8 +73,8 @@ describe('settings of two files', () => {
 
     expect(linesOf(checkSamaconso({ environment })).join('\n')).toMatchInlineSnapshot(`
       "config/samaconso/prod.yaml:6:1 origin: expected an origin, got nothing; add it
-      config/samaconso/prod.yaml:11:1 placement.database: expected a name from servers, got nothing; add it
-      config/samaconso/prod.yaml:19:1 loadBalancer.name: expected a name, got nothing; add it"
+      config/samaconso/prod.yaml:14:1 placement.database: expected a name from servers, got nothing; add it
+      config/samaconso/prod.yaml:22:1 loadBalancer.name: expected a name, got nothing; add it"
     `);
   });
 
@@ -96,7 +96,7 @@ describe('settings of two files', () => {
 
     expect(linesOf(checkSamaconso({ base, environment, overrides: ['a'] })).join('\n')).toMatchInlineSnapshot(`
       "config/samaconso/base.yaml:5:9 expected something else here; look for a quote, bracket or colon that is missing or too many
-      config/samaconso/prod.yaml:55:1 expected a closing quote; add it
+      config/samaconso/prod.yaml:58:1 expected a closing quote; add it
       --set a expected the path of a setting, = and a value; write it like images.api.tag=2.1.0"
     `);
   });

@@ -10,7 +10,8 @@ import type { OpenStore, StorePlace } from './store.ts';
 /** What was made, and what was not. */
 export interface Generated {
   readonly place: string;
-  readonly made: readonly SecretNode[];
+  /** Length in characters; null: a text of several lines, such as a certificate. */
+  readonly made: readonly { readonly name: string; readonly length: number | null }[];
   /** Those that were there; nothing but a certificate of the internal authority that is due is ever written over. */
   readonly kept: readonly string[];
   /** Those that are missing and that only somebody else can give. */
@@ -38,10 +39,14 @@ export async function generateSecrets(place: StorePlace, names: readonly string[
   }
   return {
     place: store.place,
-    made,
+    made: made.map(({ name }) => ({ name, length: lengthOf(values.get(name) ?? '') })),
     kept: chosen.filter(({ name }) => reading.found.has(name) && !values.has(name)).map(({ name }) => name),
     left: missing.filter(({ name }) => !values.has(name)).map(({ name }) => name),
   };
+}
+
+function lengthOf(value: string): number | null {
+  return value.includes('\n') ? null : value.length;
 }
 
 /** The secrets of these names, or all; throws a `UsageError` that tells every name that is none. */

@@ -16,8 +16,7 @@ export const secretsGenerateCommand: MakeCommand = (io, end, program) =>
       const { givenPart } = await import('../../../toolkit/secrets/certificate-pairs.ts');
       const { place, made, kept, left } = await generateSecrets(open.place, names);
       for (const { name, length } of made) {
-        const what = givenPart(open.topology, name) ?? `${length} characters`;
-        io.out(`made ${name}: ${what}\n`);
+        io.out(length === null ? `made ${name}\n` : `made ${name}: ${length} characters\n`);
       }
       if (names.length > 0)
         for (const name of kept) io.err(`${name} is there, and stays; a new value comes by rotate\n`);

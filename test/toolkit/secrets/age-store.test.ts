@@ -158,8 +158,10 @@ describe('an encrypted store', () => {
     const { made, left } = await generateSecrets(place, []);
     expect(made.map(({ name, length }) => `${name} ${length}`)).toEqual([
       'administrator-password 32',
+      'backup-password 32',
       'database-password 32',
       'jwt-secret 128',
+      'postgres-superuser-password 32',
       'redis-password 32',
     ]);
     expect(left).toEqual(['certificate-chain', 'certificate-key']);

@@ -39,7 +39,9 @@ describe('a store that a program is asked for', () => {
     expect(problems).not.toContain('canary-7f3a');
     expect(problems).toMatchInlineSnapshot(`
       "secret administrator-password: expected a value from sh, got bytes that are no text; look at what it prints
+      secret backup-password: expected a value from sh, got bytes that are no text; look at what it prints
       secret database-password: expected a value from sh, got exit code 3, "not allowed to read …"; run it by hand to see why
+      secret postgres-superuser-password: expected a value from sh, got bytes that are no text; look at what it prints
       secret redis-password: expected a value from sh, got nothing; look at what it prints
       secret secret-key: expected a value from sh, got bytes that are no text; look at what it prints"
     `);
@@ -74,6 +76,8 @@ describe('a store in environment variables', () => {
     expect(found.get('redis-password')?.value).toBe('a'.repeat(32));
     expect(await problemsOf(place)).toMatchInlineSnapshot(`
       "environment variables APP_…: expected the secret "administrator-password", got none; put it there, with 32 characters or more
+      environment variables APP_…: expected the secret "backup-password", got none; put it there, with 32 characters or more
+      environment variables APP_…: expected the secret "postgres-superuser-password", got none; put it there, with 32 characters or more
       environment variables APP_…: expected the secret "secret-key", got none; put it there, with 64 characters or more
       environment variables APP_… database-password: expected 32 characters or more, got 5; rotate it"
     `);

@@ -37,7 +37,7 @@ describe('services by name', () => {
       `[UsageError: expected a service or job of samaconso/lab, got "migrat"; did you mean "migrate"?]`,
     );
     expect(() => selectJobs(topology, 'api')).toThrowErrorMatchingInlineSnapshot(
-      `[UsageError: expected a job of samaconso/lab, got "api"; the only job is migrate]`,
+      `[UsageError: expected a job of samaconso/lab, got "api"; the jobs are migrate, minio-buckets, postgres-roles, rabbitmq-users]`,
     );
   });
 
