@@ -4,6 +4,7 @@ import { removeRules } from '../firewall/apply-rules.ts';
 import { HostError } from '../host-error.ts';
 import { look } from '../look/look.ts';
 import { serverOrder } from '../services/start-order.ts';
+import { jobRecord } from '../step/job.ts';
 import { terraformPlace } from './apply-server.ts';
 import type { Deployment } from './deployment.ts';
 import { releaseLock, takeLock } from './lock.ts';
@@ -57,8 +58,9 @@ async function destroyServer(deployment: Deployment, server: ServerNode, { volum
     await removeRules(hosts, topology, server);
     await hosts.script(server, 'removing networks and files', LEFTOVERS, {
       args: [
-        ...[server.directory, volumes ? 'all' : 'files', topology.system, topology.environment],
+        ...[server.directory, topology.system, topology.environment],
         ...[[...seen.images].find(([, image]) => image !== null)?.[0] ?? ''],
+        (volumes ? ['files', 'jobs', 'releases', 'state'] : ['files', ...repeatedJobs(topology, server)]).join(' '),
         ...(volumes ? topology.volumes.filter((item) => item.server === server.name).map(({ name }) => name) : []),
       ],
       timeoutSeconds: 300,
@@ -69,6 +71,11 @@ async function destroyServer(deployment: Deployment, server: ServerNode, { volum
     progress.end(key, 'failed');
     throw error;
   }
+}
+
+/** Records of jobs that every deployment from nothing runs, whatever they have done on volumes that stay. */
+function repeatedJobs({ jobs }: Topology, { name }: ServerNode): readonly string[] {
+  return jobs.filter(({ server, runs }) => server === name && runs !== 'once').map(jobRecord);
 }
 
 /** Terraform refuses to destroy volumes, as it should; what it does not know, it leaves alone. */
@@ -86,17 +93,16 @@ export async function unlock({ hosts, topology }: Pick<Deployment, 'hosts' | 'to
   if (errors.length > 0) throw new HostError(deploymentName(topology), 'script', errors.join('\n'));
 }
 
-/** directory, what to remove of it, system, environment, an image with `rm`, volumes. Files there are root's, and root is in containers only. */
+/** directory, system, environment, an image with `rm`, what to remove of the directory, volumes. Files there are root's, and root is in containers only. */
 const LEFTOVERS = `
-directory=$1 what=$2 system=$3 environment=$4 image=$5
+directory=$1 system=$2 environment=$3 image=$4 paths=$5
 shift 5
 for network in $(docker network ls -q --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment"); do
   docker network rm "$network" >/dev/null
 done
 for volume do docker volume rm -f "$volume" >/dev/null; done
 if [ -n "$image" ] && [ -d "$directory" ]; then
-  if [ "$what" = all ]; then set -- files jobs releases state; else set -- files; fi
-  for folder do
-    docker run --rm --network none --user 0:0 --pull never --entrypoint rm -v "$directory:/folder" "$image" -rf "/folder/$folder"
-  done
+  set --
+  for path in $paths; do set -- "$@" "/folder/$path"; done
+  docker run --rm --network none --user 0:0 --pull never --entrypoint rm -v "$directory:/folder" "$image" -rf "$@"
 fi`;
