@@ -30,7 +30,7 @@ type ProgramSettings = Readonly<Record<string, Input>>;
 
 function databaseServer({ settings, images, serverOf, secret, publish }: Site): DatabaseServer {
   const { placement, postgres, pgbouncer, minio, published } = settings;
-  return new DatabaseServer(serverOf(placement.database), 'database', {
+  const server = new DatabaseServer(serverOf(placement.database), 'database', {
     postgres: {
       ...postgres,
       image: images.postgres,
@@ -46,6 +46,8 @@ function databaseServer({ settings, images, serverOf, secret, publish }: Site): 
       publish: { ...publish('s3', published?.minio), ...publish('console', published?.minioConsole) },
     },
   });
+  server.postgres.service.addCommand('dbshell', server.postgres.shell);
+  return server;
 }
 
 /** What the API and the workers are both told. */

@@ -37,8 +37,8 @@ function count(text: string): number {
 const EXAMPLES = `
 Examples:
   arrimage exec samaconso/prod api -- sh
-  arrimage exec samaconso/prod postgres -- psql -U samaconso
+  arrimage exec samaconso/prod postgres -- psql -U postgres samaconso
   arrimage exec samaconso/prod api --replica 2 -- python -m samaconso.check
-  echo 'select 1' | arrimage exec samaconso/prod postgres -- psql -U samaconso
+  echo 'select 1' | arrimage exec samaconso/prod postgres -- psql -U postgres samaconso
 
 With a terminal the command has one; else its input and output pass through as they are.`;
