@@ -58,15 +58,13 @@ beforeAll(async () => {
   rmSync(PLAIN);
 });
 
-/** What runs goes on with the values that it has. */
+/** What is deployed next has the values of version 1, as its settings say. */
 afterAll(async () => {
-  const values = await Promise.all(
-    [...canaries.keys()].map(async (name) => [name, (await arrimage('secrets', 'get', TARGET, name)).stdout] as const),
-  );
   await makeProject();
   rmSync(join(PROJECT, 'config/samaconso/lab.secrets.yaml'), { force: true });
   for (const file of [IDENTITY, PATTERNS]) rmSync(file, { force: true });
-  writeFileSync(PLAIN, JSON.stringify(Object.fromEntries(values)), { mode: 0o600 });
+  const first = [...canaries].filter(([name]) => !name.endsWith(' of later'));
+  writeFileSync(PLAIN, JSON.stringify(Object.fromEntries(first)), { mode: 0o600 });
 });
 
 describe('the value of a secret', () => {
