@@ -38,7 +38,7 @@ export async function openDeployment(
   if (target === undefined) return null;
   const checked = await checkTarget(project.config, project.systems, target, checkOptions(io, options));
   const { topology } = checked;
-  if (topology === null || hasErrors(checked)) {
+  if (topology === null || (purpose !== 'rollback' && hasErrors(checked))) {
     io.err(await checkReport([checked], 'text', colorsOf(io)));
     end(exitCode.invalid);
     return null;

@@ -25,7 +25,7 @@ mkdir -p "$folder/certs/CAs"
 scheme=http
 if [ -f ${TLS_FILES.authority} ]; then
   scheme=https
-  cp ${TLS_FILES.authority} "$folder/certs/CAs/"
+  cp -f ${TLS_FILES.authority} "$folder/certs/CAs/"
 fi
 printf '{"version":"10","aliases":{"store":{"url":"%s","accessKey":"%s","secretKey":"%s","api":"s3v4","path":"auto"}}}' \\
   "\${STORE:-$scheme://127.0.0.1:9000}" "$MINIO_ROOT_USER" "$(escaped "$MINIO_ROOT_PASSWORD_FILE")" > "$folder/config.json"

@@ -43,7 +43,9 @@ export const rollbackCommand: MakeCommand = (io, end, program) =>
           now: () => new Date(),
           checkPlan: async () => {},
           confirm: (deviations) => {
-            for (const { kind, subject } of deviations) if (kind === 'job') io.err(`${subject}: ${JOB}\n`);
+            for (const { kind, subject } of deviations) {
+              if (kind === 'job') io.err(`${subject}: ${jobText(release, subject)}\n`);
+            }
             const others = deviations.filter(({ kind }) => kind !== 'job');
             return confirmDeviations(io, others, `Go back to ${releaseText(release)}?`, options.yes === true);
           },
@@ -53,7 +55,12 @@ export const rollbackCommand: MakeCommand = (io, end, program) =>
       });
     });
 
-const JOB = 'what it did since that release stays, and it does not run again';
+function jobText({ topology }: Release, name: string): string {
+  const job = topology.jobs.find((item) => item.name === name);
+  return job?.runs === 'both-ways'
+    ? 'runs again, and sets what that release wants'
+    : 'what it did since that release stays, and it does not run again';
+}
 
 function releaseText({ number, by, at }: Release): string {
   return `release ${number} (${at.slice(0, 16)}Z, ${by})`;

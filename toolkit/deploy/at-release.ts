@@ -1,4 +1,5 @@
 import type { Topology } from '../../model/topology.ts';
+import { secretsOf } from '../../model/value.ts';
 import type { Deployment } from './deployment.ts';
 
 /**
@@ -7,18 +8,27 @@ import type { Deployment } from './deployment.ts';
  * The store has only the newest values: files with others stay as they are on the servers.
  */
 export function atRelease(deployment: Deployment, topology: Topology): Deployment {
-  const names = new Set(secretsOfToday(topology, deployment.topology).map(({ name }) => name));
-  const secrets = new Map([...deployment.secrets].filter(([name]) => names.has(name)));
-  return { ...deployment, topology, secrets };
+  const { today = deployment } = deployment;
+  const names = new Set(secretsOfToday(topology, today.topology).map(({ name }) => name));
+  const secrets = new Map([...today.secrets].filter(([name]) => names.has(name)));
+  return { ...deployment, topology, secrets, today: { topology: today.topology, secrets: today.secrets } };
 }
 
 /** The same as the steps see it that Terraform runs: they read the store by themselves. */
-export function stepsAtRelease(topology: Topology, today: Topology): Topology {
-  return { ...topology, secrets: secretsOfToday(topology, today), secretStore: today.secretStore };
+export function stepsAtRelease({ topology, today }: Deployment): Topology {
+  if (today === undefined) return topology;
+  return { ...topology, secrets: secretsOfToday(topology, today.topology), secretStore: today.topology.secretStore };
 }
 
-function secretsOfToday({ secrets }: Topology, today: Topology): Topology['secrets'] {
-  const isSame = (name: string, version: number): boolean =>
+function secretsOfToday({ secrets, certificates }: Topology, today: Topology): Topology['secrets'] {
+  const isSame = ({ name, version }: Topology['secrets'][number]): boolean =>
     today.secrets.some((secret) => secret.name === name && secret.version === version);
-  return secrets.filter(({ name, version }) => isSame(name, version));
+  const others = new Set(secrets.filter((secret) => !isSame(secret)).map(({ name }) => name));
+  // A certificate and its key belong together: where one is another today, neither is written.
+  for (const { source } of certificates) {
+    if (source.kind === 'acme') continue;
+    const pair = [source.key, ...secretsOf(source.chain)];
+    if (pair.some((name) => others.has(name))) for (const name of pair) others.add(name);
+  }
+  return secrets.filter(({ name }) => !others.has(name));
 }

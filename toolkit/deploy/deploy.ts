@@ -11,6 +11,7 @@ import type { Seen } from '../look/seen.ts';
 import { redacted } from '../secrets/secrets.ts';
 import { UsageError } from '../usage-error.ts';
 import { applyServer, needsTerraform, terraformPlace } from './apply-server.ts';
+import { stepsAtRelease } from './at-release.ts';
 import { cleanUp } from './clean-up.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
@@ -33,7 +34,8 @@ import { initialize } from './terraform.ts';
  * @throws HostError, LockedError, UsageError before anything was changed
  */
 export async function deploy(deployment: Deployment, options: DeployOptions): Promise<Deployed> {
-  if (hasErrors(options.checked)) throw new Error('an environment with errors is not deployed');
+  if (options.rollback === undefined && hasErrors(options.checked))
+    throw new Error('an environment with errors is not deployed');
   const seen = await lookAtAll(deployment.hosts, deployment.topology);
   const wrong = [...allDeviations(deployment, seen), ...firewallDeviations(deployment.topology, seen)];
   refuseForeign(wrong);
@@ -82,7 +84,7 @@ async function withFirewall(firewall: InStep, work: () => Promise<Deployed>): Pr
 /** Terraform fetches its provider before anything is touched: its registry is one more thing that can fail. */
 async function prepareTerraform(deployment: Deployment, wrong: readonly Deviation[]): Promise<void> {
   const { project, topology } = deployment;
-  await writeStacks(project, topology);
+  await writeStacks(project, topology, stepsAtRelease(deployment));
   const servers = topology.servers.filter(({ name }) =>
     wrong.some(({ server, kind }) => server === name && needsTerraform(kind)),
   );
@@ -135,7 +137,7 @@ async function failed(
   before: BeforeRun,
   error: unknown,
 ): Promise<Deployed> {
-  const { secrets, progress } = deployment;
+  const { progress, secrets } = { ...deployment, ...deployment.today };
   const previous = newestOf([...before.seen.values()]);
   const reason = redacted(error instanceof Error ? error.message : String(error), secrets);
   const ran = [...before.seen.values()].some(({ containers }) => containers.length > 0);

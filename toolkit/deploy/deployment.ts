@@ -11,6 +11,8 @@ export interface Deployment {
   readonly topology: Topology;
   readonly hosts: Hosts;
   readonly secrets: Secrets;
+  /** What the settings say, where an older topology is gone back to. @default - this one */
+  readonly today?: { readonly topology: Topology; readonly secrets: Secrets };
   readonly run: Runner;
   /** Variables that Terraform runs with, beside those of this process. */
   readonly environment: Readonly<Record<string, string>>;

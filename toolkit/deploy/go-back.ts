@@ -44,7 +44,7 @@ export async function goBack(
   if (before.topology === null) return { left: [], jobs };
   const again = new Set(before.topology.jobs.flatMap(({ runs, name }) => (runs === 'both-ways' ? [name] : [])));
   const old = { ...atRelease(deployment, before.topology), signal: new AbortController().signal };
-  await writeStacks(old.project, old.topology, stepsAtRelease(old.topology, deployment.topology));
+  await writeStacks(old.project, old.topology, stepsAtRelease(old));
   const left: Deviation[] = [];
   for (const server of old.topology.servers.filter(({ name }) => touched.some((item) => item.name === name))) {
     left.push(...(await applyServer(old, server, await look(old.hosts, old.topology, server), 'back')));

@@ -1,7 +1,7 @@
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 
-/** Releases that are kept on a server, with the files that a way back to them needs. */
+/** Releases that differ from one another and are kept on a server, with the files that a way back to them needs. */
 export const KEPT_RELEASES = 5;
 
 /** What a server holds below the folder of a deployment. */
@@ -25,7 +25,9 @@ export interface Leftovers {
 /** Says what neither a container, nor what is deployed, nor a release that is kept needs; only what has a name of ours. */
 export function leftoversOf(topology: Topology, server: ServerNode, held: Held): Leftovers {
   const ours = held.releases.filter((name) => RECORD.test(name)).sort((a, b) => numberOf(b) - numberOf(a));
-  const kept = ours.slice(0, KEPT_RELEASES);
+  // Of releases that are alike, the newest counts: repairs must not push out what can be gone back to.
+  const distinct = ours.filter((name, index) => ours.findIndex((other) => hashOf(other) === hashOf(name)) === index);
+  const kept = distinct.slice(0, KEPT_RELEASES);
   const needed = new Set([
     ...kept.flatMap((name) => held.mentions.get(name) ?? []),
     ...topology.files.filter((file) => file.server === server.name).map(({ source }) => folderOf(server, source)),
@@ -36,7 +38,7 @@ export function leftoversOf(topology: Topology, server: ServerNode, held: Held):
   const isTold = kept.length > 0 && kept.every((name) => held.mentions.has(name));
   return {
     folders: isTold ? held.folders.filter((name) => CONTENT_NAMED.test(name) && !needed.has(name)).sort() : [],
-    releases: isTold ? ours.slice(KEPT_RELEASES).sort() : [],
+    releases: isTold ? ours.filter((name) => !kept.includes(name)).sort() : [],
   };
 }
 
@@ -44,6 +46,10 @@ const RECORD = /^\d+-[0-9a-f]{8}\.json$/;
 
 /** Folders without a hash are those of files that a program reads again; they stay. */
 const CONTENT_NAMED = /^[a-z0-9][a-z0-9-]*-[0-9a-f]{8}$/;
+
+function hashOf(record: string): string {
+  return record.slice(record.indexOf('-'));
+}
 
 function numberOf(record: string): number {
   return Number.parseInt(record, 10);

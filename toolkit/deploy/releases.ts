@@ -34,7 +34,11 @@ export async function listReleases(hosts: Hosts, { servers }: Topology): Promise
 export async function findRelease(hosts: Hosts, topology: Topology, to: number | null): Promise<Release> {
   const all = await listReleases(hosts, topology);
   const [last] = all;
-  const chosen = all.find(({ number, hash }) => (to === null ? hash !== last?.hash : number === to));
+  // After a rollback the one before is older than the release that was gone back to: going on back never leads forward.
+  const start = last?.rolledBackTo ?? last?.number ?? 0;
+  const isChosen = ({ number, hash }: ListedRelease): boolean =>
+    to === null ? number < start && hash !== last?.hash : number === to;
+  const chosen = all.find(isChosen);
   const server = topology.servers.find(({ name }) => name === chosen?.servers[0]);
   if (chosen === undefined || server === undefined) throw new UsageError(noneText(all, to));
   return readReleaseFrom(hosts, server, releasePath(chosen.number, chosen.hash));

@@ -45,6 +45,11 @@ const SENTENCES: Readonly<Record<Deployed['outcome'], (target: string, deployed:
       const serves = previous === null ? 'nothing was deployed before' : 'what ran before serves';
       return colors.red(`${target} was not deployed; ${serves}`);
     },
-    stuck: (target, _deployed, colors) =>
-      colors.red(`${target} was not deployed, and is not what it was before; see what arrimage status ${target} says`),
+    stuck: (target, { release }, colors) => {
+      const stands =
+        release === null
+          ? 'was not deployed, and is not what it was before'
+          : `is deployed, release ${release}, but not all of it is as it should be`;
+      return colors.red(`${target} ${stands}; see what arrimage status ${target} says`);
+    },
   };

@@ -43,14 +43,19 @@ export async function runJob(
   const others = job.networks.slice(1).map((id) => topology.networks.find((item) => item.id === id)?.name ?? id);
   const create = commandLine(createContainer(topology, job, { name: container, labels }));
   const connect = others.map((network) => commandLine(['docker', 'network', 'connect', network, container]));
+  const write = (specification: string): Promise<void> => {
+    const content = new TextEncoder().encode(renderJson({ version: 1, specification }));
+    return writeFiles(hosts, server, [{ path: jobRecord(job), content, mode: 0o644, uid: 0, gid: 0 }]);
+  };
+  // What it has begun it must finish, or undo on the way back: until then nobody may take it for done.
+  if (job.runs === 'both-ways') await write('');
   await hosts.script(server, `the job ${name}`, [PREPARE, `${create} >/dev/null`, ...connect, RUN].join('\n'), {
     args: [container, String(job.timeoutSeconds), line === undefined ? 'silent' : 'told'],
     // It may first have to wait for one that still runs.
     timeoutSeconds: 2 * job.timeoutSeconds + 60,
     ...(line === undefined ? {} : { line }),
   });
-  const content = new TextEncoder().encode(renderJson({ version: 1, specification: hash }));
-  await writeFiles(hosts, server, [{ path: jobRecord(job), content, mode: 0o644, uid: 0, gid: 0 }]);
+  await write(hash);
   report(`${name} has run on ${server.name}`);
 }
 

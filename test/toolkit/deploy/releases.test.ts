@@ -51,26 +51,21 @@ describe('releases', () => {
     expect(report).toBe('nothing was deployed to samaconso/lab\n');
   });
 
-  test('without a number, the one to go back to is the newest that differs from the last', async () => {
-    const { open } = await fakeServers(recorded);
+  test('without a number, the one to go back to is the newest before it that differs from the last', async () => {
+    const { open } = await fakeServers(({ script, args }) => {
+      if (script.includes('for release in')) return FIRST + SECOND + SECOND.replace('release 2', 'release 3');
+      return script.includes('cat "$1"') ? JSON.stringify({ number: args }) : null;
+    });
     expect(await findRelease(open.hosts, open.topology, null)).toEqual({
-      number: '/srv/arrimage/samaconso-lab/releases/2-bbbbbbbb.json',
+      number: '/srv/arrimage/samaconso-lab/releases/1-cccccccc.json',
     });
   });
 
-  test('of an older version are completed where a server says nothing of its firewall, and nowhere else', async () => {
-    const topology = { state: { kind: 'server' }, servers: [{ kind: 'server', firewall: [{ port: 5432 }] }] };
-    const { open } = await fakeServers(({ script }) =>
-      script.includes('cat "$1"') ? JSON.stringify({ topology }) : null,
+  test('fails when the release that was gone back to is the first: going on back never leads forward', async () => {
+    const { open } = await fakeServers(recorded);
+    await expect(findRelease(open.hosts, open.topology, null)).rejects.toThrow(
+      'expected a release before 3 that differs from it, got none; nothing to go back to',
     );
-    const [server] = open.topology.servers;
-    if (server === undefined) throw new Error('no server');
-    expect((await readReleaseFrom(open.hosts, server, 'releases/1-cccccccc.json')).topology).toEqual({
-      state: { kind: 'server' },
-      servers: [
-        { kind: 'server', firewall: [{ port: 5432, address: '0.0.0.0' }], sshSources: ['0.0.0.0/0'], openings: [] },
-      ],
-    });
   });
 
   test('are found by number', async () => {
