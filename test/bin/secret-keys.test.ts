@@ -102,6 +102,19 @@ describe('arrimage secrets recipients', () => {
   });
 });
 
+describe('arrimage secrets check', () => {
+  test('counts a certificate that serves no more among the problems only', async () => {
+    const project = await withStore();
+    const { good } = JSON.parse((await project.run('secrets', 'check', PROD, '--format', 'json')).out);
+    const settings = readFileSync(join(project.folder, 'config/samaconso/prod.yaml'), 'utf8');
+    const address = /^ {2}db:.*?address: (\S+?)[ ,}]/ms.exec(settings)?.[1] ?? '';
+    project.edit('config/samaconso/prod.yaml', address, '192.0.2.77');
+    const { code, out } = await project.run('secrets', 'check', PROD, '--format', 'json');
+    const found = JSON.parse(out);
+    expect([code, found.problems.length > 0, found.good + found.problems.length]).toEqual([2, true, good]);
+  });
+});
+
 describe('the private key', () => {
   test('comes from the command line, a variable or a file that a variable names', async () => {
     const project = await withStore();
