@@ -109,7 +109,9 @@ Examples:
   arrimage diff samaconso/prod --against git:main
                                           what would change, and why
 
-Exit codes: 0 done, 1 unexpected error, 2 invalid usage, settings or policy, 3 changes present (--exit-code), 130 interrupted`;
+Exit codes: 0 done, 1 unexpected error, no answer, or a check that found something wrong, 2 invalid usage, settings or policy,
+3 changes present (--exit-code), 4 deployment failed, what ran before serves, 5 deployment failed and needs a person,
+6 locked by somebody else, 130 interrupted`;
 
 function failure(error: unknown, io: Io): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.invalid;

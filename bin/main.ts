@@ -5,6 +5,7 @@ import { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { cli } from './cli.ts';
 import { exitCode } from './exit-code.ts';
+import { textOf } from './input-text.ts';
 
 const { env, stdin, stdout, stderr, versions } = process;
 const wantsColor = (env['NO_COLOR'] ?? '') === '' && env['TERM'] !== 'dumb';
@@ -52,7 +53,7 @@ process.exitCode = await cli(process.argv.slice(2), {
 async function readInput(): Promise<string> {
   const pieces: Uint8Array[] = [];
   for await (const piece of stdin) pieces.push(piece);
-  return Buffer.concat(pieces).toString('utf8');
+  return textOf(Buffer.concat(pieces));
 }
 
 function ask(question: string): Promise<string> {

@@ -2,7 +2,7 @@ import type { SettingNode } from './node.ts';
 
 const SECRET_NAME = /passw|passphrase|secret|token|credential|(?:private|api|access|auth)[-_.]?key|(?:^|[._-])pwd/i;
 const SECRET_VALUE =
-  /:\/\/[^/\s@]*:[^/\s@]+@|-----BEGIN|^(?:ghp_|github_pat_|glpat-|AKIA|xox[abp]-|eyJ[A-Za-z0-9_-]{10})/;
+  /:\/\/[^/\s@]*:[^/\s@]+@|^[^\s/:@]*:(?!\/\/)[^\s@]+@(?!sha256:)|-----BEGIN|^(?:ghp_|github_pat_|glpat-|AKIA|xox[abp]-|eyJ[A-Za-z0-9_-]{10})/;
 const LONGEST = 60;
 
 /** A text for a message: a possible secret is not shown, a long text is cut. */

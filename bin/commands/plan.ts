@@ -35,16 +35,15 @@ export const planCommand: MakeCommand = (io, end, program) =>
         const planned = await planDeployment(deployment);
         const release = await readRelease(hosts, topology.servers, planned.seen);
         const label = release === null ? 'nothing deployed' : `release ${release.number}`;
-        const difference = differenceFrom(project, checked, {
-          label,
-          topology: release?.topology ?? null,
-          settings: release?.settings ?? null,
-        });
+        const before = { label, topology: release?.topology ?? null, settings: release?.settings ?? null };
+        // What no server has told is not known to be nothing.
+        const compared =
+          planned.seen.length === 0 ? null : { against: label, difference: differenceFrom(project, checked, before) };
         if (options.out !== undefined && planned.errors.length === 0) {
           await writePlanFile(io.cwd, options.out, topology, planned.seen);
         }
         deployment.progress.close();
-        io.out(planReport({ target: text, against: label, difference, planned }, options.format, colorsOf(io)));
+        io.out(planReport({ target: text, compared, planned }, options.format, colorsOf(io)));
         const changes = planned.deviations.length + planned.stacks.flatMap((stack) => stack.changes).length;
         if (planned.errors.length > 0) end(exitCode.unexpected);
         else if (options.exitCode === true && changes > 0) end(exitCode.changes);
@@ -59,4 +58,5 @@ Examples:
   arrimage plan samaconso/prod --out plan.json          then: arrimage deploy samaconso/prod --plan plan.json
   arrimage plan samaconso/prod --format markdown        for a pull request
 
-It changes nothing on the servers. A server that does not answer is named; the others are planned, and the exit code is 1.`;
+It changes nothing on the servers. A server that does not answer is named; the others are planned, and the exit code is 1.
+Where none answers, nothing is compared.`;

@@ -33,7 +33,7 @@ const EXAMPLES = `
 Examples:
   arrimage secrets init samaconso/prod                       a key of your own, and the encrypted file
   arrimage secrets generate samaconso/prod                   all that are missing
-  arrimage secrets set samaconso/prod firebase-key < key     one that somebody gave you
+  arrimage secrets set orchestra/prod certificate-key < key  one that somebody gave you
   arrimage secrets list samaconso/prod
   arrimage secrets rotate samaconso/prod redis-password      a new value, all the way to the programs
   arrimage secrets recipients samaconso/prod add age1…       a colleague, or CI

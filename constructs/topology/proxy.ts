@@ -24,7 +24,8 @@ export function proxyOf(container: Container, uses: readonly Use[]): ProxyDelive
   const { address, port, url, certificateAuthority } = proxy;
   const runtime = container.props.runtime ?? 'other';
   const rules = RUNTIMES[runtime];
-  const exceptions = exceptionsOf([...proxy.exceptions, ...uses.flatMap((use) => namesOf(container, use))]);
+  const own = proxy.exceptions.map((name) => name.replace(/^\./, ''));
+  const exceptions = exceptionsOf([...own, ...uses.flatMap((use) => namesOf(container, use))]);
   const way: WayOut = { url, address, port, exceptions, intercepts: certificateAuthority !== null };
   const variables: Readonly<Record<string, string>> = {
     ...Object.fromEntries(['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy'].map((name) => [name, url])),

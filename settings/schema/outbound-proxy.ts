@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { address, addressBlock, dnsName } from './address.ts';
+import { address, dnsName } from './address.ts';
 import { port } from './port.ts';
 import { roles } from './role.ts';
 
 const exception = z
   .string()
   .refine(
-    (text) => dnsName.safeParse(text.replace(/^\./, '')).success || addressBlock.safeParse(text).success,
-    'expected a DNS name or an IP address; write a domain without a star, its subdomains are meant too',
+    (text) => dnsName.safeParse(text.replace(/^\./, '')).success || address.safeParse(text).success,
+    'expected a DNS name or an IP address; write a domain without a star, its subdomains are meant too, and each address by itself, not a block',
   )
   .meta({ title: 'DNS name or IP address', examples: ['intranet.example.org'] });
 

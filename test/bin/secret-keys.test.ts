@@ -41,10 +41,23 @@ describe('arrimage secrets recipients', () => {
     ]);
     expect((await check()).code).toBe(0);
 
+    const before = readFileSync(join(project.folder, 'config/samaconso/prod.secrets.yaml'), 'utf8');
+    const own = await project.run('secrets', 'recipients', PROD, 'remove', 'ada@laptop');
+    expect([own.code, readFileSync(join(project.folder, 'config/samaconso/prod.secrets.yaml'), 'utf8')]).toEqual([
+      2,
+      before,
+    ]);
+    expect(own.err).toMatchInlineSnapshot(`
+      "config/samaconso/prod.secrets.yaml: expected the key of somebody else, got "ada@laptop", your own from <project>/.home/.config/arrimage/identity, without which you could not read the secrets; have another recipient remove it, or name another recipient's private key with --identity
+      "
+    `);
+
     const removed = await project.run('secrets', 'recipients', PROD, 'remove', 'ada');
     expect(removed.err).toMatchInlineSnapshot(`
       "config/samaconso/prod.secrets.yaml: 32 values are encrypted to them; commit it
-      Whoever was removed still knows the values of before, from the repository's history: arrimage secrets rotate samaconso/prod api-tls-certificate api-tls-key authority-certificate authority-key database-password migrate-tls-certificate migrate-tls-key minio-bucket-password minio-root-password minio-tls-certificate minio-tls-key pgbouncer-password pgbouncer-tls-certificate pgbouncer-tls-key postgres-roles-tls-certificate postgres-roles-tls-key postgres-superuser-password postgres-tls-certificate postgres-tls-key rabbitmq-administrator-password rabbitmq-api-password rabbitmq-tls-certificate rabbitmq-tls-key rabbitmq-users-tls-certificate rabbitmq-users-tls-key rabbitmq-worker-password redis-password redis-tls-certificate redis-tls-key secret-key worker-tls-certificate worker-tls-key
+      Whoever was removed still knows the values of before, from the repository's history: arrimage secrets rotate samaconso/prod api-tls-key database-password migrate-tls-key minio-bucket-password minio-root-password minio-tls-key pgbouncer-password pgbouncer-tls-key postgres-roles-tls-key postgres-superuser-password postgres-tls-key rabbitmq-administrator-password rabbitmq-api-password rabbitmq-tls-key rabbitmq-users-tls-key rabbitmq-worker-password redis-password redis-tls-key secret-key worker-tls-key
+      Have these issued anew, since rotate makes none: authority-key
+      How the authority is replaced is in docs/encryption.md
       "
     `);
     expect((await check()).code).toBe(2);
@@ -78,10 +91,27 @@ describe('arrimage secrets recipients', () => {
       "config/samaconso/prod.secrets.yaml: expected another recipient beside "age1…", got none; add one first
       "
     `);
+    expect(await change('remove', '')).toMatchInlineSnapshot(`
+      "secrets recipients remove: expected a public key, age1…, or a comment, got none; write it
+      "
+    `);
     expect(await change('remove', 'nobody')).toMatchInlineSnapshot(`
       "config/samaconso/prod.secrets.yaml: expected one of its recipients, got "nobody"; see arrimage secrets recipients
       "
     `);
+  });
+});
+
+describe('arrimage secrets check', () => {
+  test('counts a certificate that serves no more among the problems only', async () => {
+    const project = await withStore();
+    const { good } = JSON.parse((await project.run('secrets', 'check', PROD, '--format', 'json')).out);
+    const settings = readFileSync(join(project.folder, 'config/samaconso/prod.yaml'), 'utf8');
+    const address = /^ {2}db:.*?address: (\S+?)[ ,}]/ms.exec(settings)?.[1] ?? '';
+    project.edit('config/samaconso/prod.yaml', address, '192.0.2.77');
+    const { code, out } = await project.run('secrets', 'check', PROD, '--format', 'json');
+    const found = JSON.parse(out);
+    expect([code, found.problems.length > 0, found.good + found.problems.length]).toEqual([2, true, good]);
   });
 });
 

@@ -19,7 +19,7 @@ function behindProxy(runtime: Runtime, certificateAuthority?: string) {
   const outboundProxy = new OutboundProxy(environment, 'proxy', {
     address: '10.101.201.204',
     port: 8080,
-    exceptions: ['intranet.example.org'],
+    exceptions: ['intranet.example.org', '.corp.example'],
     ...(certificateAuthority === undefined ? {} : { certificateAuthority }),
   });
   const sic = new ExternalHost(environment, 'sic', {
@@ -45,7 +45,7 @@ describe('OutboundProxy', () => {
     expect(variables['HTTPS_PROXY']).toBe('http://10.101.201.204:8080');
     expect(variables['https_proxy']).toBe(variables['HTTPS_PROXY']);
     expect(variables['NO_PROXY']).toBe(
-      'localhost,127.0.0.1,::1,.intranet.example.org,10.0.0.2,10.101.2.87,intranet.example.org,queue,srv-asreports',
+      'localhost,127.0.0.1,::1,.corp.example,.intranet.example.org,10.0.0.2,10.101.2.87,corp.example,intranet.example.org,queue,srv-asreports',
     );
     expect(variables['no_proxy']).toBe(variables['NO_PROXY']);
   });
@@ -77,7 +77,7 @@ describe('OutboundProxy', () => {
         JAVA_TOOL_OPTIONS: [
           '-Dhttp.proxyHost=10.101.201.204 -Dhttp.proxyPort=8080',
           '-Dhttps.proxyHost=10.101.201.204 -Dhttps.proxyPort=8080',
-          '-Dhttp.nonProxyHosts=localhost|127.0.0.1|[::1]|*.intranet.example.org|10.0.0.2|10.101.2.87|intranet.example.org|queue|srv-asreports',
+          '-Dhttp.nonProxyHosts=localhost|127.0.0.1|[::1]|*.corp.example|*.intranet.example.org|10.0.0.2|10.101.2.87|corp.example|intranet.example.org|queue|srv-asreports',
           '-Djavax.net.ssl.trustStore=/run/arrimage/truststore',
         ].join(' '),
       },

@@ -21,7 +21,28 @@ describe('outboundProxy', () => {
 
   test('fails when an exception has a star', () => {
     expect(lines('{ address: 192.0.2.1, port: 1, exceptions: ["*.example.org"] }')).toMatchInlineSnapshot(
-      `"a.yaml:1:52 value.exceptions[0]: expected a DNS name or an IP address, got "*.example.org"; write a domain without a star, its subdomains are meant too"`,
+      `"a.yaml:1:52 value.exceptions[0]: expected a DNS name or an IP address, got "*.example.org"; write a domain without a star, its subdomains are meant too, and each address by itself, not a block"`,
+    );
+  });
+
+  test('fails when an exception is a block of addresses, which not every program understands', () => {
+    expect(lines('{ address: 192.0.2.1, port: 1, exceptions: [10.0.0.0/8] }')).toMatchInlineSnapshot(
+      `"a.yaml:1:52 value.exceptions[0]: expected a DNS name or an IP address, got "10.0.0.0/8"; write a domain without a star, its subdomains are meant too, and each address by itself, not a block"`,
+    );
+  });
+
+  test.each(['corp.example', '.corp.example', '10.0.0.1', '"fd00::1"', 'intranet'])(
+    'takes the exception %s',
+    (text) => {
+      expect(value(`{ address: 192.0.2.1, port: 1, exceptions: [${text}] }`)).toHaveProperty('exceptions', [
+        text.replaceAll('"', ''),
+      ]);
+    },
+  );
+
+  test('fails when the address holds a password, which is not shown', () => {
+    expect(lines('{ address: "user:pass/word@10.1.1.1", port: 1 }')).toMatchInlineSnapshot(
+      `"a.yaml:1:19 value.address: expected an IP address or a DNS name, got "[REDACTED]"; write all four parts of an address, or a name without scheme or port"`,
     );
   });
 

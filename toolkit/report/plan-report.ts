@@ -7,29 +7,32 @@ import { diffReport } from './diff-report.ts';
 
 export interface PlanReport {
   readonly target: string;
-  readonly against: string;
-  readonly difference: Difference;
+  /** What changes, and against what; null: no server could be read. */
+  readonly compared: { readonly against: string; readonly difference: Difference } | null;
   readonly planned: Planned;
 }
 
 /** What a deployment would do: what changes and why, in what the servers differ, and what Terraform plans. */
 export function planReport(report: PlanReport, format: 'text' | 'json' | 'markdown', colors: Colors): string {
-  const { target, against, difference, planned } = report;
+  const { target, compared, planned } = report;
   const { deviations, stacks, errors } = planned;
   if (format === 'json') {
     return renderJson({
       version: 1,
       ok: errors.length === 0,
       target,
-      against,
-      changes: difference.changes,
+      against: compared?.against ?? null,
+      changes: compared?.difference.changes ?? [],
       deviations,
       stacks,
       errors,
     });
   }
+  const failures = errors.map((error) => `error: ${error}`);
+  if (compared === null) return failures.map((line) => `${format === 'markdown' ? '- ' : ''}${line}\n`).join('');
+  const { against, difference } = compared;
   const heading = { target, against };
-  const lines = [...deviationLines(deviations), ...errors.map((error) => `error: ${error}`)];
+  const lines = [...deviationLines(deviations), ...failures];
   const differs = lines.length === 0 ? ['the servers run what is wanted'] : lines;
   const terraform = stacks.map((stack) => `${stack.stack}: ${countText(stack)}`);
   if (format === 'markdown') {

@@ -2,9 +2,13 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { type CertificateNode, type InternalCertificate, publicSecretsOf } from '../../model/certificate.ts';
 import { deploymentName, type Topology } from '../../model/topology.ts';
 import { secretsOf } from '../../model/value.ts';
+import { targetText } from '../target.ts';
 import { UsageError } from '../usage-error.ts';
 import type { KeyPair } from './internal-certificate.ts';
 import type { Secrets } from './secrets.ts';
+
+/** P-256, as OpenSSL calls it. */
+const CURVE = 'prime256v1';
 
 /** A certificate of the internal authority that has to be issued anew, though there is one. */
 export interface StaleCertificate {
@@ -22,7 +26,7 @@ export interface StaleCertificate {
  * A certificate that is missing is issued for the key that is there, so that only one file changes on the hosts. One whose key is missing is
  * issued anew. The authority's own key is used here and is given to nobody.
  *
- * @throws UsageError where one half of the authority is missing: a new one would be trusted by nobody
+ * @throws UsageError where one half of the authority is missing, since a new one would be trusted by nobody, or cannot sign
  */
 export async function internalPairs(
   topology: Topology,
@@ -36,11 +40,18 @@ export async function internalPairs(
   const { authority } = first.source;
   const wanted = leaves.filter(({ source, secret }) => missing.has(secret) || missing.has(source.key));
   if (wanted.length === 0 && !missing.has(authority.certificate) && !missing.has(authority.key)) return [];
-  const { issue, makeAuthority, newKey } = await import('./internal-certificate.ts');
+  const { firstOf, issue, makeAuthority, newKey } = await import('./internal-certificate.ts');
   const known = authorityOf(authority, missing, found);
+  if (known !== null) refuseBroken(authority, { ...known, certificate: firstOf(known.certificate) });
   const signer = known ?? (await makeAuthority(`arrimage ${deploymentName(topology)}`, now));
   const issued = (known === null ? leaves : wanted).map(async ({ name, domains, source, secret }) => {
-    const key = (missing.has(source.key) ? undefined : found.get(source.key)) ?? (await newKey());
+    const kept = missing.has(source.key) ? undefined : found.get(source.key);
+    if (kept !== undefined && curveOf(kept) !== CURVE) {
+      throw new UsageError(
+        `secret ${source.key}: expected a private key in PEM, of ECDSA on P-256, got something else; run arrimage secrets rotate ${targetText(topology)} ${source.key}`,
+      );
+    }
+    const key = kept ?? (await newKey());
     const certificate = await issue(signer, { name, domains, key }, now);
     return [
       [source.key, key],
@@ -112,6 +123,33 @@ function authorityOf(
   throw new UsageError(
     `secret ${gone}: expected the other half of "${there}", got none; bring it back, or remove both to have a new authority, which interrupts every encrypted connection once`,
   );
+}
+
+/** Throws a `UsageError` that names the half with which nothing can be signed. */
+function refuseBroken(names: InternalCertificate['authority'], { certificate, key }: KeyPair): void {
+  const advice = 'set the one that signed, from the history of the store';
+  const own = parsed(() => new X509Certificate(certificate));
+  if (own === null) {
+    throw new UsageError(`secret ${names.certificate}: expected a certificate in PEM, got something else; ${advice}`);
+  }
+  if (curveOf(key) === CURVE && own.checkPrivateKey(createPrivateKey(key))) return;
+  const got = curveOf(key) === CURVE ? 'that of another' : 'something else';
+  throw new UsageError(
+    `secret ${names.key}: expected the private key, in PEM and of ECDSA on P-256, of the first certificate in "${names.certificate}", got ${got}; ${advice}`,
+  );
+}
+
+/** Name of a private key's curve; null: it has none, or is no key. */
+function curveOf(key: string): string | null {
+  return parsed(() => createPrivateKey(key))?.asymmetricKeyDetails?.namedCurve ?? null;
+}
+
+function parsed<Value>(parse: () => Value): Value | null {
+  try {
+    return parse();
+  } catch {
+    return null;
+  }
 }
 
 function problemOf({ certificate, key }: KeyPair, authority: string, domains: readonly string[]): string | null {

@@ -25,19 +25,24 @@ export async function checkSecrets(place: StorePlace): Promise<CheckedSecrets> {
     return value !== undefined && givenPart(topology, name) === null && value.length < length;
   });
   const turned = topology.secrets.filter((secret) => versionProblem(topology, store, secret, reading) !== null);
+  const due = dueCertificates(topology, reading);
   const problems = [
     ...reading.problems,
     ...missingOf(topology.secrets, reading)
       .filter(({ given }) => given !== null || !makesMissing(topology))
       .map((secret) => missingText(topology, store, secret)),
     ...turned.flatMap((secret) => versionProblem(topology, store, secret, reading) ?? []),
-    ...dueCertificates(topology, reading).map((due) => dueText(topology, store, due)),
+    ...due.map((certificate) => dueText(topology, store, certificate)),
     ...short.map(
       ({ name, length }) =>
         `${store.place} ${name}: expected ${length} characters or more, got ${reading.found.get(name)?.value.length ?? 0}; rotate it`,
     ),
   ];
-  const wrong = new Set([...reading.failed, ...[...short, ...turned].map(({ name }) => name)]);
+  const wrong = new Set([
+    ...reading.failed,
+    ...[...short, ...turned].map(({ name }) => name),
+    ...due.map(({ secret }) => secret),
+  ]);
   const good = [...reading.found.keys()].filter((name) => !wrong.has(name)).length;
   const stored = await store.survey().catch((error: unknown) => {
     if (error instanceof UsageError) return null;

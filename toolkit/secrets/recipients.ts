@@ -48,6 +48,12 @@ export async function removeRecipient(place: StorePlace, key: string): Promise<R
   if (left.length === 0) {
     throw new UsageError(`${path}: expected another recipient beside "${key}", got none; add one first`);
   }
+  const identity = await findIdentity(place, await readAgeFile(place));
+  if (!left.some((recipient) => identity.recipients.includes(recipient.key))) {
+    throw new UsageError(
+      `${path}: expected the key of somebody else, got "${key}", your own from ${identity.place}, without which you could not read the secrets; have another recipient remove it, or name another recipient's private key with --identity`,
+    );
+  }
   return changeRecipients(place, left);
 }
 

@@ -7,12 +7,12 @@ import type { Change } from '../diff/difference.ts';
 import type { Project } from '../project.ts';
 import { targetText } from '../target.ts';
 import { UsageError } from '../usage-error.ts';
-import { certificateSecrets } from './authority.ts';
 import { givenPart } from './certificate-pairs.ts';
 import { selectSecrets, writerOf } from './generate-secrets.ts';
 import { makeMissing } from './make-missing.ts';
 import { openStore } from './open-store.ts';
 import { missingOf, missingText } from './read-secrets.ts';
+import { issuedSecrets } from './rotatable.ts';
 import { textWithVersions, versionsFile, writeVersions } from './settings-versions.ts';
 import type { OpenStore, Reading, StorePlace } from './store.ts';
 
@@ -98,12 +98,9 @@ function refuse(topology: Topology, store: OpenStore, chosen: readonly SecretNod
     const advice = `have it issued anew, then arrimage secrets set ${target} ${name} and arrimage deploy ${target}`;
     return part === null ? [] : [`secret ${name}: expected one that can be made up, got ${part}; ${advice}`];
   });
-  const issued = certificateSecrets(topology);
-  const authority = topology.certificates.flatMap(({ source }) =>
-    source.kind === 'internal' ? Object.values(source.authority) : [],
-  );
+  const issued = issuedSecrets(topology);
   const internal = chosen.flatMap(({ name }) => {
-    if (!issued.has(name) && !authority.includes(name)) return [];
+    if (!issued.has(name)) return [];
     const advice = `rotate a key, "<service>-tls-key", or see docs/encryption.md for the authority`;
     return givenPart(topology, name) === null
       ? [`secret ${name}: expected one that can be made up, got a certificate or the authority of others; ${advice}`]

@@ -5,7 +5,9 @@ import { openSecrets } from '../../secret-place.ts';
 /** `arrimage secrets generate`: makes values for what is missing. */
 export const secretsGenerateCommand: MakeCommand = (io, end, program) =>
   new Command('generate')
-    .description('Make values for all secrets that are missing, or for those named; writes over none.')
+    .description(
+      'Make values for all secrets that are missing, or for those named; writes over none but internal certificates that are due.',
+    )
     .argument('<target>', 'environment')
     .argument('[name...]', 'secrets; all that are missing where none is named')
     .addHelpText('after', EXAMPLES)
@@ -31,7 +33,7 @@ export const secretsGenerateCommand: MakeCommand = (io, end, program) =>
 const EXAMPLES = `
 Examples:
   arrimage secrets generate samaconso/prod
-  arrimage secrets generate samaconso/prod redis-password flower-password
+  arrimage secrets generate samaconso/prod redis-password secret-key
 
 Each gets as many letters and digits as the stack asks for. What only somebody else can give, such as the key of a certificate, is named.
 Exit codes: 0 done, 2 a name is none, or the store cannot be read or written`;

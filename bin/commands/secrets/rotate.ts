@@ -66,7 +66,7 @@ async function confirm(io: Io, { target }: OpenSecrets, { versions }: Rotation, 
 const EXAMPLES = `
 Examples:
   arrimage secrets rotate samaconso/prod redis-password
-  arrimage secrets rotate samaconso/prod redis-password flower-password --yes
+  arrimage secrets rotate samaconso/prod redis-password rabbitmq-api-password --yes
 
 The new value goes to the store, its version to config/<system>/<environment>.yaml, and arrimage deploy brings it to the programs.
 A rotation that was interrupted goes on when it is started again. What only somebody else can give is refused, and named.

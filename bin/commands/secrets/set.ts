@@ -46,8 +46,8 @@ async function valueFrom(io: Io, name: string): Promise<string> {
 
 const EXAMPLES = `
 Examples:
-  arrimage secrets set blingauto/preprod certificate-key < key.pem
-  arrimage secrets set samaconso/prod firebase-key              asks, and shows nothing
+  arrimage secrets set orchestra/prod certificate-key < key.pem
+  arrimage secrets set samaconso/prod secret-key          asks, and shows nothing
   pwgen -s 40 1 | arrimage secrets set samaconso/prod redis-password
 
 Where there was another value, the version in the settings is raised, so that the next deployment brings the new one to the programs.

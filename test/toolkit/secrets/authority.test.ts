@@ -1,4 +1,4 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Environment } from '../../../constructs/environment.ts';
 import { Redis } from '../../../constructs/redis.ts';
@@ -100,6 +100,41 @@ describe('the internal authority', () => {
     ).rejects.toThrowErrorMatchingInlineSnapshot(
       `[UsageError: secret authority-key: expected the other half of "authority-certificate", got none; bring it back, or remove both to have a new authority, which interrupts every encrypted connection once]`,
     );
+  });
+
+  test('fails when its key or certificate is none, its key that of another, or the key of a service is none', async () => {
+    const [before, other] = [await made(), await made()];
+    const issued = (name: string, value: string) =>
+      internalPairs(shop(), new Set(['redis-tls-certificate']), new Map(before).set(name, value), NOW);
+    await expect(issued('authority-key', 'broken')).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[UsageError: secret authority-key: expected the private key, in PEM and of ECDSA on P-256, of the first certificate in "authority-certificate", got something else; set the one that signed, from the history of the store]`,
+    );
+    await expect(issued('authority-key', other.get('authority-key') ?? '')).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[UsageError: secret authority-key: expected the private key, in PEM and of ECDSA on P-256, of the first certificate in "authority-certificate", got that of another; set the one that signed, from the history of the store]`,
+    );
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+    await expect(issued('authority-key', String(rsa))).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[UsageError: secret authority-key: expected the private key, in PEM and of ECDSA on P-256, of the first certificate in "authority-certificate", got something else; set the one that signed, from the history of the store]`,
+    );
+    await expect(issued('redis-tls-key', 'broken')).rejects.toThrowErrorMatchingInlineSnapshot(`[UsageError: secret redis-tls-key: expected a private key in PEM, of ECDSA on P-256, got something else; run arrimage secrets rotate shop/prod redis-tls-key]`);
+    await expect(issued('authority-certificate', 'broken')).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[UsageError: secret authority-certificate: expected a certificate in PEM, got something else; set the one that signed, from the history of the store]`,
+    );
+  });
+
+  test('is replaced in the order that docs/encryption.md gives', async () => {
+    const [before, next] = [await made(), await made(later(1))];
+    const [old, fresh] = [before, next].map((secrets) => secrets.get('authority-certificate') ?? '');
+    const behind = new Map(before).set('authority-certificate', `${old}${fresh}`);
+    expect(staleCertificates(shop(), behind, NOW)).toEqual([]);
+    const swapped = new Map(before)
+      .set('authority-certificate', `${fresh}${old}`)
+      .set('authority-key', next.get('authority-key') ?? '');
+    const due = staleCertificates(shop(), swapped, later(1)).map(({ secret }) => secret);
+    expect(due).toEqual(['api-tls-certificate', 'redis-tls-certificate']);
+    const again = new Map([...swapped, ...(await internalPairs(shop(), new Set(due), swapped, later(1)))]);
+    expect(staleCertificates(shop(), again, later(1))).toEqual([]);
+    expect(staleCertificates(shop(), again.set('authority-certificate', fresh ?? ''), later(1))).toEqual([]);
   });
 });
 
