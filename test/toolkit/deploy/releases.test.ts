@@ -68,6 +68,21 @@ describe('releases', () => {
     );
   });
 
+  test('of an older version are completed where a server says nothing of its firewall, and nowhere else', async () => {
+    const topology = { state: { kind: 'server' }, servers: [{ kind: 'server', firewall: [{ port: 5432 }] }] };
+    const { open } = await fakeServers(({ script }) =>
+      script.includes('cat "$1"') ? JSON.stringify({ topology }) : null,
+    );
+    const [server] = open.topology.servers;
+    if (server === undefined) throw new Error('no server');
+    expect((await readReleaseFrom(open.hosts, server, 'releases/1-cccccccc.json')).topology).toEqual({
+      state: { kind: 'server' },
+      servers: [
+        { kind: 'server', firewall: [{ port: 5432, address: '0.0.0.0' }], sshSources: ['0.0.0.0/0'], openings: [] },
+      ],
+    });
+  });
+
   test('are found by number', async () => {
     const { open } = await fakeServers(recorded);
     expect(await findRelease(open.hosts, open.topology, 1)).toEqual({
