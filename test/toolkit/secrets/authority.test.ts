@@ -116,7 +116,9 @@ describe('the internal authority', () => {
     await expect(issued('authority-key', String(rsa))).rejects.toThrowErrorMatchingInlineSnapshot(
       `[UsageError: secret authority-key: expected the private key, in PEM and of ECDSA on P-256, of the first certificate in "authority-certificate", got something else; set the one that signed, from the history of the store]`,
     );
-    await expect(issued('redis-tls-key', 'broken')).rejects.toThrowErrorMatchingInlineSnapshot(`[UsageError: secret redis-tls-key: expected a private key in PEM, of ECDSA on P-256, got something else; run arrimage secrets rotate shop/prod redis-tls-key]`);
+    await expect(issued('redis-tls-key', 'broken')).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[UsageError: secret redis-tls-key: expected a private key in PEM, of ECDSA on P-256, got something else; run arrimage secrets rotate shop/prod redis-tls-key]`,
+    );
     await expect(issued('authority-certificate', 'broken')).rejects.toThrowErrorMatchingInlineSnapshot(
       `[UsageError: secret authority-certificate: expected a certificate in PEM, got something else; set the one that signed, from the history of the store]`,
     );
