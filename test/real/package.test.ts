@@ -16,6 +16,7 @@ const shop = new Environment({ system: 'shop', name: 'prod' });
 const data = new Server(shop, 'data', { address: '10.0.0.1' });
 const web = new Server(shop, 'web', { address: '10.0.0.2' });
 const password = new Secret(shop, 'db-password');
+const superuserPassword = new Secret(shop, 'db-superuser-password');
 const postgres = new Postgres(data, 'postgres', { image: 'postgres:18.1', database: 'shop', user: 'shop', password, superuserPassword });
 new WebService(web, 'api', {
   image: 'shop/api:1.4.0',
@@ -39,7 +40,9 @@ const settings = defineSettings('shop', z.strictObject({ ...systemFields, image,
 export const systems = [
   defineSystem(settings, (environment, given) => {
     const server = serversOf(environment, given)(given.database);
-    const password = secretMaker(environment, given)('database-password');
+    const secret = secretMaker(environment, given);
+    const password = secret('database-password');
+    const superuserPassword = secret('postgres-superuser-password');
     const resources = { memoryBytes: 2 ** 30, cpus: 1 };
     new Postgres(server, 'postgres', { image: given.image, database: 'shop', user: 'shop', password, superuserPassword, resources });
   }),

@@ -18,7 +18,7 @@ function settingsSchema(system: string): string {
   return `const settings = defineSettings(
   '${system}',
   z.strictObject({
-    // What every system has: servers, externalHosts, outboundProxy, secrets, suppressions, state.
+    // What every system has: servers, externalHosts, outboundProxy, encryption, secrets, secretStore, suppressions, state.
     ...systemFields,
     origin: origin.describe('What browsers reach the application by.'),
     placement: z
@@ -32,7 +32,9 @@ function settingsSchema(system: string): string {
         image: image.describe('The application.'),
         // The image's own entry point is not run: in its place the secrets are read from files, then this starts.
         command: z.array(z.string()).min(1).describe('Program and arguments.'),
-        runtime: z.enum(['python', 'node', 'go', 'java', 'ruby', 'php', 'dotnet', 'other']).describe('Language: how its health is asked for.'),
+        runtime: z
+          .enum(['python', 'node', 'go', 'java', 'ruby', 'php', 'dotnet', 'other'])
+          .describe('Language: how its health is asked for.'),
         port: port.default(8000).describe('Port that it listens on inside its container.'),
         healthPath: z.string().default('/health').describe('Path that answers 200 when it can work.'),
         replicas: count(1, 64).default(2).describe('Containers of it.'),
