@@ -116,7 +116,7 @@ describe('the packed package', () => {
 
     expect(await run(node, ['program.js'], { cwd: project })).toEqual({
       code: 0,
-      stdout: 'data/postgres web/api\nweb/api → data/postgres\n',
+      stdout: 'data/postgres web/api\ndata/postgres-roles → data/postgres web/api → data/postgres\n',
       stderr: '',
     });
   });
