@@ -24,16 +24,18 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What the real nginx says of the files that an edge is given. */
 async function judged(topology: Topology): Promise<string> {
-  const files = topology.files.filter(({ target }) => target.startsWith('/etc/arrimage/nginx/'));
+  const main = topology.files.find(({ target }) => target.endsWith('/nginx.conf'))?.target ?? '';
+  const edge = dirname(main);
+  const files = topology.files.filter(({ target }) => target.startsWith(`${edge}/`));
   const place = await mkdtemp(join(folder, 'files-'));
   for (const { target, content } of files) {
-    const path = join(place, target.slice('/etc/arrimage/nginx/'.length));
+    const path = join(place, target.slice(edge.length + 1));
     await mkdir(dirname(path), { recursive: true });
     const isPem = textOf(content).startsWith('<secret:');
     await writeFile(path, isPem ? (target.endsWith('key.pem') ? pair.key : pair.certificate) : textOf(content));
   }
-  const mount = `${place}:/etc/arrimage/nginx:ro`;
-  const command = ['nginx', '-t', '-c', '/etc/arrimage/nginx/nginx.conf'];
+  const mount = `${place}:${edge}:ro`;
+  const command = ['nginx', '-t', '-c', main];
   const { code, stderr } = await run([
     'docker',
     'run',
@@ -44,11 +46,13 @@ async function judged(topology: Topology): Promise<string> {
     'lab/nginx:1.30',
     ...command,
   ]);
-  return `${code} ${stderr.replaceAll(/^nginx: (?=the configuration|configuration)/gm, '').trim()}`;
+  return `${code} ${stderr
+    .replaceAll(/^nginx: (?=the configuration|configuration)/gm, '')
+    .replaceAll(`${edge}/`, '')
+    .trim()}`;
 }
 
-const FINE =
-  '0 the configuration file /etc/arrimage/nginx/nginx.conf syntax is ok\nconfiguration file /etc/arrimage/nginx/nginx.conf test is successful';
+const FINE = '0 the configuration file nginx.conf syntax is ok\nconfiguration file nginx.conf test is successful';
 
 describe('the configuration of an edge', () => {
   test.each(['samaconso/prod', 'samaconso/dev', 'dhis2-sync/prod', 'blingauto/preprod', 'orchestra/prod'])(

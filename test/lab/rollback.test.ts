@@ -1,4 +1,4 @@
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { arrimage, containerIds, deployed, onHost, PROJECT, replaced } from './tools/deployed-lab.ts';
@@ -23,9 +23,11 @@ describe('rollback', () => {
     const [before, migration] = [await containerIds(), await job()];
     const secrets = join(PROJECT, '.arrimage/secrets');
     await rename(secrets, `${secrets}-away`);
-    const { code, stdout } = await arrimage('rollback', 'samaconso/lab', '--yes').finally(() =>
-      rename(`${secrets}-away`, secrets),
-    );
+    const { code, stdout } = await arrimage('rollback', 'samaconso/lab', '--yes').finally(async () => {
+      // A lab makes others in their place.
+      await rm(secrets, { recursive: true, force: true });
+      await rename(`${secrets}-away`, secrets);
+    });
     expect([code, stdout]).toEqual([0, expect.stringContaining(`samaconso/lab runs release ${first} again`)]);
     expect(replaced(before, await containerIds())).toEqual(['api 1', 'api 2', 'worker 1']);
     const label = '{{index .Config.Labels "build"}}{{index .Config.Labels "moved"}}.';
