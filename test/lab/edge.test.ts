@@ -35,7 +35,10 @@ async function judged(topology: Topology): Promise<string> {
     await writeFile(path, isPem ? (target.endsWith('key.pem') ? pair.key : pair.certificate) : textOf(content));
   }
   const mount = `${place}:${edge}:ro`;
-  const command = ['nginx', '-t', '-c', main];
+  // What the edge's entry point writes before there is a certificate of Let's Encrypt.
+  const chosen = '/run/arrimage-edge';
+  const before = `mkdir -p ${chosen} && echo 'ssl_reject_handshake on;' > ${chosen}/certificate.conf`;
+  const command = ['sh', '-c', `${before} && exec nginx -t -c ${main}`];
   const { code, stderr } = await run([
     'docker',
     'run',

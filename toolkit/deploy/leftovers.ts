@@ -4,6 +4,9 @@ import type { Topology } from '../../model/topology.ts';
 /** Releases that differ from one another and are kept on a server, with the files that a way back to them needs. */
 export const KEPT_RELEASES = 5;
 
+/** Records that are kept on a server where releases are alike. */
+const KEPT_RECORDS = 20;
+
 /** What a server holds below the folder of a deployment. */
 export interface Held {
   /** Names of the folders in `files/`. */
@@ -25,9 +28,12 @@ export interface Leftovers {
 /** Says what neither a container, nor what is deployed, nor a release that is kept needs; only what has a name of ours. */
 export function leftoversOf(topology: Topology, server: ServerNode, held: Held): Leftovers {
   const ours = held.releases.filter((name) => RECORD.test(name)).sort((a, b) => numberOf(b) - numberOf(a));
-  // Of releases that are alike, the newest counts: repairs must not push out what can be gone back to.
-  const distinct = ours.filter((name, index) => ours.findIndex((other) => hashOf(other) === hashOf(name)) === index);
-  const kept = distinct.slice(0, KEPT_RELEASES);
+  // Repairs make releases that are alike; they must not push out what can be gone back to.
+  const hashes = [...new Set(ours.map(hashOf))].slice(0, KEPT_RELEASES);
+  const kept = ours.filter((name, index) => {
+    const isNewest = ours.findIndex((other) => hashOf(other) === hashOf(name)) === index;
+    return hashes.includes(hashOf(name)) && (isNewest || index < KEPT_RECORDS);
+  });
   const needed = new Set([
     ...kept.flatMap((name) => held.mentions.get(name) ?? []),
     ...topology.files.filter((file) => file.server === server.name).map(({ source }) => folderOf(server, source)),
