@@ -24,6 +24,7 @@ firewall() {
     *nf_tables*) ;;
     *) [ ! -e /run/xtables.lock ] || options="$options --mount type=bind,source=/run/xtables.lock,target=/run/xtables.lock" ;;
   esac
+  docker image inspect ${COURIER_IMAGE} >/dev/null 2>&1 || head -c 10240 /dev/zero | docker import - ${COURIER_IMAGE} >/dev/null
   docker run $options --pull never --network host --userns host --user 0:0 --read-only --tmpfs /run --tmpfs /tmp \\
     --cap-drop ALL --cap-add NET_ADMIN --cap-add NET_RAW --security-opt no-new-privileges \\
     --security-opt apparmor=unconfined --security-opt label=disable --memory 64m --pids-limit 64 \\
@@ -48,7 +49,6 @@ command -v docker >/dev/null || { echo 'docker: not found' >&2; exit 127; }
 found=
 for folder in /usr/sbin /sbin /usr/bin /bin; do [ ! -x "$folder/iptables-restore" ] || found=yes; done
 [ -n "$found" ] || { echo 'it has no iptables-restore; install the package iptables' >&2; exit 1; }
-docker image inspect ${COURIER_IMAGE} >/dev/null 2>&1 || head -c 10240 /dev/zero | docker import - ${COURIER_IMAGE} >/dev/null
 ${RUN}
 guard() {
   there=$(docker inspect --type container --format '{{.State.Running}} {{index .Config.Labels "arrimage.firewall"}}' ${GUARD} 2>/dev/null) || true
