@@ -42,7 +42,8 @@ export async function releaseEngine(place: LabPlace): Promise<void> {
     await run(['kill', '-TERM', String(started.pid)]);
     for (let tries = 0; tries < 100 && (await isEngine(started.pid)); tries += 1) await wait(100);
   }
-  await forgetFirewall(started.network);
+  // One that answers still is somebody else's, and needs its rules.
+  if (!(await engineAnswers())) await forgetFirewall(started.network);
   await rm(recordOf(place), { force: true });
 }
 
