@@ -1,5 +1,6 @@
 import { RootConstruct } from 'constructs';
 import type { SecretStore } from '../model/secret-store.ts';
+import type { Strategy } from '../model/strategy.ts';
 import type { Suppression } from '../model/suppression.ts';
 import type { StateBackend } from '../model/topology.ts';
 
@@ -23,6 +24,13 @@ export interface EnvironmentProps {
    * @default - on each server, beside its release records
    */
   readonly state?: StateBackend;
+
+  /**
+   * How a new version of the services behind an edge takes over.
+   *
+   * @default - rolling
+   */
+  readonly strategy?: Strategy;
 
   /**
    * Whether PostgreSQL, PgBouncer, RabbitMQ, Redis and MinIO are reached by TLS only, by certificates of an authority of the environment's own.
@@ -54,6 +62,7 @@ export class Environment extends RootConstruct {
   readonly name: string;
   readonly suppressions: readonly Suppression[];
   readonly state: StateBackend;
+  readonly strategy: Strategy;
   readonly encryption: Encryption;
   readonly secretVersions: Readonly<Record<string, number>>;
   /** Null: what is usual for its servers. */
@@ -65,6 +74,7 @@ export class Environment extends RootConstruct {
     this.name = props.name;
     this.suppressions = props.suppressions ?? [];
     this.state = props.state ?? { kind: 'server' };
+    this.strategy = props.strategy ?? { kind: 'rolling' };
     this.encryption = props.encryption ?? 'none';
     this.secretVersions = props.secretVersions ?? {};
     this.secretStore = props.secretStore ?? null;

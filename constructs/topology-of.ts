@@ -86,11 +86,11 @@ export function topologyOf(environment: Environment): Topology {
 
 /** What an environment says of itself. */
 function ownOf(
-  { suppressions, state, secretStore }: Environment,
+  { suppressions, state, strategy, secretStore }: Environment,
   { servers }: Inventory,
-): Pick<Topology, 'suppressions' | 'state' | 'secretStore'> {
+): Pick<Topology, 'suppressions' | 'state' | 'strategy' | 'secretStore'> {
   const inOrder = [...suppressions].sort((a, b) => byCodeUnit(JSON.stringify(a), JSON.stringify(b)));
-  return { suppressions: inOrder, state, secretStore: secretStore ?? usualStore(servers) };
+  return { suppressions: inOrder, state, strategy, secretStore: secretStore ?? usualStore(servers) };
 }
 
 function draftsOf(inventory: Inventory, problems: TopologyProblem[]): readonly ContainerDraft[] {

@@ -6,6 +6,7 @@ import { outboundProxy } from './outbound-proxy.ts';
 import { secretStore } from './secret-store.ts';
 import { server } from './server.ts';
 import { state } from './state.ts';
+import { strategy } from './strategy.ts';
 import { suppression } from './suppression.ts';
 
 /** What every system has: spread it into the object of its settings. */
@@ -24,6 +25,7 @@ export const systemFields = {
   outboundProxy: outboundProxy.exactOptional(),
   suppressions: z.array(suppression).default([]).describe('Objections of policies that the team lives with.'),
   state,
+  strategy,
   encryption: z
     .enum(['internal', 'none'])
     .default('none')

@@ -160,5 +160,6 @@ const EMPTY: Topology = {
   connections: [],
   suppressions: [],
   state: { kind: 'server' },
+  strategy: { kind: 'rolling' },
   secretStore: { kind: 'age' },
 };
