@@ -106,8 +106,8 @@ function directoryOf({ environment, servers }: Inventory, name: string): string 
 }
 
 function jobNode(draft: ContainerDraft, job: Job, dependsOn: JobNode['dependsOn']): JobNode {
-  const { runs = 'release', timeoutSeconds = 600 } = job.props;
-  return { kind: 'job', ...draft.node, dependsOn, runs, timeoutSeconds };
+  const { runs = 'release', timeoutSeconds = 600, needlessWhen = [] } = job.props;
+  return { kind: 'job', ...draft.node, dependsOn, runs, timeoutSeconds, needlessWhen };
 }
 
 function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {

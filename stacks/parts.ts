@@ -121,6 +121,12 @@ export function variablesOf<Own extends Readonly<Record<string, Input>>>(
   return { ...given, ...own };
 }
 
+/** Succeeds where the database has every migration of the image. */
+export const ALEMBIC_IS_AT_HEAD = [
+  ...['sh', '-c'],
+  'wanted=$(alembic heads) && found=$(alembic current) && [ "$wanted" = "$found" ]',
+];
+
 /** Job that makes the first administrator, once, by a program that reads INITIAL_ADMIN_EMAIL and INITIAL_ADMIN_PASSWORD. */
 export function administratorJob(
   server: Server,

@@ -11,6 +11,8 @@ export interface Seen {
   readonly files: ReadonlyMap<string, SeenFile>;
   /** Specification with which each job last succeeded, by its name. */
   readonly jobs: ReadonlyMap<string, string>;
+  /** Names of the jobs that found nothing to do then. */
+  readonly idleJobs: ReadonlySet<string>;
   /** Terraform's state as the server keeps it; null: none. */
   readonly state: StateVersion | null;
   /** Number of the newest release that is recorded; 0: none. */
