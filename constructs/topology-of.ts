@@ -86,11 +86,11 @@ export function topologyOf(environment: Environment): Topology {
 
 /** What an environment says of itself. */
 function ownOf(
-  { suppressions, state, strategy, secretStore }: Environment,
+  { suppressions, state, strategy, secretStore, steadySeconds }: Environment,
   { servers }: Inventory,
-): Pick<Topology, 'suppressions' | 'state' | 'strategy' | 'secretStore'> {
+): Pick<Topology, 'suppressions' | 'state' | 'strategy' | 'secretStore' | 'steadySeconds'> {
   const inOrder = [...suppressions].sort((a, b) => byCodeUnit(JSON.stringify(a), JSON.stringify(b)));
-  return { suppressions: inOrder, state, strategy, secretStore: secretStore ?? usualStore(servers) };
+  return { suppressions: inOrder, state, strategy, secretStore: secretStore ?? usualStore(servers), steadySeconds };
 }
 
 function draftsOf(inventory: Inventory, problems: TopologyProblem[]): readonly ContainerDraft[] {

@@ -161,5 +161,6 @@ const EMPTY: Topology = {
   suppressions: [],
   state: { kind: 'server' },
   strategy: { kind: 'rolling' },
+  steadySeconds: 10,
   secretStore: { kind: 'age' },
 };

@@ -73,15 +73,14 @@ async function applyWatched(
   work: () => Promise<void>,
 ): Promise<void> {
   const watching = watch(hosts, server, topology, seen);
-  try {
-    await work();
-  } catch (error) {
-    const why = await watching.end();
-    if (why === '') throw error;
-    throw new Error(`server ${server.name}: ${why}`);
-  } finally {
-    await watching.end();
-  }
+  const failure = await work().then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
+  // One may fail only after Terraform has seen it healthy.
+  const why = await watching.end();
+  if (why !== '') throw new Error(`server ${server.name}: ${why}`);
+  if (failure !== null) throw failure.error;
 }
 
 /** Where Terraform runs for a server's stack. */

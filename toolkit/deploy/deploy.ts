@@ -10,6 +10,7 @@ import { lookAtAll } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
 import { redacted } from '../secrets/secrets.ts';
 import { UsageError } from '../usage-error.ts';
+import { allSteady } from './all-steady.ts';
 import { applyServer, needsTerraform, terraformPlace } from './apply-server.ts';
 import { stepsAtRelease } from './at-release.ts';
 import { cleanUp } from './clean-up.ts';
@@ -116,6 +117,7 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
       const left = await applyServer(deployment, server, own);
       if (left.length > 0) throw new Error(left.map(deviationText).join('\n'));
     });
+    await allSteady(deployment, touched);
   } catch (error) {
     return await failed(deployment, touched, before, error);
   } finally {

@@ -13,7 +13,7 @@ export interface Watch {
  * Watches the containers that are made while Terraform applies a stack.
  *
  * Terraform waits for a container to become healthy until the time is over, even where it can no longer happen. One that is unhealthy, has
- * ended or starts again and again is removed, which Terraform notices at once; why it failed is kept before.
+ * ended, starts again and again, or starts again after it was healthy, is removed, which Terraform notices at once; why it failed is kept before.
  */
 export function watch(
   hosts: Hosts,
@@ -50,6 +50,7 @@ ${WHY}
 system=$1 environment=$2
 shift 2
 known=" $* "
+healthy=' '
 while :; do
   for id in $(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service); do
     case $known in *" $id "*) continue ;; esac
@@ -60,6 +61,13 @@ while :; do
       *' unhealthy '*) reason=unhealthy ;;
       'dead '*|'exited '[0-9]*' no '*) reason=ended ;;
       *' '[3-9]' '*' '*|*' '[1-9][0-9]*' '*' '*) reason='starting again and again' ;;
+    esac
+    restarts=\${state#* }
+    restarts=\${restarts%% *}
+    case $healthy in
+      *" $id/$restarts "*) ;;
+      *" $id/"*) reason=\${reason:-'starting again after it was healthy'} ;;
+      *) case $state in *' healthy '*) healthy="$healthy$id/$restarts " ;; esac ;;
     esac
     if [ -n "$reason" ]; then
       why "$name" "$reason"
