@@ -92,7 +92,7 @@ function apiService(server: Server, settings: BlingautoSettings, program: Progra
     ...program,
     command: ['uvicorn', 'blingauto.main:app', '--host', '0.0.0.0', '--port', '8000', ...processes],
     healthPath: '/health',
-    healthTimes: probeTimes(api.probeEvery),
+    healthTimes: probeTimes(api),
     replicas: api.replicas,
     origins: [origin],
     trustedOrigins: trustedOrigins(settings),

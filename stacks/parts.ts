@@ -96,9 +96,9 @@ export function publication<Key extends string>(
   return { [key]: props } as { readonly [K in Key]?: PublishProps };
 }
 
-/** Health is asked that often, with the other numbers as usual. */
-export function probeTimes(intervalSeconds: number): ProbeTimes {
-  return { intervalSeconds, timeoutSeconds: 3, retries: 3, startPeriodSeconds: 30 };
+/** Health is asked that often, and may fail for so long, both in seconds; with the other numbers as usual. */
+export function probeTimes(times: { readonly probeEvery: number; readonly startsWithin: number }): ProbeTimes {
+  return { intervalSeconds: times.probeEvery, timeoutSeconds: 3, retries: 3, startPeriodSeconds: times.startsWithin };
 }
 
 /**

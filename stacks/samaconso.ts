@@ -87,7 +87,7 @@ function applicationServer(site: Site, name: string, messaging: Messaging, progr
       },
       runtime: 'python',
       healthPath: '/health',
-      healthTimes: probeTimes(api.probeEvery),
+      healthTimes: probeTimes(api),
       replicas: api.replicas,
       resources: api.resources,
       exceptions: api.exceptions,

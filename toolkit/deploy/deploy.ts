@@ -51,11 +51,8 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   const started = options.now();
   await takeLock(deployment.hosts, deployment.topology, { owner: options.by, since: started.toISOString() });
   try {
-    if (options.rollback === undefined) {
-      for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOf(seen, server));
-    } else {
-      await restore(deployment, options.rollback);
-    }
+    if (options.rollback !== undefined) await restore(deployment, options.rollback);
+    else for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOf(seen, server));
     for (const server of deployment.topology.servers) {
       await fetchState(deployment.project, deployment.hosts, deployment.topology, server, seenOf(seen, server));
     }
