@@ -22,6 +22,7 @@ import {
 import { checkOrder, dependenciesOf, precedencesOf } from './topology/order.ts';
 import { usualStore } from './topology/secret-store.ts';
 import { serviceNode } from './topology/service-node.ts';
+import { turnsOf } from './topology/turns.ts';
 import { TopologyError, type TopologyProblem } from './topology-error.ts';
 
 /**
@@ -59,12 +60,13 @@ export function topologyOf(environment: Environment): Topology {
           ),
         ],
   );
+  const turns = turnsOf(inventory.servers, precedences, inventory.loadBalancers);
   const topology: Topology = {
     version: 1,
     system: environment.system,
     environment: environment.name,
     servers: inventory.servers.map((server) =>
-      serverNode(server, directoryOf(inventory, server.name), services, precedences),
+      serverNode(server, directoryOf(inventory, server.name), services, turns.get(server.name) ?? []),
     ),
     networks: inventory.networks.map((network) => networkNode(network, environment)),
     volumes: inventory.volumes.map((volume) => volumeNode(volume, environment)),
