@@ -6,7 +6,7 @@ import { Service } from '../../constructs/service.ts';
 import { topologyOf } from '../../constructs/topology-of.ts';
 
 /** Three servers, each with a web service, and pools of them; the result is what comes before each. */
-function after(
+function orderOf(
   pools: readonly (readonly string[])[],
   uses: Readonly<Record<string, string>> = {},
 ): Readonly<Record<string, readonly string[]>> {
@@ -14,7 +14,10 @@ function after(
   const webs = new Map(
     ['a', 'b', 'c'].map((name, index) => {
       const server = new Server(environment, name, { address: `10.0.0.${index + 1}` });
-      return [name, new Service(server, 'web', { image: 'web:1', ports: { http: 80 }, publish: { http: {} } })] as const;
+      return [
+        name,
+        new Service(server, 'web', { image: 'web:1', ports: { http: 80 }, publish: { http: {} } }),
+      ] as const;
     }),
   );
   const find = (name: string): Service => webs.get(name) as Service;
@@ -31,18 +34,18 @@ function after(
 
 describe('turnsOf', () => {
   test('lets the servers of one balancer take turns, in the order of its members', () => {
-    expect(after([['c', 'a']])).toEqual({ a: ['c'], b: [], c: [] });
-    expect(after([['a', 'b', 'c']])).toEqual({ a: [], b: ['a'], c: ['b'] });
+    expect(orderOf([['c', 'a']])).toEqual({ a: ['c'], b: [], c: [] });
+    expect(orderOf([['a', 'b', 'c']])).toEqual({ a: [], b: ['a'], c: ['b'] });
   });
 
   test('keeps the order that they have anyway', () => {
-    expect(after([['a', 'b']], { a: 'b' })).toEqual({ a: ['b'], b: [], c: [] });
-    expect(after([['a', 'b']], { a: 'c', c: 'b' })).toEqual({ a: ['b', 'c'], b: [], c: ['b'] });
+    expect(orderOf([['a', 'b']], { a: 'b' })).toEqual({ a: ['b'], b: [], c: [] });
+    expect(orderOf([['a', 'b']], { a: 'c', c: 'b' })).toEqual({ a: ['b', 'c'], b: [], c: ['b'] });
   });
 
   test('makes no circle of two balancers that name the same servers in other orders', () => {
     expect(
-      after([
+      orderOf([
         ['a', 'b'],
         ['b', 'a'],
       ]),
@@ -50,6 +53,6 @@ describe('turnsOf', () => {
   });
 
   test('leaves servers without a balancer at the same time', () => {
-    expect(after([])).toEqual({ a: [], b: [], c: [] });
+    expect(orderOf([])).toEqual({ a: [], b: [], c: [] });
   });
 });

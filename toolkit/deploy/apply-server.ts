@@ -14,6 +14,7 @@ import { awaitReady } from '../step/ready.ts';
 import { reload } from '../step/reload.ts';
 import type { StepPlace } from '../step/step-place.ts';
 import type { Deployment } from './deployment.ts';
+import { interruptionsOf } from './interruption.ts';
 import { removeContainers, settleServer } from './settle-server.ts';
 import { containersOf, fetchState, movedImages, readState } from './state.ts';
 import {
@@ -67,7 +68,7 @@ export async function applyServer(
 
 /** What Terraform says of a container that failed is that it failed; the watch knows why. */
 async function applyWatched(
-  { hosts, topology }: Deployment,
+  { hosts, topology, interrupted }: Deployment,
   server: ServerNode,
   seen: Seen,
   work: () => Promise<void>,
@@ -78,7 +79,8 @@ async function applyWatched(
     (error: unknown) => ({ error }),
   );
   // One may fail only after Terraform has seen it healthy.
-  const why = await watching.end();
+  const { why, events } = await watching.end();
+  for (const item of interruptionsOf(events, server.name, topology.services)) interrupted?.(item);
   if (why !== '') throw new Error(`server ${server.name}: ${why}`);
   if (failure !== null) throw failure.error;
 }

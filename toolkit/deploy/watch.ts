@@ -2,11 +2,20 @@ import type { ServerNode } from '../../model/server.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Seen } from '../look/seen.ts';
 import { WHY } from '../step/ready.ts';
+import { EVENT } from './interruption.ts';
+
+/** What was seen. */
+export interface Watched {
+  /** Why containers have surely failed; empty where none has. */
+  readonly why: string;
+  /** Lines of the engine's events. */
+  readonly events: readonly string[];
+}
 
 /** A watch over the containers that a run makes on one server. */
 export interface Watch {
-  /** Ends the watch; gives why containers have surely failed, empty where none has. */
-  readonly end: () => Promise<string>;
+  /** Ends the watch. */
+  readonly end: () => Promise<Watched>;
 }
 
 /**
@@ -39,7 +48,10 @@ export function watch(
     end: async () => {
       stop.abort();
       await finished;
-      return lines.join('\n');
+      const [events, others] = [true, false].map((isEvent) =>
+        lines.filter((line) => line.startsWith(EVENT) === isEvent),
+      );
+      return { why: (others ?? []).join('\n'), events: events ?? [] };
     },
   };
 }
@@ -49,6 +61,9 @@ exec 2>&1
 ${WHY}
 system=$1 environment=$2
 shift 2
+docker events --filter type=container --filter event=die --filter event=start --filter event=health_status \\
+  --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service \\
+  --format '${EVENT}{{.TimeNano}} {{index .Actor.Attributes "arrimage.service"}} {{.Action}}' &
 known=" $* "
 healthy=' '
 while :; do

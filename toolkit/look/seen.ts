@@ -109,3 +109,10 @@ export interface SeenContainer {
 export function nameOf({ Name }: SeenContainer): string {
   return Name.replace(/^\//, '');
 }
+
+/** What a server was seen to run. */
+export function seenOf(seen: readonly Seen[], { name }: { readonly name: string }): Seen {
+  const found = seen.find(({ server }) => server === name);
+  if (found === undefined) throw new Error(`server ${name} was not looked at`);
+  return found;
+}
