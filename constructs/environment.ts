@@ -52,6 +52,13 @@ export interface EnvironmentProps {
    * @default - encrypted in the repository; for servers of a lab, in a file of the machine that deploys
    */
   readonly secretStore?: SecretStore;
+
+  /**
+   * Seconds, 0 to 59, that a new container has run without a break before it gets traffic, and before a deployment counts as done.
+   *
+   * @default 10
+   */
+  readonly steadySeconds?: number;
 }
 
 export type Encryption = 'internal' | 'none';
@@ -67,6 +74,7 @@ export class Environment extends RootConstruct {
   readonly secretVersions: Readonly<Record<string, number>>;
   /** Null: what is usual for its servers. */
   readonly secretStore: SecretStore | null;
+  readonly steadySeconds: number;
 
   constructor(props: EnvironmentProps) {
     super();
@@ -78,5 +86,6 @@ export class Environment extends RootConstruct {
     this.encryption = props.encryption ?? 'none';
     this.secretVersions = props.secretVersions ?? {};
     this.secretStore = props.secretStore ?? null;
+    this.steadySeconds = props.steadySeconds ?? 10;
   }
 }

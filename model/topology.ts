@@ -40,6 +40,8 @@ export interface Topology {
   readonly state: StateBackend;
   readonly strategy: Strategy;
   readonly secretStore: SecretStore;
+  /** Seconds that a new container has run without a break before it gets traffic, and before a deployment counts as done. */
+  readonly steadySeconds: number;
 }
 
 /** Where Terraform keeps the state of each stack. */

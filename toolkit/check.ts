@@ -100,6 +100,7 @@ export function build(system: System, target: Target, settings: object): Built {
   const {
     suppressions,
     state,
+    steadyFor,
     strategy,
     encryption,
     secretStore,
@@ -109,6 +110,7 @@ export function build(system: System, target: Target, settings: object): Built {
     readonly secrets?: Readonly<Record<string, { readonly version: number }>>;
     readonly suppressions?: readonly Suppression[];
     readonly state?: StateBackend;
+    readonly steadyFor?: number;
     readonly strategy?: Strategy;
     readonly secretStore?: SecretStore;
   };
@@ -118,6 +120,7 @@ export function build(system: System, target: Target, settings: object): Built {
       name: target.environment,
       ...(suppressions === undefined ? {} : { suppressions }),
       ...(state === undefined ? {} : { state }),
+      ...(steadyFor === undefined ? {} : { steadySeconds: steadyFor }),
       ...(strategy === undefined ? {} : { strategy }),
       ...(encryption === undefined ? {} : { encryption }),
       secretVersions: Object.fromEntries(Object.entries(secrets).map(([name, { version }]) => [name, version])),

@@ -38,4 +38,4 @@ export const stepCommand: MakeCommand = (io, end, program) =>
       }
     });
 
-const VERBS: readonly StepVerb[] = ['files', 'ready', 'job', 'switch', 'reload', 'limits'];
+const VERBS: readonly StepVerb[] = ['files', 'ready', 'job', 'switch', 'reload', 'limits', 'leave'];

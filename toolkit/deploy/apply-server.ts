@@ -14,6 +14,7 @@ import { awaitReady } from '../step/ready.ts';
 import { reload } from '../step/reload.ts';
 import type { StepPlace } from '../step/step-place.ts';
 import type { Deployment } from './deployment.ts';
+import { interruptionsOf } from './interruption.ts';
 import { removeContainers, settleServer } from './settle-server.ts';
 import { containersOf, fetchState, movedImages, readState } from './state.ts';
 import {
@@ -67,21 +68,21 @@ export async function applyServer(
 
 /** What Terraform says of a container that failed is that it failed; the watch knows why. */
 async function applyWatched(
-  { hosts, topology }: Deployment,
+  { hosts, topology, interrupted }: Deployment,
   server: ServerNode,
   seen: Seen,
   work: () => Promise<void>,
 ): Promise<void> {
   const watching = watch(hosts, server, topology, seen);
-  try {
-    await work();
-  } catch (error) {
-    const why = await watching.end();
-    if (why === '') throw error;
-    throw new Error(`server ${server.name}: ${why}`);
-  } finally {
-    await watching.end();
-  }
+  const failure = await work().then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
+  // One may fail only after Terraform has seen it healthy.
+  const { why, events } = await watching.end();
+  for (const item of interruptionsOf(events, server.name, topology.services)) interrupted?.(item);
+  if (why !== '') throw new Error(`server ${server.name}: ${why}`);
+  if (failure !== null) throw failure.error;
 }
 
 /** Where Terraform runs for a server's stack. */

@@ -14,10 +14,15 @@ export function atRelease(deployment: Deployment, topology: Topology): Deploymen
   return { ...deployment, topology, secrets, today: { topology: today.topology, secrets: today.secrets } };
 }
 
-/** The same as the steps see it that Terraform runs: they read the store by themselves. */
+/** The same as the steps see it that Terraform runs: they read the store by themselves. What ran before has shown that it keeps running. */
 export function stepsAtRelease({ topology, today }: Deployment): Topology {
   if (today === undefined) return topology;
-  return { ...topology, secrets: secretsOfToday(topology, today.topology), secretStore: today.topology.secretStore };
+  return {
+    ...topology,
+    secrets: secretsOfToday(topology, today.topology),
+    secretStore: today.topology.secretStore,
+    steadySeconds: 0,
+  };
 }
 
 function secretsOfToday({ secrets, certificates }: Topology, today: Topology): Topology['secrets'] {

@@ -1,6 +1,7 @@
 import type { Checked } from '../check.ts';
 import type { Deviation } from '../look/deviation.ts';
 import type { Seen } from '../look/seen.ts';
+import type { Interruption } from './interruption.ts';
 import type { Release } from './release.ts';
 
 export interface DeployOptions {
@@ -35,6 +36,8 @@ export interface Deployed {
   readonly previous: number | null;
   /** What went wrong, and what stands where. */
   readonly errors: readonly string[];
+  /** Services that are replaced in place, and how long each was down. @default - none was */
+  readonly interruptions?: readonly Interruption[];
   /** Number of the release that was gone back to. @default - none: settings were deployed */
   readonly rolledBackTo?: number;
 }

@@ -7,9 +7,10 @@ import type { Hosts } from '../hosts.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { lookAtAll } from '../look/look.ts';
-import type { Seen } from '../look/seen.ts';
+import { type Seen, seenOf } from '../look/seen.ts';
 import { redacted } from '../secrets/secrets.ts';
 import { UsageError } from '../usage-error.ts';
+import { allSteady } from './all-steady.ts';
 import { applyServer, needsTerraform, terraformPlace } from './apply-server.ts';
 import { stepsAtRelease } from './at-release.ts';
 import { cleanUp } from './clean-up.ts';
@@ -17,6 +18,7 @@ import type { Deployed, DeployOptions } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
 import { type BeforeRun, goBack } from './go-back.ts';
 import { bringImages } from './images.ts';
+import type { Interruption } from './interruption.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import { inOrder } from './order.ts';
 import { newestOf, record, recordUnknown } from './record.ts';
@@ -50,16 +52,16 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   const started = options.now();
   await takeLock(deployment.hosts, deployment.topology, { owner: options.by, since: started.toISOString() });
   try {
-    if (options.rollback === undefined) {
-      for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOf(seen, server));
-    } else {
-      await restore(deployment, options.rollback);
-    }
+    if (options.rollback !== undefined) await restore(deployment, options.rollback);
+    else for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOf(seen, server));
     for (const server of deployment.topology.servers) {
       await fetchState(deployment.project, deployment.hosts, deployment.topology, server, seenOf(seen, server));
     }
     await prepareTerraform(deployment, wrong);
-    return await withFirewall(keepInStep(deployment, seen), () => changeServers(deployment, options, started));
+    const interruptions: Interruption[] = [];
+    const measured = { ...deployment, interrupted: (item: Interruption) => void interruptions.push(item) };
+    const firewall = keepInStep(deployment, seen);
+    return { ...(await withFirewall(firewall, () => changeServers(measured, options, started))), interruptions };
   } finally {
     for (const message of await releaseLock(deployment.hosts, deployment.topology)) deployment.progress.note(message);
   }
@@ -116,6 +118,7 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
       const left = await applyServer(deployment, server, own);
       if (left.length > 0) throw new Error(left.map(deviationText).join('\n'));
     });
+    await allSteady(deployment, touched);
   } catch (error) {
     return await failed(deployment, touched, before, error);
   } finally {
@@ -191,10 +194,4 @@ export function allDeviations(
 function refuseForeign(wrong: readonly Deviation[]): void {
   const foreign = wrong.filter(({ kind }) => kind === 'foreign');
   if (foreign.length > 0) throw new UsageError(...foreign.map(deviationText));
-}
-
-function seenOf(seen: readonly Seen[], { name }: ServerNode): Seen {
-  const found = seen.find(({ server }) => server === name);
-  if (found === undefined) throw new Error(`server ${name} was not looked at`);
-  return found;
 }

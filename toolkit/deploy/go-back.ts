@@ -1,8 +1,10 @@
 import type { ServerNode } from '../../model/server.ts';
 import { stackName, type Topology } from '../../model/topology.ts';
+import { writeFiles } from '../deployment-folder.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { look } from '../look/look.ts';
 import { nameOf, type Seen } from '../look/seen.ts';
+import { recordFile } from '../step/job.ts';
 import { applyServer } from './apply-server.ts';
 import { atRelease, stepsAtRelease } from './at-release.ts';
 import type { Deployment } from './deployment.ts';
@@ -38,7 +40,9 @@ export async function goBack(
   const jobs: string[] = [];
   for (const server of [...touched].reverse()) {
     const now = await look(deployment.hosts, deployment.topology, server);
-    jobs.push(...jobsSince(before.seen.get(server.name), now));
+    const seen = before.seen.get(server.name);
+    jobs.push(...jobsSince(seen, now).filter((name) => !now.idleJobs.has(name)));
+    await forgetIdle(deployment, server, seen, now);
     await removeNew(deployment, server, before, now);
   }
   if (before.topology === null) return { left: [], jobs };
@@ -74,6 +78,21 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   await removeContainers(deployment, server, [...settled.remove.filter(isNew), ...lost.map(({ Id }) => Id)]);
   if (lost.length > 0) deployment.progress.note(`${server.name}: removed ${lost.map(nameOf).join(', ')}`);
   if (settled.state !== null) await saveState(deployment.project, stack, settled.state);
+}
+
+/** A job that found nothing to do leaves its record, too, as it was. */
+async function forgetIdle(
+  { hosts }: Deployment,
+  server: ServerNode,
+  before: Seen | undefined,
+  now: Seen,
+): Promise<void> {
+  const idle = jobsSince(before, now).filter((name) => now.idleJobs.has(name));
+  const records = idle.flatMap((name) => {
+    const specification = before?.jobs.get(name);
+    return specification === undefined ? [] : [recordFile(name, specification)];
+  });
+  await writeFiles(hosts, server, records);
 }
 
 function jobsSince(before: Seen | undefined, now: Seen): readonly string[] {

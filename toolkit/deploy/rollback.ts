@@ -1,10 +1,9 @@
 import { jobHash } from '../../model/instance.ts';
-import { renderJson } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import type { Hosts } from '../hosts.ts';
-import { jobRecord } from '../step/job.ts';
+import { recordFile } from '../step/job.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Deployment } from './deployment.ts';
 import type { Release } from './release.ts';
@@ -58,11 +57,7 @@ function imagesOn({ topology, images }: Release, { name }: ServerNode): readonly
 function jobRecords(topology: Topology, { name }: ServerNode): Parameters<typeof writeFiles>[2] {
   return topology.jobs
     .filter(({ server, runs }) => server === name && runs !== 'both-ways')
-    .map((job) => ({
-      path: jobRecord(job),
-      content: new TextEncoder().encode(renderJson({ version: 1, specification: jobHash(topology, job) })),
-      ...{ mode: 0o644, uid: 0, gid: 0 },
-    }));
+    .map((job) => recordFile(job.name, jobHash(topology, job)));
 }
 
 const GONE = 'for id do docker image inspect "$id" >/dev/null 2>&1 || echo "$id"; done';

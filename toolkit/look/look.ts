@@ -53,6 +53,7 @@ export function parseLook(server: string, images: readonly string[], text: strin
         return [name, specification];
       }),
     ),
+    idleJobs: new Set(of('idle')),
     state: state === undefined ? null : { serial: Number(state[0]), lineage: state[1] ?? '' },
     ...newestRelease(of('release')),
     firewall: parseApplied(text),
@@ -120,6 +121,7 @@ for job in "$directory"/jobs/*.json; do
   if [ -r "$job" ]; then
     name=\${job##*/}
     echo "job \${name%.json} $(sed -n 's/.*"specification": "\\([0-9a-f]*\\)".*/\\1/p' "$job")"
+    if grep -q '"did": "nothing"' "$job"; then echo "idle \${name%.json}"; fi
   fi
 done
 for release in "$directory"/releases/*.json; do

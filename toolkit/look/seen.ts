@@ -11,6 +11,8 @@ export interface Seen {
   readonly files: ReadonlyMap<string, SeenFile>;
   /** Specification with which each job last succeeded, by its name. */
   readonly jobs: ReadonlyMap<string, string>;
+  /** Names of the jobs that found nothing to do then. */
+  readonly idleJobs: ReadonlySet<string>;
   /** Terraform's state as the server keeps it; null: none. */
   readonly state: StateVersion | null;
   /** Number of the newest release that is recorded; 0: none. */
@@ -106,4 +108,11 @@ export interface SeenContainer {
 /** Name of a container without the slash that the engine puts in front. */
 export function nameOf({ Name }: SeenContainer): string {
   return Name.replace(/^\//, '');
+}
+
+/** What a server was seen to run. */
+export function seenOf(seen: readonly Seen[], { name }: { readonly name: string }): Seen {
+  const found = seen.find(({ server }) => server === name);
+  if (found === undefined) throw new Error(`server ${name} was not looked at`);
+  return found;
 }

@@ -1,6 +1,7 @@
 import { renderJson } from '../../model/json.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Deployed } from '../deploy/deploy-options.ts';
+import { interruptionText } from '../deploy/interruption.ts';
 import type { Colors } from './colors.ts';
 import { statusRows, statusTable } from './status-report.ts';
 
@@ -12,7 +13,7 @@ export function deployReport(
   format: 'text' | 'json',
   colors: Colors,
 ): string {
-  const { outcome, seen, release, previous, errors, rolledBackTo = null } = deployed;
+  const { outcome, seen, release, previous, errors, interruptions = [], rolledBackTo = null } = deployed;
   const target = `${topology.system}/${topology.environment}`;
   const rows = statusRows(topology, seen);
   if (format === 'json')
@@ -24,11 +25,13 @@ export function deployReport(
       release,
       previous,
       rolledBackTo,
+      interruptions,
       errors,
       services: rows,
     });
   const table = rows.length === 0 ? '' : `${statusTable(rows, now, colors)}\n\n`;
-  return `${table}${errors.map((error) => `${colors.red(error)}\n`).join('')}${SENTENCES[outcome](target, deployed, colors)}\n`;
+  const down = interruptions.map((item) => `${interruptionText(item)}\n`).join('');
+  return `${table}${down}${errors.map((error) => `${colors.red(error)}\n`).join('')}${SENTENCES[outcome](target, deployed, colors)}\n`;
 }
 
 const SENTENCES: Readonly<Record<Deployed['outcome'], (target: string, deployed: Deployed, colors: Colors) => string>> =

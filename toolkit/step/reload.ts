@@ -1,21 +1,24 @@
 import { instancesOf } from '../../model/instance.ts';
+import type { ServiceNode } from '../../model/service.ts';
 import { commandLine, quoted } from '../commands/quoted.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import { deployedContent, isKnown, tarFile } from '../host-files.ts';
 import { isPublic } from '../secrets/secrets.ts';
 import { findService } from './find-node.ts';
+import { awaitSteady } from './steady.ts';
 import type { StepPlace } from './step-place.ts';
 
 /**
  * Gives a running program its files anew and makes it read them.
  *
- * An edge is so turned to the containers that are ready; the step ends when the edge's old processes have answered what they took, so
+ * An edge is so turned to the containers that are ready, and have been for a while; the step ends when the edge's old processes have answered what they took, so
  * that the containers they talk to can go.
  */
 export async function reload(place: StepPlace, [name = '']: readonly string[]): Promise<void> {
   const { topology, server, hosts, secrets, report } = place;
   const service = findService(topology, server, name);
   if (service.reload === null) throw new Error(`${service.id} has nothing to reload with`);
+  await awaitSteady(place, upstreamsOf(place, service));
   const files = topology.files.filter((file) => file.container === service.id && file.reloadable);
   const values = files.every(({ content }) => isPublic(content)) ? new Map() : await secrets();
   await writeFiles(
@@ -35,6 +38,12 @@ export async function reload(place: StepPlace, [name = '']: readonly string[]): 
     });
   }
   report(`${name} on ${server.name} has read its files again`);
+}
+
+/** The services that an edge turns to. */
+function upstreamsOf({ topology }: StepPlace, { program }: ServiceNode): readonly ServiceNode[] {
+  const ids = new Set(program.kind === 'nginx' ? program.upstreams : []);
+  return topology.services.filter(({ id }) => ids.has(id));
 }
 
 /** What is wrong in the configuration is said before anything is turned. */

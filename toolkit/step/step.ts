@@ -1,11 +1,12 @@
 import { pushFiles } from './files.ts';
 import { runJob } from './job.ts';
+import { leave } from './leave.ts';
 import { setLimits } from './limits.ts';
 import { awaitReady } from './ready.ts';
 import { reload } from './reload.ts';
 import type { StepPlace } from './step-place.ts';
 
-export type StepVerb = 'files' | 'ready' | 'job' | 'switch' | 'reload' | 'limits';
+export type StepVerb = 'files' | 'ready' | 'job' | 'switch' | 'reload' | 'limits' | 'leave';
 
 type Step = (place: StepPlace, items: readonly string[]) => Promise<void>;
 
@@ -16,6 +17,7 @@ const STEPS: Readonly<Record<StepVerb, Step>> = {
   switch: reload,
   reload,
   limits: setLimits,
+  leave,
 };
 
 /** Does what Terraform cannot do itself, at its place in the graph. */

@@ -25,6 +25,7 @@ function seenWith(topology: Topology, said: string, files: Seen['files'] = new M
     state: null,
     release: 0,
     releaseHash: '',
+    idleJobs: new Set<string>(),
     firewall: null,
     lock: null,
   };
