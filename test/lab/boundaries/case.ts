@@ -46,13 +46,17 @@ export async function runCase(given: Case): Promise<CaseResult> {
   if (run.code === undefined) problems.push(`the deployment had not ended after ${LONGEST} s`);
   await fault.restore?.(site);
   const over = await awaitService(site);
-  if (run.code === 4 && (await told(site)) !== from) problems.push(`exit code 4, and not ${from} serves: ${run.output}`);
-  if (run.code === 0 && run.where !== null && (await told(site)) !== to) problems.push(`exit code 0, and not ${to} serves`);
+  if (run.code === 4 && (await told(site)) !== from)
+    problems.push(`exit code 4, and not ${from} serves: ${run.output}`);
+  if (run.code === 0 && run.where !== null && (await told(site)) !== to)
+    problems.push(`exit code 0, and not ${to} serves`);
   const again = Date.now();
   const recovery = await deployAgain(site, machines[1], to);
   const ended = Date.now();
   if (recovery.code !== 0) {
-    problems.push(`the run after it ended with ${recovery.code}: ${recovery.stdout}${recovery.stderr}\n-- before: ${run.output}`);
+    problems.push(
+      `the run after it ended with ${recovery.code}: ${recovery.stdout}${recovery.stderr}\n-- before: ${run.output}`,
+    );
   }
   const plan = await arrimage(site, machines[1], 'plan', site.target, '--set', `version=${to}`, '--exit-code');
   if (plan.code !== 0) problems.push(`plan afterwards ended with ${plan.code}: ${plan.stdout}${plan.stderr}`);
@@ -99,7 +103,12 @@ async function faultyRun({ site, programs, fault, boundary, to, machines }: Case
   child.stderr.on('data', (data: Buffer) => (output += data.toString()));
   let code: number | null | undefined;
   // Not `close`: what a controller that was killed leaves behind holds its output.
-  const ended = new Promise<void>((resolve) => child.on('exit', (given) => resolve(void (code = given))));
+  const ended = new Promise<void>((resolve) => {
+    child.on('exit', (given) => {
+      code = given;
+      resolve();
+    });
+  });
   await Promise.race([ended, awaitBoundary(boundaries, () => code !== undefined)]);
   const isReached = await boundaries.isReached();
   const provoked = Date.now();
@@ -128,7 +137,9 @@ async function deployAgain(site: Site, machine: 0 | 1, version: string): Promise
 async function awaitService(site: Site): Promise<number> {
   for (let tries = 0; tries < 60; tries++) {
     const page = await fetch(site.origin, { signal: AbortSignal.timeout(2000) }).catch(() => null);
-    const order = await fetch(`${site.origin}/probe`, { method: 'POST', signal: AbortSignal.timeout(2000) }).catch(() => null);
+    const order = await fetch(`${site.origin}/probe`, { method: 'POST', signal: AbortSignal.timeout(2000) }).catch(
+      () => null,
+    );
     if (page?.status === 200 && order?.status === 201) break;
     await wait(250);
   }

@@ -60,7 +60,9 @@ export async function missingOrders(site: Site, orders: readonly string[]): Prom
   const known = new Set(found);
   const missing = orders.filter((number) => !known.has(number));
   return [
-    ...(missing.length === 0 ? [] : [`${missing.length} orders that were acknowledged are lost, such as ${missing[0]}`]),
+    ...(missing.length === 0
+      ? []
+      : [`${missing.length} orders that were acknowledged are lost, such as ${missing[0]}`]),
     ...(known.size === found.length ? [] : [`${found.length - known.size} orders were taken twice`]),
   ];
 }

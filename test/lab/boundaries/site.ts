@@ -1,8 +1,8 @@
 import { cp, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { labOf } from '../../../lab/lab-settings.ts';
-import { findTerraform } from '../../../lab/terraform.ts';
 import { type Outcome, run, runOrThrow } from '../../../lab/run.ts';
+import { findTerraform } from '../../../lab/terraform.ts';
 import { ROOT, testLab } from '../tools/test-lab.ts';
 
 /** Hosts of their own: their engines are restarted, and they are gone now and then. */

@@ -25,11 +25,7 @@ export interface TestLab {
 }
 
 /** @param network first two numbers of the subnets that this kind of lab takes one of */
-export function testLab(
-  kind: string,
-  network: string,
-  hosts: readonly string[] = ['db', 'app', 'worker'],
-): TestLab {
+export function testLab(kind: string, network: string, hosts: readonly string[] = ['db', 'app', 'worker']): TestLab {
   const settings: LabSettings = {
     name: `${kind}-${ID.toString('hex', 0, 3)}`,
     subnet: `${network}.${ID[0] ?? 0}`,
