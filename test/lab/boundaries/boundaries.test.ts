@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { labDown, labUp } from '../../../lab/lab.ts';
@@ -40,6 +40,9 @@ describe.concurrent('a deployment that meets a fault at any of its boundaries', 
     { timeout: LONGEST },
     async (host) => {
       const programs = await findPrograms();
+      // What each deployment said, for whoever looks for a reason.
+      const said = join(LAB.place.project, 'said');
+      await mkdir(said, { recursive: true });
       const site = await writeSite(host);
       if (host === 'two') await makeDisk(site);
       await arrimage(site, 0, 'destroy', site.target, '--volumes', '--confirm', site.target);
@@ -66,6 +69,7 @@ describe.concurrent('a deployment that meets a fault at any of its boundaries', 
         });
         const text = caseText(host, chosen, result);
         process.stderr.write(`${text}\n`);
+        await writeFile(join(said, `${host}-${chosen.fault}-${boundary}.log`), `${text}\n${result.output}`);
         if (result.problems.length > 0) failed.push(text);
         [from, to] = [to, from];
       }

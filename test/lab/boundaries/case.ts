@@ -28,6 +28,8 @@ export interface CaseResult {
   /** Where the fault came, in words; null: the deployment had ended before. */
   readonly where: string | null;
   readonly code: number | null;
+  /** What the deployment said. */
+  readonly output: string;
   /** Seconds of the deployment and of the run after it. */
   readonly seconds: readonly [number, number];
   /** Everything that was not as it should be. */
@@ -64,7 +66,7 @@ export async function runCase(given: Case): Promise<CaseResult> {
   problems.push(...unexcused(visitors.failures, fault, { begun, provoked: run.provoked, over }));
   problems.push(...(await missingOrders(site, visitors.orders)), ...(await leftovers(site, machines[1])));
   return {
-    ...{ where: run.where, code: run.code ?? null, problems },
+    ...{ where: run.where, code: run.code ?? null, output: run.output, problems },
     seconds: [Math.round((again - begun) / 1000), Math.round((ended - again) / 1000)],
   };
 }

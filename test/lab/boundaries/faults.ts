@@ -85,7 +85,7 @@ export async function makeDisk(site: Site): Promise<void> {
     `mountpoint -q /disk && exit 0
 lab-engine stop
 mkdir -p /disk
-mount -t tmpfs -o size=400m tmpfs /disk
+mount -t tmpfs -o size=1500m tmpfs /disk
 for folder in /var/lib/docker/containers /var/lib/docker/volumes /srv; do
   mkdir -p "/disk$folder"
   cp -a "$folder/." "/disk$folder/"

@@ -53,7 +53,9 @@ async function scripts(site: Site): Promise<string> {
 }
 
 /** Orders that were acknowledged and are not in the database, or are there twice. */
-export async function missingOrders(site: Site, orders: readonly string[]): Promise<readonly string[]> {
+export async function missingOrders(site: Site, acknowledged: readonly string[]): Promise<readonly string[]> {
+  // More come while the database is asked.
+  const orders = [...acknowledged];
   const container = `shop-${site.host}-postgres`;
   const query = "select number from orders where number <> 'probe'";
   const found = lines(await onHost(site, `docker exec -u postgres ${container} psql -At -d shop -c "${query}"`));
