@@ -45,6 +45,8 @@ describe.concurrent('a deployment that meets a fault at any of its boundaries', 
       await mkdir(said, { recursive: true });
       const site = await writeSite(host);
       if (host === 'two') await makeDisk(site);
+      // What a run that was ended has left.
+      await arrimage(site, 0, 'unlock', site.target);
       await arrimage(site, 0, 'destroy', site.target, '--volumes', '--confirm', site.target);
       const first = await arrimage(site, 0, 'deploy', site.target, '--yes');
       expect(first.code, first.stdout + first.stderr).toBe(0);

@@ -20,7 +20,7 @@ export interface Visitors {
   readonly end: () => Promise<void>;
 }
 
-const PAUSE = 100;
+const PAUSE = 200;
 
 /** Sends visitors: for each kind of request one who keeps the connection and one who comes anew each time. */
 export function sendVisitors(origin: string): Visitors {

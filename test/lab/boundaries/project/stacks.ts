@@ -23,7 +23,7 @@ const settings = defineSettings(
   }),
 );
 
-const OFTEN = { intervalSeconds: 1, timeoutSeconds: 5, retries: 10, startPeriodSeconds: 10 };
+const OFTEN = { intervalSeconds: 2, timeoutSeconds: 5, retries: 10, startPeriodSeconds: 10 };
 const SMALL = { memoryBytes: 128 * 1024 ** 2, cpus: 1 };
 
 /** A page that tells its version, and takes orders into its database; a worker beside it, and a migration before both. */
