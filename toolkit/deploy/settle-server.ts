@@ -16,6 +16,7 @@ import { containersOf, readState, saveState, type TerraformState } from './state
  */
 export async function settleServer(deployment: Deployment, server: ServerNode, seen: Seen): Promise<Seen> {
   const { project, topology, hosts } = deployment;
+  await hosts.script(server, 'removing couriers', COURIERS);
   // A state that is kept elsewhere is Terraform's own to settle.
   if (topology.state.kind !== 'server') return seen;
   const stack = stackName(topology, server.name);
@@ -31,6 +32,9 @@ export async function settleServer(deployment: Deployment, server: ServerNode, s
   if (state !== null) await saveState(project, stack, state);
   return look(hosts, topology, server);
 }
+
+/** A courier lives for a moment; one that is older than any is left by a host that was gone meanwhile. */
+const COURIERS = 'docker container prune --force --filter label=arrimage.courier --filter until=2m >/dev/null';
 
 /** Stops and removes containers, each with its own grace. */
 export async function removeContainers(

@@ -17,7 +17,7 @@ const CONTAINERS = [
 
 /** Everything on the host, and on the machine that deployed last, that nobody wants. */
 export async function leftovers(site: Site, machine: 0 | 1): Promise<readonly string[]> {
-  const containers = await onHost(site, "docker ps -a --format '{{.Names}} {{.State}}'");
+  const containers = await onHost(site, EVERY);
   const names = lines(containers)
     .map((line) => line.replace(`shop-${site.host}-`, '').replace(/-[0-9a-f]{8} /, ' '))
     .sort();
@@ -32,6 +32,16 @@ export async function leftovers(site: Site, machine: 0 | 1): Promise<readonly st
     ...lines(local.stdout).map((line) => `left in ${join(site.machines[machine])}: ${line}`),
   ];
 }
+
+/** A courier that a host has lost in the middle goes with the first deployment that finds it to be two minutes old. */
+const EVERY = `
+docker ps -a --filter label=arrimage.courier --format '{{.ID}} {{.CreatedAt}}' | while read -r id day time zone _; do
+  if [ "$(($(date +%s) - $(date -d "$day $time $zone" +%s)))" -gt 300 ]; then echo "courier $id"; fi
+done
+couriers=$(docker ps -aq --filter label=arrimage.courier | tr '\\n' ' ')
+docker ps -a --format '{{.ID}} {{.Names}} {{.State}}' | while read -r id line; do
+  case " $couriers" in *" $id "*) ;; *) echo "$line" ;; esac
+done`;
 
 const OTHERS = `
 docker images --quiet --filter dangling=true | sed 's/^/image /'
