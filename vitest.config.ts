@@ -93,6 +93,16 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      {
+        // A fault at every boundary of a deployment, on hosts of its own; `FAULTS` says which.
+        test: {
+          name: 'faults',
+          include: ['test/lab/boundaries/**/*.test.ts'],
+          globalSetup: ['test/real/tools/build.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 1_200_000,
+        },
+      },
       { test: { name: 'bench', include: ['bench/**/*.test.ts'], testTimeout: 1_200_000 } },
     ],
   },

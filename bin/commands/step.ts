@@ -18,12 +18,14 @@ export const stepCommand: MakeCommand = (io, end, program) =>
       // Loaded here, so that no other command pays for it.
       const { runStep } = await import('../../toolkit/step/step.ts');
       const { openHosts } = await import('../../toolkit/hosts.ts');
+      const { pushState } = await import('../../toolkit/deploy/state.ts');
       const { project, topology, server } = await openStack(io.cwd, stack);
       const hosts = await openHosts(project, run);
       const report = (line: string): void => io.err(`${line}\n`);
       const secrets = lateSecrets(project, topology, server, secretAccess(io, program));
+      const keepState = (): Promise<void> => pushState(project, hosts, topology, server);
       try {
-        await runStep(verb, { topology, server, hosts, secrets, report }, items);
+        await runStep(verb, { topology, server, hosts, secrets, report, keepState }, items);
       } catch (error) {
         if (!(error instanceof HostError)) throw error;
         end(exitCode.unexpected);

@@ -9,9 +9,9 @@ import { applyServer } from './apply-server.ts';
 import { atRelease, stepsAtRelease } from './at-release.ts';
 import type { Deployment } from './deployment.ts';
 import { settle, stateBefore } from './settle.ts';
-import { removeContainers } from './settle-server.ts';
+import { isInTheWay, removeContainers } from './settle-server.ts';
 import { writeStacks } from './stacks.ts';
-import { containersOf, readState, saveState, type TerraformState } from './state.ts';
+import { readState, saveState, type TerraformState } from './state.ts';
 
 /** What was before a run: what each server ran, Terraform's states, and the release that it was. */
 export interface BeforeRun {
@@ -60,23 +60,30 @@ export async function goBack(
   };
 }
 
-/** Removes the containers that the run made, where the old ones stand; then the state is the one in which they are current. */
+/**
+ * Gives Terraform the state from before the run, and removes those containers that the run made which are in the way of the old ones.
+ *
+ * An edge may have turned to the others: they go once it has turned back.
+ */
 async function removeNew(deployment: Deployment, server: ServerNode, before: BeforeRun, now: Seen): Promise<void> {
   const stack = stackName(deployment.topology, server.name);
   const running = new Set(now.containers.filter(({ State }) => State.Running).map(({ Id }) => Id));
   const state = await readState(deployment.project, stack);
   const old = before.states.get(server.name) ?? null;
-  const settled = old === null ? settle(state, running) : stateBefore(state, old);
+  const settled = old === null ? settle(state, running) : { state: stateBefore(state, old), remove: [] };
   const known = new Set(before.seen.get(server.name)?.containers.map(({ Id }) => Id));
-  const unknown = now.containers.filter(
-    ({ Id, Config }) => !known.has(Id) && Config.Labels['arrimage.job'] === undefined,
+  const made = now.containers.filter(({ Id, Config }) => !known.has(Id) && Config.Labels['arrimage.job'] === undefined);
+  const { topology } = before;
+  const unwanted = made.filter(
+    (container) =>
+      settled.remove.includes(container.Id) || (topology !== null && isInTheWay(topology, server, container)),
   );
-  const isNew = (id: string): boolean => !known.has(id);
-  // One that Terraform had no time to write down is known by its absence before.
-  const written = containersOf(state);
-  const lost = unknown.filter((container) => !written.has(container.Id) && before.topology !== null);
-  await removeContainers(deployment, server, [...settled.remove.filter(isNew), ...lost.map(({ Id }) => Id)]);
-  if (lost.length > 0) deployment.progress.note(`${server.name}: removed ${lost.map(nameOf).join(', ')}`);
+  await removeContainers(
+    deployment,
+    server,
+    unwanted.map(({ Id }) => Id),
+  );
+  if (unwanted.length > 0) deployment.progress.note(`${server.name}: removed ${unwanted.map(nameOf).join(', ')}`);
   if (settled.state !== null) await saveState(deployment.project, stack, settled.state);
 }
 

@@ -1,30 +1,40 @@
+import { instancesOf } from '../../model/instance.ts';
 import type { ServerNode } from '../../model/server.ts';
-import { stackName } from '../../model/topology.ts';
+import { stackName, type Topology } from '../../model/topology.ts';
 import { HostError } from '../host-error.ts';
 import { look } from '../look/look.ts';
-import { nameOf, type Seen } from '../look/seen.ts';
+import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
 import type { Deployment } from './deployment.ts';
 import { settle } from './settle.ts';
 import { containersOf, readState, saveState, type TerraformState } from './state.ts';
 
-/** Puts right what an earlier run left half-way, on the server and in the state. */
+/**
+ * Puts right what an earlier run left half-way, on the server and in the state.
+ *
+ * A container that the state does not know goes at once where it is in the way; one that runs may be what serves, and stays until its
+ * successor does.
+ */
 export async function settleServer(deployment: Deployment, server: ServerNode, seen: Seen): Promise<Seen> {
   const { project, topology, hosts } = deployment;
+  await hosts.script(server, 'removing couriers', COURIERS);
   // A state that is kept elsewhere is Terraform's own to settle.
   if (topology.state.kind !== 'server') return seen;
   const stack = stackName(topology, server.name);
   const known = await readState(project, stack);
-  const unknown = unknownTo(known, seen);
+  const unknown = unknownTo(known, seen).filter((container) => isInTheWay(topology, server, container));
   const { state, remove } = settle(
     known,
     new Set(seen.containers.filter(({ State }) => State.Running).map(({ Id }) => Id)),
   );
   if (state === null && remove.length + unknown.length === 0) return seen;
   deployment.progress.note(`${server.name}: removing what a run that failed has left`);
-  await removeContainers(deployment, server, [...remove, ...unknown]);
+  await removeContainers(deployment, server, [...remove, ...unknown.map(({ Id }) => Id)]);
   if (state !== null) await saveState(project, stack, state);
   return look(hosts, topology, server);
 }
+
+/** A courier lives for a moment; one that is older than any is left by a host that was gone meanwhile. */
+const COURIERS = 'docker container prune --force --filter label=arrimage.courier --filter until=2m >/dev/null';
 
 /** Stops and removes containers, each with its own grace. */
 export async function removeContainers(
@@ -37,15 +47,23 @@ export async function removeContainers(
   await hosts.script(server, 'removing containers', script, { args: ids, timeoutSeconds: 900 });
 }
 
+/** Whether a container bears a name that one of the topology is to have, or is of no use, since it does not work. */
+export function isInTheWay(topology: Topology, { name: server }: ServerNode, container: SeenContainer): boolean {
+  const { State } = container;
+  if (!State.Running || State.Health?.Status === 'unhealthy') return true;
+  const services = topology.services.filter((service) => service.server === server);
+  return services.some((service) => instancesOf(topology, service).some(({ name }) => name === nameOf(container)));
+}
+
 /**
- * Ids of containers that a run made which died before Terraform could write them down: their names would be taken.
+ * Containers that a run made which died before Terraform could write them down.
  *
  * @throws HostError where the state is lost, since all would be unknown to it then
  */
-function unknownTo(state: TerraformState | null, { server, containers, release }: Seen): readonly string[] {
+function unknownTo(state: TerraformState | null, { server, containers, release }: Seen): readonly SeenContainer[] {
   const known = containersOf(state);
   const unknown = containers.filter(({ Id, Config }) => !known.has(Id) && Config.Labels['arrimage.job'] === undefined);
-  if (unknown.length === 0 || known.size > 0 || release === 0) return unknown.map(({ Id }) => Id);
+  if (unknown.length === 0 || known.size > 0 || release === 0) return unknown;
   throw new HostError(
     server,
     'script',

@@ -8,10 +8,11 @@ export interface Settled {
 }
 
 /**
- * Takes out of a state what a failed run left half-way: each container is the one from before that run again.
+ * Takes out of a state what a failed run left half-way: each container is one that runs again, whether the new one or the one from before.
  *
  * After a failure Terraform has the new container as current and the old one as deposed. Going on from there it would destroy the old one
- * before the new one is ready, and the new one's name is taken.
+ * before the next one is ready, and a name may be taken. Where the new one is well, an edge may have turned to it, or may not yet: it is kept, and
+ * the old one is forgotten and runs on, until the next run has turned the edge and removes what is one too many.
  */
 export function settle(state: TerraformState | null, running: ReadonlySet<string>): Settled {
   if (state === null) return { state: null, remove: [] };
@@ -27,13 +28,11 @@ export function settle(state: TerraformState | null, running: ReadonlySet<string
  *
  * Networks and volumes that the run made stay in it, since they stay on the server too.
  */
-export function stateBefore(state: TerraformState | null, before: TerraformState): Settled {
-  if (state === null) return { state: null, remove: [] };
+export function stateBefore(state: TerraformState | null, before: TerraformState): TerraformState | null {
+  if (state === null) return null;
   const old = new Set(before.resources.map(({ type, name }) => `${type}.${name}`));
   const made = state.resources.filter(({ type, name }) => STAYING.includes(type) && !old.has(`${type}.${name}`));
-  const ids = idsOf(before.resources);
-  const remove = [...idsOf(state.resources)].filter((id) => !ids.has(id));
-  return { state: changed(state, [...before.resources, ...made]), remove };
+  return changed(state, [...before.resources, ...made]);
 }
 
 const STAYING = ['docker_network', 'docker_volume'];
@@ -48,10 +47,6 @@ function isContainer({ type }: StateResource): boolean {
   return type === 'docker_container';
 }
 
-function idsOf(resources: readonly StateResource[]): ReadonlySet<string> {
-  return new Set(resources.filter(isContainer).flatMap(({ instances }) => instances.map(idOf)));
-}
-
 function idOf({ attributes }: StateInstance): string {
   return String(attributes['id']);
 }
@@ -61,8 +56,10 @@ function settleContainer(
   running: ReadonlySet<string>,
   remove: string[],
 ): readonly StateInstance[] {
-  const old = instances.find((item) => item.deposed !== undefined && running.has(idOf(item)));
   const current = instances.filter(({ deposed }) => deposed === undefined);
+  const isWell = (item: StateInstance): boolean => item.status !== 'tainted' && running.has(idOf(item));
+  if (current.some(isWell)) return current;
+  const old = instances.find((item) => item.deposed !== undefined && running.has(idOf(item)));
   const unwanted = old === undefined ? current.filter(({ status }) => status === 'tainted') : current;
   remove.push(...unwanted.map(idOf));
   if (old === undefined) return current.filter((item) => !unwanted.includes(item));

@@ -11,4 +11,6 @@ export interface StepPlace {
   readonly secrets: () => Promise<Secrets>;
   /** Told of what happens, line by line. */
   readonly report: (line: string) => void;
+  /** Brings Terraform's state to where the next run finds it, as it is in the middle of this one. @default - it is brought there at the end */
+  readonly keepState?: () => Promise<void>;
 }

@@ -31,9 +31,20 @@ describe('settle', () => {
     });
   });
 
-  test('does so where the new one is well, too: the edge may not have turned to it', () => {
+  test('keeps the new one where it is well, since the edge may have turned to it, and leaves the old one to run', () => {
     const failed = state(container('api_1', current('new'), deposed('old')));
-    expect(settle(failed, new Set(['old', 'new'])).remove).toEqual(['new']);
+    expect(settle(failed, new Set(['old', 'new']))).toEqual({
+      state: { ...failed, serial: 8, resources: [container('api_1', current('new'))] },
+      remove: [],
+    });
+  });
+
+  test('makes the old one current again where the new one is there no more', () => {
+    const failed = state(container('api_1', current('new'), deposed('old')));
+    expect(settle(failed, new Set(['old']))).toEqual({
+      state: { ...failed, serial: 8, resources: [container('api_1', current('old'))] },
+      remove: ['new'],
+    });
   });
 
   test('forgets an old container that is gone, and keeps the new one', () => {
@@ -70,8 +81,9 @@ describe('stateBefore', () => {
     };
     const failed = { ...state(container('api_1', tainted('new'), deposed('old')), volume, step), serial: 12 };
     expect(stateBefore(failed, before)).toEqual({
-      state: { ...failed, serial: 13, resources: [container('api_1', current('old')), volume] },
-      remove: ['new'],
+      ...failed,
+      serial: 13,
+      resources: [container('api_1', current('old')), volume],
     });
   });
 });

@@ -1,0 +1,57 @@
+import type { CaseResult } from './case.ts';
+import type { FAULTS } from './faults.ts';
+
+export type FaultName = keyof typeof FAULTS;
+
+/** Faults that each host meets; the disk that can be filled would not outlive its host. */
+export const FAULTS_OF: Readonly<Record<string, readonly FaultName[]>> = {
+  one: ['killed', 'cut', 'host', 'gone'],
+  two: ['engine', 'disk', 'lost', 'silent'],
+};
+
+/** A fault at a boundary, counted from 1. */
+export interface ChosenCase {
+  readonly fault: FaultName;
+  readonly boundary: number;
+}
+
+/** Of the boundaries, one in so many has its turn where the time is short. */
+const STRIDE = 4;
+
+/**
+ * The cases of a host by the variable `FAULTS`.
+ *
+ * - none: a boundary in four, the faults in turn
+ * - `turns`: each boundary, the faults in turn
+ * - `all`: each boundary with each fault
+ * - `cut`: each boundary with this fault; `cut:12`: at the twelfth alone; `cut:12-20`: at these
+ */
+export function chooseCases(host: string, boundaries: number, wanted: string): readonly ChosenCase[] {
+  const faults = FAULTS_OF[host] ?? [];
+  const every = Array.from({ length: boundaries }, (_, index) => index + 1);
+  const inTurn = (chosen: readonly number[]): readonly ChosenCase[] =>
+    chosen.flatMap((boundary, index) => {
+      const fault = faults[index % faults.length];
+      return fault === undefined ? [] : [{ fault, boundary }];
+    });
+  if (wanted === '') return inTurn(every.filter((boundary) => boundary % STRIDE === STRIDE - 1));
+  if (wanted === 'turns') return inTurn(every);
+  const [name = '', range = ''] = wanted.split(':');
+  const [first = '1', last = first] = range === '' ? ['1', String(boundaries)] : range.split('-');
+  return faults
+    .filter((fault) => wanted === 'all' || fault === name)
+    .flatMap((fault) => every.slice(Number(first) - 1, Number(last)).map((boundary) => ({ fault, boundary })))
+    .sort((a, b) => (wanted === 'all' ? a.boundary - b.boundary : 0));
+}
+
+/** A case in one line, with what was wrong below it. */
+export function caseText(
+  host: string,
+  { fault, boundary }: ChosenCase,
+  { where, code, seconds, problems }: CaseResult,
+): string {
+  const [run, again] = seconds;
+  const place = `${boundary} (${where ?? 'it had ended before'})`;
+  const how = `code ${code} after ${run} s, then deployed in ${again} s`;
+  return [`${host} ${fault} at ${place}: ${how}`, ...problems.map((problem) => `  ${problem}`)].join('\n');
+}
