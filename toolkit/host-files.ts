@@ -1,6 +1,5 @@
 import type { FileNode } from '../model/file.ts';
 import { instancesOf } from '../model/instance.ts';
-import type { ServiceNode } from '../model/service.ts';
 import type { Topology } from '../model/topology.ts';
 import { secretsOf, type Value } from '../model/value.ts';
 import { plainText, type Secrets } from './secrets/secrets.ts';
@@ -10,14 +9,8 @@ import type { TarFile } from './tar.ts';
  * A file's content as it is on the host once all of the topology runs.
  *
  * In the files of an edge, a line that names a service behind it becomes one line for each of that service's containers, by exact name.
- *
- * @param behind the containers, where an edge is to know others
  */
-export function deployedContent(
-  topology: Topology,
-  file: FileNode,
-  behind: Behind = (service) => instancesOf(topology, service),
-): Value {
+export function deployedContent(topology: Topology, file: FileNode): Value {
   const edge = topology.services.find(({ id }) => id === file.container);
   if (edge?.program.kind !== 'nginx' || !file.reloadable) return file.content;
   const { upstreams } = edge.program;
@@ -28,15 +21,11 @@ export function deployedContent(
     if (named === undefined || typeof named === 'string' || named.kind !== 'endpoint') return line;
     const service = topology.services.find(({ id }) => id === named.to);
     if (service === undefined) return line;
-    return behind(service).flatMap(({ name, weight }) => {
-      const text = `${named.text.replace(service.name, name)}${weight === undefined ? '' : ` weight=${weight}`}`;
-      return line.map((part) => (part === named ? { ...named, text } : part));
-    });
+    return instancesOf(topology, service).flatMap(({ name }) =>
+      line.map((part) => (part === named ? { ...named, text: named.text.replace(service.name, name) } : part)),
+    );
   });
 }
-
-/** The containers of a service that an edge sends requests to, each with its weight where they are not all the same. */
-export type Behind = (service: ServiceNode) => readonly { readonly name: string; readonly weight?: number }[];
 
 /**
  * Whether all secrets of a file are known.

@@ -12,6 +12,7 @@ export const COUNT = `
   for (i = 6; i <= NF; i++) owner[$i] = $2
   next
 }
+/^unreadable$/ { print; next }
 {
   last = split($0, field, "\\"")
   if (last < 9 || field[last - 3] != "upstream_status" || field[last - 7] != "upstream") next

@@ -1,13 +1,14 @@
 import { instancesOf } from '../../model/instance.ts';
 import type { ServiceNode } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
+import { serverOf } from './upstreams.ts';
 
 /** A container as it stands behind an edge. */
 export interface LiveContainer {
   /** Name of its service. */
   readonly service: string;
   readonly name: string;
-  /** It runs, and its health check, if it has one, passes. */
+  /** It runs, and is not unhealthy. */
   readonly isReady: boolean;
   /** How often the engine has started it again. */
   readonly restarts: number;
@@ -35,8 +36,9 @@ export interface Sides {
  */
 export function sidesOf(topology: Topology, edge: ServiceNode, { containers, upstreams }: Live): readonly Sides[] {
   const behind = edge.program.kind === 'nginx' ? edge.program.upstreams : [];
-  const named = namesIn(upstreams, /^\s*server ([^\s:;]+):\d+\s/gm);
-  const turnedTo = namesIn(upstreams, /^\s*server ([^\s:;]+):\d+ (?!weight=)/gm);
+  const lines = upstreams.split('\n').map(serverOf);
+  const named = new Set(lines.map((line) => line?.name));
+  const turnedTo = new Set(lines.map((line) => (line?.weight === null ? line.name : null)));
   return topology.services
     .filter(({ id }) => behind.includes(id))
     .flatMap((service) => {
@@ -46,8 +48,4 @@ export function sidesOf(topology: Topology, edge: ServiceNode, { containers, ups
       const older = own.filter((item) => item.isReady && named.has(item.name) && !newer.includes(item));
       return newer.length > 0 && older.some(({ name }) => !wanted.has(name)) ? [{ service, newer, older }] : [];
     });
-}
-
-function namesIn(text: string, pattern: RegExp): ReadonlySet<string> {
-  return new Set([...text.matchAll(pattern)].map(([, name = '']) => name));
 }

@@ -46,7 +46,10 @@ export function answersOf({ containers }: Tally, side: readonly LiveContainer[])
 }
 
 /** What is wrong with a new container that does not run as it did when the canary began; null: nothing with any. */
-export function brokenOf({ containers }: Tally, { newer }: Sides): { readonly name: string; readonly what: string } | null {
+export function brokenOf(
+  { containers }: Tally,
+  { newer }: Sides,
+): { readonly name: string; readonly what: string } | null {
   for (const { name, restarts } of newer) {
     const now = containers.get(name);
     if (now === undefined) return { name, what: 'is gone' };

@@ -17,7 +17,13 @@ export function atRelease(deployment: Deployment, topology: Topology): Deploymen
 /** The same as the steps see it that Terraform runs: they read the store by themselves. */
 export function stepsAtRelease({ topology, today }: Deployment): Topology {
   if (today === undefined) return topology;
-  return { ...topology, secrets: secretsOfToday(topology, today.topology), secretStore: today.topology.secretStore };
+  return {
+    ...topology,
+    secrets: secretsOfToday(topology, today.topology),
+    secretStore: today.topology.secretStore,
+    // Whoever goes back goes back at once; and a release that an older version has recorded knows no strategy.
+    strategy: { kind: 'rolling' },
+  };
 }
 
 function secretsOfToday({ secrets, certificates }: Topology, today: Topology): Topology['secrets'] {

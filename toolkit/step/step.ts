@@ -4,6 +4,7 @@ import { setLimits } from './limits.ts';
 import { awaitReady } from './ready.ts';
 import { reload } from './reload.ts';
 import type { StepPlace } from './step-place.ts';
+import { switchEdge } from './switch.ts';
 
 export type StepVerb = 'files' | 'ready' | 'job' | 'switch' | 'reload' | 'limits';
 
@@ -13,7 +14,7 @@ const STEPS: Readonly<Record<StepVerb, Step>> = {
   files: pushFiles,
   ready: awaitReady,
   job: runJob,
-  switch: reload,
+  switch: switchEdge,
   reload,
   limits: setLimits,
 };
