@@ -7,6 +7,9 @@ const rolling = z.strictObject({
   kind: z.literal('rolling').describe('The edge turns to the new containers at once, and the old ones go.'),
 });
 
+/** Terraform is given four hours for all that it does on a server. */
+const [LEAST_SECONDS, MOST_SECONDS] = [10, 7200];
+
 const canary = z.strictObject({
   kind: z
     .literal('canary')
@@ -14,7 +17,13 @@ const canary = z.strictObject({
       'The edge first sends a share of the requests to the new containers; too many errors end the deployment.',
     ),
   percent: count(1, 50).default(10).describe('Share of the requests that the new containers get, in percent.'),
-  period: duration.prefault('5m').describe('How long they get that share.'),
+  period: duration
+    .prefault('5m')
+    .refine(
+      (seconds) => seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS,
+      'expected a period from 10s to 2h; the log is counted every 5 seconds, and a deployment waits for the end',
+    )
+    .describe('How long they get that share, from 10 s to 2 h.'),
   maximumErrorPercent: z
     .number()
     .min(0)

@@ -22,6 +22,8 @@ export function stepsAtRelease({ topology, today }: Deployment): Topology {
     secrets: secretsOfToday(topology, today.topology),
     secretStore: today.topology.secretStore,
     steadySeconds: 0,
+    // Whoever goes back goes back at once; and a release that an older version has recorded knows no strategy.
+    strategy: { kind: 'rolling' },
   };
 }
 

@@ -137,9 +137,10 @@ function parseMessage(line: string): Message | null {
 function errorOf({ diagnostic }: Message): readonly string[] {
   if (diagnostic?.severity !== 'error') return [];
   const { summary, detail = '', address } = diagnostic;
-  // What a step printed says it all, and names the server.
+  // What a step printed says it all, and names the server; what it told on its way (`!`) was shown then.
   const [, printed] = /^Error running command .* Output: (.*)$/s.exec(detail) ?? [];
-  if (printed !== undefined && printed.trim() !== '') return [printed.trim()];
+  const said = printed?.replace(/^!.*\n?/gm, '').trim() ?? '';
+  if (said !== '') return [said];
   return [`${address === undefined ? '' : `${address}: `}${summary}${detail === '' ? '' : `: ${detail}`}`];
 }
 
