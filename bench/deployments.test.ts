@@ -84,7 +84,7 @@ const REQUESTS = [
     path: '/notifications',
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: '{"queue":"normal","message":"bench"}',
+    body: () => '{"queue":"normal","message":"bench"}',
     status: 202,
   },
 ];
