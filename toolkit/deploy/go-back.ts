@@ -1,5 +1,5 @@
 import type { ServerNode } from '../../model/server.ts';
-import { stackName, type Topology } from '../../model/topology.ts';
+import type { Topology } from '../../model/topology.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { look } from '../look/look.ts';
 import { nameOf, type Seen } from '../look/seen.ts';
@@ -9,7 +9,8 @@ import type { Deployment } from './deployment.ts';
 import { settle, stateBefore } from './settle.ts';
 import { removeContainers } from './settle-server.ts';
 import { writeStacks } from './stacks.ts';
-import { containersOf, readState, saveState, type TerraformState } from './state.ts';
+import { containersOf, type TerraformState } from './state.ts';
+import { statesOf } from './states.ts';
 
 /** What was before a run: what each server ran, Terraform's states, and the release that it was. */
 export interface BeforeRun {
@@ -58,9 +59,9 @@ export async function goBack(
 
 /** Removes the containers that the run made, where the old ones stand; then the state is the one in which they are current. */
 async function removeNew(deployment: Deployment, server: ServerNode, before: BeforeRun, now: Seen): Promise<void> {
-  const stack = stackName(deployment.topology, server.name);
+  const states = statesOf(deployment);
   const running = new Set(now.containers.filter(({ State }) => State.Running).map(({ Id }) => Id));
-  const state = await readState(deployment.project, stack);
+  const state = await states.read(server);
   const old = before.states.get(server.name) ?? null;
   const settled = old === null ? settle(state, running) : stateBefore(state, old);
   const known = new Set(before.seen.get(server.name)?.containers.map(({ Id }) => Id));
@@ -73,7 +74,7 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   const lost = unknown.filter((container) => !written.has(container.Id) && before.topology !== null);
   await removeContainers(deployment, server, [...settled.remove.filter(isNew), ...lost.map(({ Id }) => Id)]);
   if (lost.length > 0) deployment.progress.note(`${server.name}: removed ${lost.map(nameOf).join(', ')}`);
-  if (settled.state !== null) await saveState(deployment.project, stack, settled.state);
+  if (settled.state !== null) await states.write(server, settled.state);
 }
 
 function jobsSince(before: Seen | undefined, now: Seen): readonly string[] {

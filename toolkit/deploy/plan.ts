@@ -6,11 +6,11 @@ import { deviationsOf } from '../look/deviations.ts';
 import { lookWherePossible } from '../look/look-where-possible.ts';
 import type { Seen } from '../look/seen.ts';
 import { TerraformError } from '../terraform-error.ts';
-import { terraformPlace } from './apply-server.ts';
 import type { Deployment } from './deployment.ts';
 import { writeStacks } from './stacks.ts';
-import { fetchState } from './state.ts';
+import { statesOf } from './states.ts';
 import { initialize, type PlannedChange, plan } from './terraform.ts';
+import { terraformPlace } from './terraform-place.ts';
 
 /** What Terraform would do to one stack. */
 export interface StackPlan {
@@ -37,7 +37,7 @@ export async function planDeployment(deployment: Deployment): Promise<Planned> {
   const servers = topology.servers.filter(({ name }) => seen.some(({ server }) => server === name));
   for (const server of servers) {
     const own = seen.find((item) => item.server === server.name);
-    if (own !== undefined) await fetchState(project, hosts, topology, server, own);
+    if (own !== undefined) await statesOf(deployment).fetch(server, own);
     await initialize(terraformPlace(deployment, server));
   }
   const planned = await Promise.all(

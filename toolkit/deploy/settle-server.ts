@@ -1,19 +1,17 @@
 import type { ServerNode } from '../../model/server.ts';
-import { stackName } from '../../model/topology.ts';
 import { HostError } from '../host-error.ts';
 import { look } from '../look/look.ts';
 import { nameOf, type Seen } from '../look/seen.ts';
 import type { Deployment } from './deployment.ts';
 import { settle } from './settle.ts';
-import { containersOf, readState, saveState, type TerraformState } from './state.ts';
+import { containersOf, type TerraformState } from './state.ts';
+import { statesOf } from './states.ts';
 
 /** Puts right what an earlier run left half-way, on the server and in the state. */
 export async function settleServer(deployment: Deployment, server: ServerNode, seen: Seen): Promise<Seen> {
-  const { project, topology, hosts } = deployment;
-  // A state that is kept elsewhere is Terraform's own to settle.
-  if (topology.state.kind !== 'server') return seen;
-  const stack = stackName(topology, server.name);
-  const known = await readState(project, stack);
+  const { topology, hosts } = deployment;
+  const states = statesOf(deployment);
+  const known = await states.read(server);
   const unknown = unknownTo(known, seen);
   const { state, remove } = settle(
     known,
@@ -22,7 +20,7 @@ export async function settleServer(deployment: Deployment, server: ServerNode, s
   if (state === null && remove.length + unknown.length === 0) return seen;
   deployment.progress.note(`${server.name}: removing what a run that failed has left`);
   await removeContainers(deployment, server, [...remove, ...unknown]);
-  if (state !== null) await saveState(project, stack, state);
+  if (state !== null) await states.write(server, state);
   return look(hosts, topology, server);
 }
 

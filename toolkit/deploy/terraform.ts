@@ -74,7 +74,7 @@ export async function apply(place: TerraformPlace, { refresh, replace, event }: 
       else emit(message, event);
     },
   });
-  if (code !== 0) throw new TerraformError([...errors, stderr].filter((line) => line !== '').join('\n'));
+  if (code !== 0) throw new TerraformError([...errors, stderr].filter((line) => line !== '').join('\n'), endOf(code));
 }
 
 /** Destroys everything in a stack's state. */
@@ -88,11 +88,11 @@ export interface PlannedChange {
   readonly actions: readonly string[];
 }
 
-/** What Terraform would do to a stack. */
+/** What Terraform would do to a stack; it writes nothing, so it needs no lock. */
 export async function plan(place: TerraformPlace): Promise<readonly PlannedChange[]> {
   const changes: PlannedChange[] = [];
   const errors: string[] = [];
-  const { code } = await place.run('terraform', ['plan', '-json', '-input=false', '-parallelism=6'], {
+  const { code } = await place.run('terraform', ['plan', '-json', '-input=false', '-lock=false', '-parallelism=6'], {
     cwd: place.folder,
     environment: place.environment,
     timeoutMilliseconds: 600_000,
@@ -157,13 +157,24 @@ function emit({ type, hook }: Message, event: (event: ResourceEvent) => void): v
   event({ kind, address: resource.addr, action, seconds, text });
 }
 
-async function terraform(place: TerraformPlace, args: readonly string[], seconds: number): Promise<string> {
+/** Runs Terraform and gives what it printed. */
+export async function terraform(
+  place: TerraformPlace,
+  args: readonly string[],
+  seconds: number,
+  input?: string,
+): Promise<string> {
   const { code, stdout, stderr } = await place.run('terraform', args, {
     cwd: place.folder,
     environment: place.environment,
     timeoutMilliseconds: seconds * 1000,
+    ...(input === undefined ? {} : { input }),
   });
   if (code === 0) return new TextDecoder().decode(stdout);
   const said = `${new TextDecoder().decode(stdout)}\n${stderr}`.trim();
-  throw new TerraformError(`terraform ${args[0]} failed: ${said}`);
+  throw new TerraformError(`terraform ${args[0]} failed: ${said}`, endOf(code));
+}
+
+function endOf(code: number | null): TerraformError['ended'] {
+  return code === null ? 'by force' : 'by itself';
 }
