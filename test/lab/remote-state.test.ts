@@ -3,10 +3,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { labOf } from '../../lab/lab-settings.ts';
 import { startOutside } from '../../lab/outside/outside.ts';
-import { run } from '../../lab/run.ts';
+import { run, runOrThrow } from '../../lab/run.ts';
 import { arrimageIn, writePageProject } from './tools/page-project.ts';
 import { labSetup, labTeardown } from './tools/setup.ts';
 import { type StateServer, startStateServer } from './tools/state-server.ts';
@@ -43,9 +43,9 @@ async function startBackends(): Promise<{ readonly s3: string; readonly http: st
   web = await startStateServer('states', PASSWORD);
   const bucket = `mc alias set it http://127.0.0.1:9000 states ${PASSWORD} && mc mb --ignore-existing it/states`;
   const make = ['docker', 'exec', `${lab.network}-states-s3`, 'sh', '-c', bucket];
-  await expect.poll(async () => (await run(make)).code, { timeout: 60_000 }).toBe(0);
+  await vi.waitFor(() => runOrThrow(make), { timeout: 60_000, interval: 500 });
   const ready = ['docker', 'exec', `${lab.network}-states-pg`, 'pg_isready', '-h', postgres, '-U', 'states'];
-  await expect.poll(async () => (await run(ready)).code, { timeout: 60_000 }).toBe(0);
+  await vi.waitFor(() => runOrThrow(ready), { timeout: 60_000, interval: 500 });
   return { s3: `http://${minio}:9000`, http: web.address };
 }
 

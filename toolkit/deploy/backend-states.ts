@@ -6,7 +6,7 @@ import type { Deployment } from './deployment.ts';
 import { parseState, stateText, type TerraformState } from './state.ts';
 import { withStateLock } from './state-locks.ts';
 import type { StateStore } from './state-store.ts';
-import { initialize, type TerraformPlace, terraform } from './terraform.ts';
+import { initialize, LOCK_TIMEOUT, type TerraformPlace, terraform } from './terraform.ts';
 import { terraformPlace } from './terraform-place.ts';
 
 type Backend = Exclude<StateBackend, { kind: 'server' }>;
@@ -20,7 +20,7 @@ export function backendStates(deployment: Deployment, backend: Backend): StateSt
   const write = (server: ServerNode, state: TerraformState): Promise<void> =>
     during(server, async () => {
       // Without -force Terraform itself refuses one that does not follow from what is there.
-      await terraform(placeOf(server), ['state', 'push', '-'], 120, stateText(state));
+      await terraform(placeOf(server), ['state', 'push', LOCK_TIMEOUT, '-'], 120, stateText(state));
     });
   return {
     fetch: (server) => explained(backend, () => initialize(placeOf(server))),

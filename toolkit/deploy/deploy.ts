@@ -18,6 +18,7 @@ import type { Deployment } from './deployment.ts';
 import { type BeforeRun, goBack } from './go-back.ts';
 import { bringImages } from './images.ts';
 import { releaseLock, takeLock } from './lock.ts';
+import { refuseMoved } from './moved-states.ts';
 import { inOrder } from './order.ts';
 import { newestOf, record, recordUnknown } from './record.ts';
 import { readRelease } from './release.ts';
@@ -41,6 +42,7 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   const wrong = [...allDeviations(deployment, seen), ...firewallDeviations(deployment.topology, seen)];
   refuseForeign(wrong);
   await options.checkPlan(seen);
+  await refuseMoved(deployment, seen);
   if (wrong.length === 0) {
     // `cdktf` or Terraform may have deployed from here: then the servers do not have the newest state yet.
     for (const server of deployment.topology.servers)

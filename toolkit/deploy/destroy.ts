@@ -2,11 +2,12 @@ import type { ServerNode } from '../../model/server.ts';
 import { deploymentName, type Topology } from '../../model/topology.ts';
 import { removeRules } from '../firewall/apply-rules.ts';
 import { HostError } from '../host-error.ts';
-import { look } from '../look/look.ts';
+import { look, lookAtAll } from '../look/look.ts';
 import { serverOrder } from '../services/start-order.ts';
 import { jobRecord } from '../step/job.ts';
 import type { Deployment } from './deployment.ts';
 import { releaseLock, takeLock } from './lock.ts';
+import { refuseMoved } from './moved-states.ts';
 import { removeContainers } from './settle-server.ts';
 import { writeStacks } from './stacks.ts';
 import type { StateStore } from './state-store.ts';
@@ -29,6 +30,7 @@ export interface DestroyOptions {
  */
 export async function destroy(deployment: Deployment, options: DestroyOptions): Promise<void> {
   const { hosts, topology, project } = deployment;
+  await refuseMoved(deployment, await lookAtAll(hosts, topology));
   await takeLock(hosts, topology, { owner: options.by, since: options.now().toISOString() });
   try {
     await writeStacks(project, topology);

@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import { setTimeout as wait } from 'node:timers/promises';
 import { renderJson } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { stackName } from '../../model/topology.ts';
@@ -11,14 +10,11 @@ import { isLeftBy, type OpenRun, type StateLock, stateLockOf } from './state-loc
 import { terraform } from './terraform.ts';
 import { terraformPlace } from './terraform-place.ts';
 
-/** Milliseconds after which a Terraform whose caller is dead has ended as well: it says each ten seconds how it does, and nobody reads it. */
-const OUTLIVED = 12_000;
-
 /**
  * Does work in which Terraform locks a state at its backend, and opens a lock that a dead run of ours has left there.
  *
- * The server knows which runs have started Terraform and not ended it, so any machine can tell such a lock from that of somebody who runs
- * Terraform by hand, which is never opened.
+ * The server knows which runs have started Terraform and not seen its end, so any machine can tell such a lock from that of somebody who runs
+ * Terraform by hand, which is never opened. Terraform itself waits for longer than it outlives a run that was killed.
  *
  * @throws LockedError where it is somebody else's
  */
@@ -37,14 +33,17 @@ export async function withStateLock<Result>(
     return result;
   } catch (error) {
     if (error instanceof LockedError) await keepRuns(deployment, server, before);
-    else if (error instanceof TerraformError && error.ended === 'by itself' && !STILL_LOCKED.test(error.message)) {
-      await keepRuns(deployment, server, []);
-    }
+    else if (hasUnlocked(error)) await keepRuns(deployment, server, []);
     throw error;
   }
 }
 
-const STILL_LOCKED = /releasing the state lock/i;
+/** Whether Terraform has put away its lock, as it does when it fails. */
+function hasUnlocked(error: unknown): boolean {
+  return (
+    error instanceof TerraformError && error.ended === 'by itself' && !/releasing the state lock/i.test(error.message)
+  );
+}
 
 async function unlessLeft<Result>(
   deployment: Deployment,
@@ -57,17 +56,9 @@ async function unlessLeft<Result>(
   } catch (error) {
     const lock = stateLockOf(error);
     if (lock === null || !isLeftBy(lock, before)) throw lockedOr(deployment, server, error);
-  }
-  deployment.progress.note(
-    `${server.name}: the state is locked by a run that is dead; waiting until its Terraform is, too`,
-  );
-  await wait(OUTLIVED);
-  try {
-    return await work();
-  } catch (error) {
-    const lock = stateLockOf(error);
-    if (lock === null || !isLeftBy(lock, before)) throw lockedOr(deployment, server, error);
-    deployment.progress.note(`${server.name}: opening the lock that ${lock.who} has left at ${lock.created}`);
+    deployment.progress.note(
+      `${server.name}: opening the lock of the state that a dead run of ${lock.who} has left at ${lock.created}`,
+    );
     await terraform(terraformPlace(deployment, server), ['force-unlock', '-force', lock.id], 120);
   }
   return told(deployment, server, work);
@@ -83,11 +74,18 @@ async function told<Result>(deployment: Deployment, server: ServerNode, work: ()
 
 function lockedOr({ topology }: Deployment, server: ServerNode, error: unknown): unknown {
   const lock = stateLockOf(error);
-  return lock === null ? error : new LockedError(lockedText(stackName(topology, server.name), lock));
+  return lock === null
+    ? error
+    : new LockedError(lockedText(topology.state.kind, stackName(topology, server.name), lock));
 }
 
-function lockedText(stack: string, { id, who, created }: StateLock): string {
-  return `the state of ${stack} is locked by ${who} since ${created}, by Terraform itself and not by a deployment; wait until that ends, or if it is dead: terraform force-unlock ${id} in cdktf.out/stacks/${stack}`;
+/** Whose a lock is that is not ours. */
+export function lockedText(kind: string, stack: string, { id, who, created }: StateLock): string {
+  const locked = `the state of ${stack} is locked by Terraform itself, and not by a deployment`;
+  // PostgreSQL does not say who has it; Terraform tells of the one who asks then.
+  if (kind === 'pg')
+    return `${locked}; wait until that ends: PostgreSQL shows whose it is in pg_locks and pg_stat_activity`;
+  return `${locked}, for ${who} since ${created}; wait until that ends, or if it is dead: terraform force-unlock ${id} in cdktf.out/stacks/${stack}`;
 }
 
 function runsFile({ topology }: Deployment, { name }: ServerNode): string {

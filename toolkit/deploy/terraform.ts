@@ -32,6 +32,13 @@ export function sshVariable(server: ServerNode, hosts: Hosts): Readonly<Record<s
   return { TF_VAR_ssh_opts: JSON.stringify(sshOptions(server, hosts.place)) };
 }
 
+/**
+ * How long Terraform waits for somebody else's lock of a state.
+ *
+ * One whose caller was killed ends within ten seconds, when it says how far it is and nobody reads it.
+ */
+export const LOCK_TIMEOUT = '-lock-timeout=15s';
+
 /** Prepares a stack's folder: once, until what it requires changes. */
 export async function initialize(place: TerraformPlace): Promise<void> {
   const stack = JSON.parse(await readFile(join(place.folder, 'cdk.tf.json'), 'utf8')) as { readonly terraform: object };
@@ -59,7 +66,7 @@ export interface ApplyOptions {
 export async function apply(place: TerraformPlace, { refresh, replace, event }: ApplyOptions): Promise<void> {
   const errors: string[] = [];
   const args = [
-    ...['apply', '-json', '-auto-approve', '-input=false', '-parallelism=6', `-refresh=${refresh}`],
+    ...['apply', '-json', '-auto-approve', '-input=false', LOCK_TIMEOUT, '-parallelism=6', `-refresh=${refresh}`],
     ...replace.map((address) => `-replace=${address}`),
   ];
   const { code, stderr } = await place.run('terraform', args, {
@@ -79,7 +86,8 @@ export async function apply(place: TerraformPlace, { refresh, replace, event }: 
 
 /** Destroys everything in a stack's state. */
 export async function removeAll(place: TerraformPlace): Promise<void> {
-  await terraform(place, ['apply', '-destroy', '-auto-approve', '-input=false', '-no-color', '-parallelism=6'], 3600);
+  const how = ['-auto-approve', '-input=false', '-no-color', LOCK_TIMEOUT, '-parallelism=6'];
+  await terraform(place, ['apply', '-destroy', ...how], 3600);
 }
 
 /** A change that Terraform plans. */
