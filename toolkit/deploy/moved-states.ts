@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { ServerNode } from '../../model/server.ts';
 import { type StateBackend, stackName, type Topology } from '../../model/topology.ts';
 import { nameOf, type Seen } from '../look/seen.ts';
 import { UsageError } from '../usage-error.ts';
@@ -10,26 +9,37 @@ import { containersOf, type TerraformState } from './state.ts';
 import { statesOf } from './states.ts';
 
 /**
- * Looks, where the settings name another place for the states than the last release, whether they were moved there.
+ * The topology of the last release where that has the states in another place than the settings; null: it is the same place.
  *
  * A deployment on a state that is not there, or is an old one, would take what runs for something that a dead run has left.
+ */
+export async function placedElsewhere(
+  { topology, hosts }: Deployment,
+  seen: readonly Seen[],
+): Promise<Topology | null> {
+  const hash = releaseHash(topology);
+  if (seen.every((item) => item.releaseHash === hash)) return null;
+  const release = await readRelease(hosts, topology.servers, seen);
+  return release === null || isDeepStrictEqual(release.topology.state, topology.state) ? null : release.topology;
+}
+
+/**
+ * Looks whether the states are where the settings say.
  *
- * @throws UsageError that says, for each stack that was not moved, how to do so
+ * @throws UsageError that says, for each stack that was not moved with the settings, how to do so
  */
 export async function refuseMoved(deployment: Deployment, seen: readonly Seen[]): Promise<void> {
-  const { project, topology, hosts } = deployment;
-  const hash = releaseHash(topology);
-  if (seen.every((item) => item.releaseHash === hash)) return;
-  const release = await readRelease(hosts, topology.servers, seen);
-  if (release === null || isDeepStrictEqual(release.topology.state, topology.state)) return;
+  const { project, topology } = deployment;
+  const before = await placedElsewhere(deployment, seen);
+  if (before === null) return;
   await writeStacks(project, topology);
+  const states = statesOf(deployment);
   const left: string[] = [];
-  for (const server of topology.servers) {
-    const own = seen.find((item) => item.server === server.name);
-    if (own === undefined) continue;
-    const states = statesOf(deployment);
+  for (const own of seen) {
+    const server = topology.servers.find(({ name }) => name === own.server);
+    if (server === undefined) continue;
     await states.fetch(server, own);
-    left.push(...leftBehind(release.topology, topology, server, own, await states.read(server)));
+    left.push(...leftBehind(before, topology, own, await states.read(server)));
   }
   if (left.length > 0) throw new UsageError(...left);
 }
@@ -38,14 +48,13 @@ export async function refuseMoved(deployment: Deployment, seen: readonly Seen[])
 export function leftBehind(
   before: Topology,
   now: Topology,
-  server: Pick<ServerNode, 'name'>,
-  { containers }: Pick<Seen, 'containers'>,
+  { server, containers }: Pick<Seen, 'server' | 'containers'>,
   state: TerraformState | null,
 ): readonly string[] {
   const known = containersOf(state);
   const unknown = containers.filter(({ Id, Config }) => !known.has(Id) && Config.Labels['arrimage.job'] === undefined);
   if (unknown.length === 0) return [];
-  const stack = stackName(now, server.name);
+  const stack = stackName(now, server);
   const target = `${now.system}/${now.environment}`;
   const [old, next] = [placeText(before.state), placeText(now.state)];
   return [
