@@ -16,11 +16,11 @@ export function backendStates(deployment: Deployment, backend: Backend): StateSt
   const placeOf = (server: ServerNode): TerraformPlace => terraformPlace(deployment, server);
   const during: StateStore['during'] = (server, work) => withStateLock(deployment, server, work);
   const read = async (server: ServerNode): Promise<TerraformState | null> =>
-    parseState(await terraform(placeOf(server), ['state', 'pull'], 120));
+    parseState(await terraform(placeOf(server), ['state', 'pull', '-no-color'], 120));
   const write = (server: ServerNode, state: TerraformState): Promise<void> =>
     during(server, async () => {
       // Without -force Terraform itself refuses one that does not follow from what is there.
-      await terraform(placeOf(server), ['state', 'push', LOCK_TIMEOUT, '-'], 120, stateText(state));
+      await terraform(placeOf(server), ['state', 'push', '-no-color', LOCK_TIMEOUT, '-'], 120, stateText(state));
     });
   return {
     fetch: (server) => explained(backend, () => initialize(placeOf(server))),

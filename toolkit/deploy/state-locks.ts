@@ -32,8 +32,8 @@ export async function withStateLock<Result>(
     await keepRuns(deployment, server, []);
     return result;
   } catch (error) {
-    if (error instanceof LockedError) await keepRuns(deployment, server, before);
-    else if (hasUnlocked(error)) await keepRuns(deployment, server, []);
+    // It may have failed before it came to the lock of a dead run.
+    if (error instanceof LockedError || hasUnlocked(error)) await keepRuns(deployment, server, before);
     throw error;
   }
 }
@@ -59,7 +59,7 @@ async function unlessLeft<Result>(
     deployment.progress.note(
       `${server.name}: opening the lock of the state that a dead run of ${lock.who} has left at ${lock.created}`,
     );
-    await terraform(terraformPlace(deployment, server), ['force-unlock', '-force', lock.id], 120);
+    await terraform(terraformPlace(deployment, server), ['force-unlock', '-no-color', '-force', lock.id], 120);
   }
   return told(deployment, server, work);
 }

@@ -22,7 +22,7 @@ function stateOf(...ids: readonly string[]): TerraformState {
 }
 
 const S3: StateBackend = { kind: 's3', bucket: 'states', region: 'eu-west-3', endpoint: null, prefix: 'arrimage' };
-const [SERVER, PG, HTTP]: readonly StateBackend[] = [
+const [SERVER, PG, HTTP]: readonly [StateBackend, StateBackend, StateBackend] = [
   { kind: 'server' },
   { kind: 'pg', schema: 'arrimage' },
   { kind: 'http', address: 'https://state.example.org' },
