@@ -1,13 +1,11 @@
 import { instancesOf } from '../../model/instance.ts';
 import type { ServerNode } from '../../model/server.ts';
-import { stackName } from '../../model/topology.ts';
 import { containerName } from '../../renderers/terraform/names.ts';
 import { jobName } from '../../renderers/terraform/step.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
-import { stackFolder } from '../stack-folder.ts';
 import { pushFiles } from '../step/files.ts';
 import { setLimits } from '../step/limits.ts';
 import { awaitReady } from '../step/ready.ts';
@@ -16,15 +14,10 @@ import type { StepPlace } from '../step/step-place.ts';
 import type { Deployment } from './deployment.ts';
 import { interruptionsOf } from './interruption.ts';
 import { removeContainers, settleServer } from './settle-server.ts';
-import { containersOf, fetchState, movedImages, readState } from './state.ts';
-import {
-  type ApplyOptions,
-  apply,
-  initialize,
-  type ResourceEvent,
-  sshVariable,
-  type TerraformPlace,
-} from './terraform.ts';
+import { containersOf, movedImages } from './state.ts';
+import { statesOf } from './states.ts';
+import { type ApplyOptions, apply, initialize, type ResourceEvent } from './terraform.ts';
+import { terraformPlace } from './terraform-place.ts';
 import { watch } from './watch.ts';
 
 /** Kinds of deviation that Terraform puts right; the others need no new container. */
@@ -41,19 +34,19 @@ export async function applyServer(
   before: Seen,
   way: 'on' | 'back' = 'on',
 ): Promise<readonly Deviation[]> {
-  const { project, topology, hosts } = deployment;
-  const stack = stackName(topology, server.name);
-  await fetchState(project, hosts, topology, server, before);
+  const { topology } = deployment;
+  const states = statesOf(deployment);
+  await states.fetch(server, before);
   const seen = await settleServer(deployment, server, before);
   const wrong = deviationsOf(topology, seen, deployment.secrets);
   await repairBefore(stepPlace(deployment, server), wrong);
   if (wrong.some(({ kind }) => needsTerraform(kind))) {
     const place = terraformPlace(deployment, server);
     await initialize(place);
-    const state = await readState(project, stack);
+    const state = await states.read(server);
     const there = new Set(seen.containers.map(({ Id }) => Id));
     const options: ApplyOptions = {
-      refresh: topology.state.kind !== 'server' || [...containersOf(state)].some((id) => !there.has(id)),
+      refresh: [...containersOf(state)].some((id) => !there.has(id)),
       replace: [
         ...(await replacements(deployment, server, wrong)),
         ...movedImages(state, seen.images),
@@ -61,7 +54,7 @@ export async function applyServer(
       ],
       event: (event) => tell(deployment, server, event),
     };
-    await applyWatched(deployment, server, seen, () => apply(place, options));
+    await applyWatched(deployment, server, seen, () => states.during(server, () => apply(place, options)));
   }
   return repairAfter(deployment, server);
 }
@@ -83,19 +76,6 @@ async function applyWatched(
   for (const item of interruptionsOf(events, server.name, topology.services)) interrupted?.(item);
   if (why !== '') throw new Error(`server ${server.name}: ${why}`);
   if (failure !== null) throw failure.error;
-}
-
-/** Where Terraform runs for a server's stack. */
-export function terraformPlace(
-  { project, topology, hosts, run, environment, signal }: Deployment,
-  server: ServerNode,
-): TerraformPlace {
-  return {
-    run,
-    folder: stackFolder(project, stackName(topology, server.name)),
-    environment: { ...environment, ...sshVariable(server, hosts) },
-    signal,
-  };
 }
 
 async function repairBefore(place: StepPlace, wrong: readonly Deviation[]): Promise<void> {

@@ -11,7 +11,9 @@ export function atRelease(deployment: Deployment, topology: Topology): Deploymen
   const { today = deployment } = deployment;
   const names = new Set(secretsOfToday(topology, today.topology).map(({ name }) => name));
   const secrets = new Map([...today.secrets].filter(([name]) => names.has(name)));
-  return { ...deployment, topology, secrets, today: { topology: today.topology, secrets: today.secrets } };
+  // Where the states are kept is not gone back to: they would stay behind.
+  const there = { ...topology, state: today.topology.state };
+  return { ...deployment, topology: there, secrets, today: { topology: today.topology, secrets: today.secrets } };
 }
 
 /** The same as the steps see it that Terraform runs: they read the store by themselves. What ran before has shown that it keeps running. */

@@ -1,5 +1,5 @@
 import type { ServerNode } from '../../model/server.ts';
-import { stackName, type Topology } from '../../model/topology.ts';
+import type { Topology } from '../../model/topology.ts';
 import { hasErrors } from '../check.ts';
 import { type InStep, keepInStep } from '../firewall/keep-in-step.ts';
 import { firewallDeviations } from '../firewall/seen-firewall.ts';
@@ -11,7 +11,7 @@ import { type Seen, seenOf } from '../look/seen.ts';
 import { redacted } from '../secrets/secrets.ts';
 import { UsageError } from '../usage-error.ts';
 import { allSteady } from './all-steady.ts';
-import { applyServer, needsTerraform, terraformPlace } from './apply-server.ts';
+import { applyServer, needsTerraform } from './apply-server.ts';
 import { stepsAtRelease } from './at-release.ts';
 import { cleanUp } from './clean-up.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
@@ -20,13 +20,15 @@ import { type BeforeRun, goBack } from './go-back.ts';
 import { bringImages } from './images.ts';
 import type { Interruption } from './interruption.ts';
 import { releaseLock, takeLock } from './lock.ts';
+import { refuseMoved } from './moved-states.ts';
 import { inOrder } from './order.ts';
 import { newestOf, record, recordUnknown } from './record.ts';
 import { readRelease } from './release.ts';
 import { restore } from './rollback.ts';
 import { writeStacks } from './stacks.ts';
-import { fetchState, isAhead, pushState, readState } from './state.ts';
+import { statesOf } from './states.ts';
 import { initialize } from './terraform.ts';
+import { terraformPlace } from './terraform-place.ts';
 
 /**
  * Makes the servers run what the topology says.
@@ -42,8 +44,11 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   const wrong = [...allDeviations(deployment, seen), ...firewallDeviations(deployment.topology, seen)];
   refuseForeign(wrong);
   await options.checkPlan(seen);
+  await refuseMoved(deployment, seen);
   if (wrong.length === 0) {
-    await pushNewer(deployment, seen);
+    // `cdktf` or Terraform may have deployed from here: then the servers do not have the newest state yet.
+    for (const server of deployment.topology.servers)
+      await statesOf(deployment).pushNewer(server, seenOf(seen, server));
     const release = await recordUnknown(deployment, options, seen);
     return { outcome: 'unchanged', seen, release, previous: newestOf(seen), errors: [] };
   }
@@ -54,10 +59,7 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   try {
     if (options.rollback !== undefined) await restore(deployment, options.rollback);
     else for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOf(seen, server));
-    for (const server of deployment.topology.servers) {
-      await fetchState(deployment.project, deployment.hosts, deployment.topology, server, seenOf(seen, server));
-    }
-    await prepareTerraform(deployment, wrong);
+    await prepareTerraform(deployment, wrong, seen);
     const interruptions: Interruption[] = [];
     const measured = { ...deployment, interrupted: (item: Interruption) => void interruptions.push(item) };
     const firewall = keepInStep(deployment, seen);
@@ -84,23 +86,33 @@ async function withFirewall(firewall: InStep, work: () => Promise<Deployed>): Pr
 }
 
 /** Terraform fetches its provider before anything is touched: its registry is one more thing that can fail. */
-async function prepareTerraform(deployment: Deployment, wrong: readonly Deviation[]): Promise<void> {
+async function prepareTerraform(
+  deployment: Deployment,
+  wrong: readonly Deviation[],
+  seen: readonly Seen[],
+): Promise<void> {
   const { project, topology } = deployment;
+  const states = statesOf(deployment);
   await writeStacks(project, topology, stepsAtRelease(deployment));
   const servers = topology.servers.filter(({ name }) =>
     wrong.some(({ server, kind }) => server === name && needsTerraform(kind)),
   );
   // One at a time: where there is a cache of providers, two would write it at once.
-  for (const server of servers) await initialize(terraformPlace(deployment, server));
+  for (const server of topology.servers) {
+    await states.fetch(server, seenOf(seen, server));
+    if (servers.includes(server)) await initialize(terraformPlace(deployment, server));
+    await states.prepare(server);
+  }
 }
 
 async function changeServers(deployment: Deployment, options: DeployOptions, started: Date): Promise<Deployed> {
-  const { topology, hosts, project } = deployment;
+  const { topology, hosts } = deployment;
+  const stateStore = statesOf(deployment);
   // Somebody may have deployed between the first look and the lock.
   const seen = await lookAtAll(deployment.hosts, deployment.topology);
   const previous = await readRelease(hosts, topology.servers, seen);
   const states = await Promise.all(
-    topology.servers.map(async ({ name }) => [name, await readState(project, stackName(topology, name))] as const),
+    topology.servers.map(async (server) => [server.name, await stateStore.read(server)] as const),
   );
   const before: BeforeRun = {
     seen: new Map(seen.map((item) => [item.server, item])),
@@ -122,7 +134,7 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
   } catch (error) {
     return await failed(deployment, touched, before, error);
   } finally {
-    await Promise.allSettled(touched.map((server) => pushState(project, hosts, topology, server)));
+    await Promise.allSettled(touched.map((server) => stateStore.push(server)));
   }
   const after = await lookAtAll(deployment.hosts, deployment.topology);
   const number = await record(deployment, options, after, started);
@@ -172,16 +184,6 @@ async function describes(hosts: Hosts, topology: Topology): Promise<boolean> {
   const deviations = allDeviations({ topology }, await lookAtAll(hosts, topology));
   // A job that was run by hand, with other settings, leaves what serves as it was.
   return deviations.every(({ kind }) => ['unhealthy', 'stopped', 'limits', 'job'].includes(kind));
-}
-
-/** `cdktf` or Terraform may have deployed from here: then the servers do not have the newest state yet. */
-async function pushNewer(deployment: Deployment, seen: readonly Seen[]): Promise<void> {
-  const { topology, project, hosts } = deployment;
-  if (topology.state.kind !== 'server') return;
-  for (const server of topology.servers) {
-    const here = await readState(project, stackName(topology, server.name));
-    if (isAhead(here, seenOf(seen, server))) await pushState(project, hosts, topology, server);
-  }
 }
 
 export function allDeviations(

@@ -1,17 +1,19 @@
 import type { ServerNode } from '../../model/server.ts';
-import { deploymentName, stackName, type Topology } from '../../model/topology.ts';
+import { deploymentName, type Topology } from '../../model/topology.ts';
 import { removeRules } from '../firewall/apply-rules.ts';
 import { HostError } from '../host-error.ts';
-import { look } from '../look/look.ts';
+import { look, lookAtAll } from '../look/look.ts';
 import { serverOrder } from '../services/start-order.ts';
 import { jobRecord } from '../step/job.ts';
-import { terraformPlace } from './apply-server.ts';
 import type { Deployment } from './deployment.ts';
 import { releaseLock, takeLock } from './lock.ts';
+import { refuseMoved } from './moved-states.ts';
 import { removeContainers } from './settle-server.ts';
 import { writeStacks } from './stacks.ts';
-import { fetchState, pushState, readState, saveState } from './state.ts';
+import type { StateStore } from './state-store.ts';
+import { statesOf } from './states.ts';
 import { initialize, removeAll } from './terraform.ts';
+import { terraformPlace } from './terraform-place.ts';
 
 export interface DestroyOptions {
   /** Whether the data goes as well. */
@@ -28,6 +30,7 @@ export interface DestroyOptions {
  */
 export async function destroy(deployment: Deployment, options: DestroyOptions): Promise<void> {
   const { hosts, topology, project } = deployment;
+  await refuseMoved(deployment, await lookAtAll(hosts, topology));
   await takeLock(hosts, topology, { owner: options.by, since: options.now().toISOString() });
   try {
     await writeStacks(project, topology);
@@ -38,16 +41,18 @@ export async function destroy(deployment: Deployment, options: DestroyOptions): 
 }
 
 async function destroyServer(deployment: Deployment, server: ServerNode, { volumes }: DestroyOptions): Promise<void> {
-  const { hosts, topology, project, progress } = deployment;
+  const { hosts, topology, progress } = deployment;
+  const states = statesOf(deployment);
   const key = `destroy ${server.name}`;
   progress.begin(key, `${server.name}: removing containers and networks`);
   try {
     const seen = await look(hosts, topology, server);
-    await fetchState(project, hosts, topology, server, seen);
-    await forgetVolumes(project, topology, server);
+    await states.fetch(server, seen);
+    await states.prepare(server);
+    await forgetVolumes(states, server);
     const place = terraformPlace(deployment, server);
     await initialize(place);
-    await removeAll(place);
+    await states.during(server, () => removeAll(place));
     // What Terraform did not know: finished jobs, and what a run that was killed left.
     const left = await look(hosts, topology, server);
     await removeContainers(
@@ -65,7 +70,7 @@ async function destroyServer(deployment: Deployment, server: ServerNode, { volum
       ],
       timeoutSeconds: 300,
     });
-    if (!volumes) await pushState(project, hosts, topology, server);
+    if (!volumes) await states.push(server);
     progress.end(key, 'done');
   } catch (error) {
     progress.end(key, 'failed');
@@ -79,12 +84,11 @@ function repeatedJobs({ jobs }: Topology, { name }: ServerNode): readonly string
 }
 
 /** Terraform refuses to destroy volumes, as it should; what it does not know, it leaves alone. */
-async function forgetVolumes(project: string, topology: Topology, server: ServerNode): Promise<void> {
-  const stack = stackName(topology, server.name);
-  const state = await readState(project, stack);
+async function forgetVolumes(states: StateStore, server: ServerNode): Promise<void> {
+  const state = await states.read(server);
   if (state === null || !state.resources.some(({ type }) => type === 'docker_volume')) return;
   const resources = state.resources.filter(({ type }) => type !== 'docker_volume');
-  await saveState(project, stack, { ...state, serial: state.serial + 1, resources });
+  await states.write(server, { ...state, serial: state.serial + 1, resources });
 }
 
 /** Breaks the lock of an environment, whoever has it. */

@@ -1,5 +1,5 @@
 import type { ServerNode } from '../../model/server.ts';
-import { stackName, type Topology } from '../../model/topology.ts';
+import type { Topology } from '../../model/topology.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { look } from '../look/look.ts';
@@ -11,7 +11,8 @@ import type { Deployment } from './deployment.ts';
 import { settle, stateBefore } from './settle.ts';
 import { isInTheWay, removeContainers } from './settle-server.ts';
 import { writeStacks } from './stacks.ts';
-import { readState, saveState, type TerraformState } from './state.ts';
+import type { TerraformState } from './state.ts';
+import { statesOf } from './states.ts';
 
 /** What was before a run: what each server ran, Terraform's states, and the release that it was. */
 export interface BeforeRun {
@@ -66,9 +67,9 @@ export async function goBack(
  * An edge may have turned to the others: they go once it has turned back.
  */
 async function removeNew(deployment: Deployment, server: ServerNode, before: BeforeRun, now: Seen): Promise<void> {
-  const stack = stackName(deployment.topology, server.name);
+  const states = statesOf(deployment);
   const running = new Set(now.containers.filter(({ State }) => State.Running).map(({ Id }) => Id));
-  const state = await readState(deployment.project, stack);
+  const state = await states.read(server);
   const old = before.states.get(server.name) ?? null;
   const settled = old === null ? settle(state, running) : { state: stateBefore(state, old), remove: [] };
   const known = new Set(before.seen.get(server.name)?.containers.map(({ Id }) => Id));
@@ -84,7 +85,7 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
     unwanted.map(({ Id }) => Id),
   );
   if (unwanted.length > 0) deployment.progress.note(`${server.name}: removed ${unwanted.map(nameOf).join(', ')}`);
-  if (settled.state !== null) await saveState(deployment.project, stack, settled.state);
+  if (settled.state !== null) await states.write(server, settled.state);
 }
 
 /** A job that found nothing to do leaves its record, too, as it was. */
