@@ -7,7 +7,6 @@ import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
-import { stackFolder } from '../stack-folder.ts';
 import { pushFiles } from '../step/files.ts';
 import { setLimits } from '../step/limits.ts';
 import { awaitReady } from '../step/ready.ts';
@@ -16,14 +15,9 @@ import type { StepPlace } from '../step/step-place.ts';
 import type { Deployment } from './deployment.ts';
 import { removeContainers, settleServer } from './settle-server.ts';
 import { containersOf, fetchState, movedImages, readState } from './state.ts';
-import {
-  type ApplyOptions,
-  apply,
-  initialize,
-  type ResourceEvent,
-  sshVariable,
-  type TerraformPlace,
-} from './terraform.ts';
+import { tell } from './tell.ts';
+import { type ApplyOptions, allButSwitches, apply, initialize } from './terraform.ts';
+import { terraformPlace } from './terraform-place.ts';
 import { watch } from './watch.ts';
 
 /** Kinds of deviation that Terraform puts right; the others need no new container. */
@@ -40,29 +34,59 @@ export async function applyServer(
   before: Seen,
   way: 'on' | 'back' = 'on',
 ): Promise<readonly Deviation[]> {
+  await runTerraform(deployment, server, before, { way });
+  return repairAfter(deployment, server);
+}
+
+/** Brings up on one server all that the topology says, beside what runs, and turns no edge. */
+export function bringServer(deployment: Deployment, server: ServerNode, before: Seen): Promise<void> {
+  return runTerraform(deployment, server, before, { way: 'on', extent: 'all but switches' });
+}
+
+/** Does what is left after that, also where the server itself shows nothing: the state has to say that the edges have turned. */
+export async function finishServer(
+  deployment: Deployment,
+  server: ServerNode,
+  before: Seen,
+): Promise<readonly Deviation[]> {
+  await runTerraform(deployment, server, before, { way: 'on', extent: 'all' });
+  return repairAfter(deployment, server);
+}
+
+interface TerraformRun {
+  readonly way: 'on' | 'back';
+  /** @default - all, where the server shows something that Terraform puts right */
+  readonly extent?: 'all' | 'all but switches';
+}
+
+async function runTerraform(
+  deployment: Deployment,
+  server: ServerNode,
+  before: Seen,
+  { way, extent }: TerraformRun,
+): Promise<void> {
   const { project, topology, hosts } = deployment;
   const stack = stackName(topology, server.name);
   await fetchState(project, hosts, topology, server, before);
   const seen = await settleServer(deployment, server, before);
   const wrong = deviationsOf(topology, seen, deployment.secrets);
   await repairBefore(stepPlace(deployment, server), wrong);
-  if (wrong.some(({ kind }) => needsTerraform(kind))) {
-    const place = terraformPlace(deployment, server);
-    await initialize(place);
-    const state = await readState(project, stack);
-    const there = new Set(seen.containers.map(({ Id }) => Id));
-    const options: ApplyOptions = {
-      refresh: topology.state.kind !== 'server' || [...containersOf(state)].some((id) => !there.has(id)),
-      replace: [
-        ...(await replacements(deployment, server, wrong)),
-        ...movedImages(state, seen.images),
-        ...jobsToRun(deployment, server, wrong, way),
-      ],
-      event: (event) => tell(deployment, server, event),
-    };
-    await applyWatched(deployment, server, seen, () => apply(place, options));
-  }
-  return repairAfter(deployment, server);
+  if (extent === undefined && !wrong.some(({ kind }) => needsTerraform(kind))) return;
+  const place = terraformPlace(deployment, server);
+  await initialize(place);
+  const state = await readState(project, stack);
+  const there = new Set(seen.containers.map(({ Id }) => Id));
+  const options: ApplyOptions = {
+    refresh: topology.state.kind !== 'server' || [...containersOf(state)].some((id) => !there.has(id)),
+    replace: [
+      ...(await replacements(deployment, server, wrong)),
+      ...movedImages(state, seen.images),
+      ...jobsToRun(deployment, server, wrong, way),
+    ],
+    ...(extent === 'all but switches' ? { targets: await allButSwitches(place) } : {}),
+    event: (event) => tell(deployment, server, event),
+  };
+  await applyWatched(deployment, server, seen, () => apply(place, options));
 }
 
 /** What Terraform says of a container that failed is that it failed; the watch knows why. */
@@ -82,19 +106,6 @@ async function applyWatched(
   } finally {
     await watching.end();
   }
-}
-
-/** Where Terraform runs for a server's stack. */
-export function terraformPlace(
-  { project, topology, hosts, run, environment, signal }: Deployment,
-  server: ServerNode,
-): TerraformPlace {
-  return {
-    run,
-    folder: stackFolder(project, stackName(topology, server.name)),
-    environment: { ...environment, ...sshVariable(server, hosts) },
-    signal,
-  };
 }
 
 async function repairBefore(place: StepPlace, wrong: readonly Deviation[]): Promise<void> {
@@ -174,22 +185,3 @@ function jobsToRun(
 export function stepPlace({ topology, hosts, secrets, progress }: Deployment, server: ServerNode): StepPlace {
   return { topology, server, hosts, secrets: () => Promise.resolve(secrets), report: (line) => progress.note(line) };
 }
-
-/** Says of what Terraform does only what a person would: containers, jobs, gates and switches. */
-function tell({ progress }: Deployment, server: ServerNode, { kind, address, action, text }: ResourceEvent): void {
-  const [type = '', name = ''] = address.split('.');
-  const what =
-    type === 'docker_container' ? 'container' : type === 'terraform_data' ? 'step' : type.replace('docker_', '');
-  const key = `${server.name} ${address} ${action}`;
-  if (kind === 'start') progress.begin(key, `${server.name}: ${VERBS[action] ?? action} ${what} ${name}`);
-  if (kind === 'done') progress.end(key, 'done');
-  if (kind === 'failed') progress.end(key, 'failed');
-  if (kind === 'output' && text.startsWith('!')) progress.note(text.slice(1));
-}
-
-const VERBS: Readonly<Record<string, string>> = {
-  create: 'create',
-  delete: 'remove',
-  update: 'change',
-  replace: 'replace',
-};

@@ -9,8 +9,13 @@ import { deviationsOf } from '../look/deviations.ts';
 import { lookAtAll } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
 import { redacted } from '../secrets/secrets.ts';
+import { seenOn } from '../standby/change-each.ts';
+import { changeAll } from '../standby/change-generations.ts';
+import { leftForTerraform } from '../standby/generations.ts';
+import { recovered, standbyDeviations } from '../standby/recover.ts';
+import { stuckBetween, UndoError } from '../standby/undo-error.ts';
 import { UsageError } from '../usage-error.ts';
-import { applyServer, needsTerraform, terraformPlace } from './apply-server.ts';
+import { needsTerraform } from './apply-server.ts';
 import { stepsAtRelease } from './at-release.ts';
 import { cleanUp } from './clean-up.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
@@ -18,13 +23,13 @@ import type { Deployment } from './deployment.ts';
 import { type BeforeRun, goBack } from './go-back.ts';
 import { bringImages } from './images.ts';
 import { releaseLock, takeLock } from './lock.ts';
-import { inOrder } from './order.ts';
 import { newestOf, record, recordUnknown } from './record.ts';
 import { readRelease } from './release.ts';
 import { restore } from './rollback.ts';
 import { writeStacks } from './stacks.ts';
 import { fetchState, isAhead, pushState, readState } from './state.ts';
 import { initialize } from './terraform.ts';
+import { terraformPlace } from './terraform-place.ts';
 
 /**
  * Makes the servers run what the topology says.
@@ -37,7 +42,11 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   if (options.rollback === undefined && hasErrors(options.checked))
     throw new Error('an environment with errors is not deployed');
   const seen = await lookAtAll(deployment.hosts, deployment.topology);
-  const wrong = [...allDeviations(deployment, seen), ...firewallDeviations(deployment.topology, seen)];
+  const wrong = [
+    ...allDeviations(deployment, seen),
+    ...firewallDeviations(deployment.topology, seen),
+    ...standbyDeviations(seen),
+  ];
   refuseForeign(wrong);
   await options.checkPlan(seen);
   if (wrong.length === 0) {
@@ -51,15 +60,17 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   await takeLock(deployment.hosts, deployment.topology, { owner: options.by, since: started.toISOString() });
   try {
     if (options.rollback === undefined) {
-      for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOf(seen, server));
+      for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOn(seen, server));
     } else {
       await restore(deployment, options.rollback);
     }
     for (const server of deployment.topology.servers) {
-      await fetchState(deployment.project, deployment.hosts, deployment.topology, server, seenOf(seen, server));
+      await fetchState(deployment.project, deployment.hosts, deployment.topology, server, seenOn(seen, server));
     }
-    await prepareTerraform(deployment, wrong);
-    return await withFirewall(keepInStep(deployment, seen), () => changeServers(deployment, options, started));
+    await prepareTerraform(deployment, leftForTerraform(deployment, seen, wrong));
+    return await withFirewall(keepInStep(deployment, seen), () =>
+      changeServers(deployment, options, started).catch(stuckBetween(deployment)),
+    );
   } finally {
     for (const message of await releaseLock(deployment.hosts, deployment.topology)) deployment.progress.note(message);
   }
@@ -95,7 +106,7 @@ async function prepareTerraform(deployment: Deployment, wrong: readonly Deviatio
 async function changeServers(deployment: Deployment, options: DeployOptions, started: Date): Promise<Deployed> {
   const { topology, hosts, project } = deployment;
   // Somebody may have deployed between the first look and the lock.
-  const seen = await lookAtAll(deployment.hosts, deployment.topology);
+  const seen = await recovered(deployment);
   const previous = await readRelease(hosts, topology.servers, seen);
   const states = await Promise.all(
     topology.servers.map(async ({ name }) => [name, await readState(project, stackName(topology, name))] as const),
@@ -108,14 +119,7 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
   };
   const touched: ServerNode[] = [];
   try {
-    await inOrder(topology.servers, async (server) => {
-      const own = seenOf(seen, server);
-      if (deviationsOf(topology, own, deployment.secrets).length === 0) return;
-      deployment.signal.throwIfAborted();
-      touched.push(server);
-      const left = await applyServer(deployment, server, own);
-      if (left.length > 0) throw new Error(left.map(deviationText).join('\n'));
-    });
+    await changeAll(deployment, before, touched);
   } catch (error) {
     return await failed(deployment, touched, before, error);
   } finally {
@@ -137,6 +141,7 @@ async function failed(
   before: BeforeRun,
   error: unknown,
 ): Promise<Deployed> {
+  if (error instanceof UndoError) throw error;
   const { progress, secrets } = { ...deployment, ...deployment.today };
   const previous = newestOf([...before.seen.values()]);
   const reason = redacted(error instanceof Error ? error.message : String(error), secrets);
@@ -177,7 +182,7 @@ async function pushNewer(deployment: Deployment, seen: readonly Seen[]): Promise
   if (topology.state.kind !== 'server') return;
   for (const server of topology.servers) {
     const here = await readState(project, stackName(topology, server.name));
-    if (isAhead(here, seenOf(seen, server))) await pushState(project, hosts, topology, server);
+    if (isAhead(here, seenOn(seen, server))) await pushState(project, hosts, topology, server);
   }
 }
 
@@ -191,10 +196,4 @@ export function allDeviations(
 function refuseForeign(wrong: readonly Deviation[]): void {
   const foreign = wrong.filter(({ kind }) => kind === 'foreign');
   if (foreign.length > 0) throw new UsageError(...foreign.map(deviationText));
-}
-
-function seenOf(seen: readonly Seen[], { name }: ServerNode): Seen {
-  const found = seen.find(({ server }) => server === name);
-  if (found === undefined) throw new Error(`server ${name} was not looked at`);
-  return found;
 }

@@ -5,12 +5,13 @@ import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { lookWherePossible } from '../look/look-where-possible.ts';
 import type { Seen } from '../look/seen.ts';
+import { standbyDeviations } from '../standby/recover.ts';
 import { TerraformError } from '../terraform-error.ts';
-import { terraformPlace } from './apply-server.ts';
 import type { Deployment } from './deployment.ts';
 import { writeStacks } from './stacks.ts';
 import { fetchState } from './state.ts';
 import { initialize, type PlannedChange, plan } from './terraform.ts';
+import { terraformPlace } from './terraform-place.ts';
 
 /** What Terraform would do to one stack. */
 export interface StackPlan {
@@ -51,7 +52,11 @@ export async function planDeployment(deployment: Deployment): Promise<Planned> {
   );
   return {
     seen,
-    deviations: [...seen.flatMap((item) => deviationsOf(topology, item)), ...firewallDeviations(topology, seen)],
+    deviations: [
+      ...seen.flatMap((item) => deviationsOf(topology, item)),
+      ...firewallDeviations(topology, seen),
+      ...standbyDeviations(seen),
+    ],
     stacks: planned.filter((item) => typeof item !== 'string'),
     errors: [...errors, ...planned.filter((item) => typeof item === 'string')],
   };

@@ -28,7 +28,7 @@ export async function settleServer(deployment: Deployment, server: ServerNode, s
 
 /** Stops and removes containers, each with its own grace. */
 export async function removeContainers(
-  { hosts }: Deployment,
+  { hosts }: Pick<Deployment, 'hosts'>,
   server: ServerNode,
   ids: readonly string[],
 ): Promise<void> {

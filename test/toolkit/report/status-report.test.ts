@@ -27,6 +27,7 @@ function seenWith(topology: Topology, said: string, files: Seen['files'] = new M
     releaseHash: '',
     firewall: null,
     lock: null,
+    standby: null,
   };
   return { server: topology.servers[0]?.name ?? '', containers: [container], files, ...none };
 }
