@@ -33,7 +33,7 @@ export function generationChange(deployment: Deployment, before: BeforeRun): Gen
   const { topology, today } = deployment;
   const { strategy } = today?.topology ?? topology;
   const old = before.topology;
-  if (strategy?.kind !== 'blue-green' || old === null || !before.isKnown) return null;
+  if (strategy.kind !== 'blue-green' || old === null || !before.isKnown) return null;
   const servers = topology.servers.flatMap((server) => {
     const leaving = leavingOn(topology, old, server, before);
     return leaving === null ? [] : [leaving];

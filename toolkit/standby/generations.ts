@@ -62,7 +62,7 @@ export function leftForTerraform(
   seen: readonly Seen[],
   wrong: readonly Deviation[],
 ): readonly Deviation[] {
-  if ((today?.topology ?? topology).strategy?.kind !== 'blue-green' || !canReturn(topology, seen)) return wrong;
+  if ((today?.topology ?? topology).strategy.kind !== 'blue-green' || !canReturn(topology, seen)) return wrong;
   return seen.flatMap((item) => deviationsOf(topology, afterReturn(topology, item)));
 }
 

@@ -38,6 +38,7 @@ async function reported(said: string, files?: (topology: Topology) => Seen['file
   const report = {
     target: 'dhis2-sync/prod',
     rows,
+    standby: [],
     deviations: [],
     firewall: [],
     certificates: [],
