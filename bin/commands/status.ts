@@ -30,6 +30,8 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       const { deviationsOf } = await import('../../toolkit/look/deviations.ts');
       const { firewallDeviations, firewallNotes } = await import('../../toolkit/firewall/seen-firewall.ts');
       const { statusReport, statusRows } = await import('../../toolkit/report/status-report.ts');
+      const { standbyDeviations } = await import('../../toolkit/standby/recover.ts');
+      const { standbyRows } = await import('../../toolkit/report/standby-rows.ts');
       const { topology, hosts } = deployment;
       const looking = lookWherePossible(hosts, topology);
       const certificates = await certificateFindings(deployment);
@@ -37,11 +39,13 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       const deviations = [
         ...seen.flatMap((item) => deviationsOf(topology, item)),
         ...firewallDeviations(topology, seen),
+        ...standbyDeviations(seen),
       ];
       const firewall = firewallNotes(topology, seen);
       const target = `${topology.system}/${topology.environment}`;
       const rows = statusRows(topology, seen);
-      const report = { target, rows, deviations, firewall, certificates, errors, now: new Date() };
+      const standby = standbyRows(seen);
+      const report = { target, rows, standby, deviations, firewall, certificates, errors, now: new Date() };
       io.out(statusReport(report, options.format, colorsOf(io)));
       if (errors.length > 0) end(exitCode.unexpected);
       else if (options.exitCode === true && deviations.length > 0) end(exitCode.changes);

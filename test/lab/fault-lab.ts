@@ -123,5 +123,6 @@ export function seenWithout(image: string): Seen {
   return {
     ...{ server: 'one', containers: [], images: new Map([[image, null]]), files: new Map(), jobs: new Map() },
     ...{ idleJobs: new Set<string>(), state: null, release: 0, releaseHash: '', firewall: null, lock: null },
+    standby: null,
   };
 }

@@ -9,9 +9,13 @@ import { deviationsOf } from '../look/deviations.ts';
 import { lookAtAll } from '../look/look.ts';
 import { type Seen, seenOf } from '../look/seen.ts';
 import { redacted } from '../secrets/secrets.ts';
+import { changeAll } from '../standby/change-generations.ts';
+import { leftForTerraform } from '../standby/generations.ts';
+import { recovered, standbyDeviations } from '../standby/recover.ts';
+import { stuckBetween, UndoError } from '../standby/undo-error.ts';
 import { UsageError } from '../usage-error.ts';
 import { allSteady } from './all-steady.ts';
-import { applyServer, needsTerraform } from './apply-server.ts';
+import { needsTerraform } from './apply-server.ts';
 import { stepsAtRelease } from './at-release.ts';
 import { cleanUp } from './clean-up.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
@@ -21,7 +25,6 @@ import { bringImages } from './images.ts';
 import type { Interruption } from './interruption.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import { refuseMoved } from './moved-states.ts';
-import { inOrder } from './order.ts';
 import { newestOf, record, recordUnknown } from './record.ts';
 import { readRelease } from './release.ts';
 import { restore } from './rollback.ts';
@@ -41,7 +44,11 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   if (options.rollback === undefined && hasErrors(options.checked))
     throw new Error('an environment with errors is not deployed');
   const seen = await lookAtAll(deployment.hosts, deployment.topology);
-  const wrong = [...allDeviations(deployment, seen), ...firewallDeviations(deployment.topology, seen)];
+  const wrong = [
+    ...allDeviations(deployment, seen),
+    ...firewallDeviations(deployment.topology, seen),
+    ...standbyDeviations(seen),
+  ];
   refuseForeign(wrong);
   await options.checkPlan(seen);
   await refuseMoved(deployment, seen);
@@ -59,11 +66,11 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   try {
     if (options.rollback !== undefined) await restore(deployment, options.rollback);
     else for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOf(seen, server));
-    await prepareTerraform(deployment, wrong, seen);
+    await prepareTerraform(deployment, leftForTerraform(deployment, seen, wrong), seen);
     const interruptions: Interruption[] = [];
     const measured = { ...deployment, interrupted: (item: Interruption) => void interruptions.push(item) };
-    const firewall = keepInStep(deployment, seen);
-    return { ...(await withFirewall(firewall, () => changeServers(measured, options, started))), interruptions };
+    const change = () => changeServers(measured, options, started).catch(stuckBetween(deployment));
+    return { ...(await withFirewall(keepInStep(deployment, seen), change)), interruptions };
   } finally {
     for (const message of await releaseLock(deployment.hosts, deployment.topology)) deployment.progress.note(message);
   }
@@ -109,7 +116,7 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
   const { topology, hosts } = deployment;
   const stateStore = statesOf(deployment);
   // Somebody may have deployed between the first look and the lock.
-  const seen = await lookAtAll(deployment.hosts, deployment.topology);
+  const seen = await recovered(deployment);
   const previous = await readRelease(hosts, topology.servers, seen);
   const states = await Promise.all(
     topology.servers.map(async (server) => [server.name, await stateStore.read(server)] as const),
@@ -122,14 +129,7 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
   };
   const touched: ServerNode[] = [];
   try {
-    await inOrder(topology.servers, async (server) => {
-      const own = seenOf(seen, server);
-      if (deviationsOf(topology, own, deployment.secrets).length === 0) return;
-      deployment.signal.throwIfAborted();
-      touched.push(server);
-      const left = await applyServer(deployment, server, own);
-      if (left.length > 0) throw new Error(left.map(deviationText).join('\n'));
-    });
+    await changeAll(deployment, before, touched);
     await allSteady(deployment, touched);
   } catch (error) {
     return await failed(deployment, touched, before, error);
@@ -152,6 +152,7 @@ async function failed(
   before: BeforeRun,
   error: unknown,
 ): Promise<Deployed> {
+  if (error instanceof UndoError) throw error;
   const { progress, secrets } = { ...deployment, ...deployment.today };
   const previous = newestOf([...before.seen.values()]);
   const reason = redacted(error instanceof Error ? error.message : String(error), secrets);

@@ -4,6 +4,7 @@ import { removeRules } from '../firewall/apply-rules.ts';
 import { HostError } from '../host-error.ts';
 import { look, lookAtAll } from '../look/look.ts';
 import { serverOrder } from '../services/start-order.ts';
+import { dropStandby } from '../standby/drop-standby.ts';
 import { jobRecord } from '../step/job.ts';
 import type { Deployment } from './deployment.ts';
 import { releaseLock, takeLock } from './lock.ts';
@@ -52,6 +53,7 @@ async function destroyServer(deployment: Deployment, server: ServerNode, { volum
     await forgetVolumes(states, server);
     const place = terraformPlace(deployment, server);
     await initialize(place);
+    if (seen.standby !== null) await dropStandby(deployment, server, seen.standby);
     await states.during(server, () => removeAll(place));
     // What Terraform did not know: finished jobs, and what a run that was killed left.
     const left = await look(hosts, topology, server);
@@ -65,7 +67,7 @@ async function destroyServer(deployment: Deployment, server: ServerNode, { volum
       args: [
         ...[server.directory, topology.system, topology.environment],
         ...[[...seen.images].find(([, image]) => image !== null)?.[0] ?? ''],
-        (volumes ? ['files', 'jobs', 'releases', 'state'] : ['files', ...repeatedJobs(topology, server)]).join(' '),
+        ['standby', 'files', ...(volumes ? ['jobs', 'releases', 'state'] : repeatedJobs(topology, server))].join(' '),
         ...(volumes ? topology.volumes.filter((item) => item.server === server.name).map(({ name }) => name) : []),
       ],
       timeoutSeconds: 300,

@@ -5,6 +5,7 @@ import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { lookWherePossible } from '../look/look-where-possible.ts';
 import type { Seen } from '../look/seen.ts';
+import { standbyDeviations } from '../standby/recover.ts';
 import { TerraformError } from '../terraform-error.ts';
 import type { Deployment } from './deployment.ts';
 import { leftBehind, placedElsewhere } from './moved-states.ts';
@@ -48,7 +49,11 @@ export async function planDeployment(deployment: Deployment): Promise<Planned> {
   );
   return {
     seen,
-    deviations: [...seen.flatMap((item) => deviationsOf(topology, item)), ...firewallDeviations(topology, seen)],
+    deviations: [
+      ...seen.flatMap((item) => deviationsOf(topology, item)),
+      ...firewallDeviations(topology, seen),
+      ...standbyDeviations(seen),
+    ],
     stacks: planned.filter((item) => typeof item !== 'string'),
     errors: [...errors, ...[...ready, ...planned].filter((item) => typeof item === 'string')],
   };

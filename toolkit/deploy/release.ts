@@ -57,7 +57,9 @@ export async function readRelease(
 export async function readReleaseFrom(hosts: Hosts, server: ServerNode, path: string): Promise<Release> {
   const args = [`${server.directory}/${path}`];
   const text = await hosts.script(server, 'reading the release', 'cat "$1"', { args });
-  return JSON.parse(text, (_, value: unknown) => (isServer(value) ? completed(value) : value)) as Release;
+  const release = JSON.parse(text, (_, value: unknown) => (isServer(value) ? completed(value) : value)) as Release;
+  // One that an older version has recorded knew no other.
+  return { ...release, topology: { ...release.topology, strategy: release.topology.strategy ?? { kind: 'rolling' } } };
 }
 
 function isServer(value: unknown): value is ServerNode {

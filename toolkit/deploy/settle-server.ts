@@ -37,7 +37,7 @@ const COURIERS = 'docker container prune --force --filter label=arrimage.courier
 
 /** Stops and removes containers, each with its own grace. */
 export async function removeContainers(
-  { hosts }: Deployment,
+  { hosts }: Pick<Deployment, 'hosts'>,
   server: ServerNode,
   ids: readonly string[],
 ): Promise<void> {

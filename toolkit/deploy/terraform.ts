@@ -59,15 +59,21 @@ export interface ApplyOptions {
   readonly refresh: boolean;
   /** Addresses of what is replaced although nothing in the stack says so. */
   readonly replace: readonly string[];
+  /** Addresses of what is applied, with all that it needs. @default - all */
+  readonly targets?: readonly string[];
   readonly event: (event: ResourceEvent) => void;
 }
 
 /** Applies a stack; throws a `TerraformError` with each error that Terraform told. */
-export async function apply(place: TerraformPlace, { refresh, replace, event }: ApplyOptions): Promise<void> {
+export async function apply(
+  place: TerraformPlace,
+  { refresh, replace, targets = [], event }: ApplyOptions,
+): Promise<void> {
   const errors: string[] = [];
   const args = [
     ...['apply', '-json', '-auto-approve', '-input=false', LOCK_TIMEOUT, '-parallelism=6', `-refresh=${refresh}`],
     ...replace.map((address) => `-replace=${address}`),
+    ...targets.map((address) => `-target=${address}`),
   ];
   const { code, stderr } = await place.run('terraform', args, {
     cwd: place.folder,
@@ -82,6 +88,18 @@ export async function apply(place: TerraformPlace, { refresh, replace, event }: 
     },
   });
   if (code !== 0) throw new TerraformError([...errors, stderr].filter((line) => line !== '').join('\n'), endOf(code));
+}
+
+/** Addresses of everything in a stack but the steps that turn edges; nothing depends on those. */
+export async function allButSwitches({ folder }: TerraformPlace): Promise<readonly string[]> {
+  const { resource = {} } = JSON.parse(await readFile(join(folder, 'cdk.tf.json'), 'utf8')) as {
+    readonly resource?: Readonly<Record<string, object>>;
+  };
+  return Object.entries(resource).flatMap(([type, items]) =>
+    Object.keys(items)
+      .filter((name) => type !== 'terraform_data' || !name.startsWith('switch_'))
+      .map((name) => `${type}.${name}`),
+  );
 }
 
 /** Destroys everything in a stack's state. */

@@ -28,13 +28,17 @@ export function watch(
   hosts: Hosts,
   server: ServerNode,
   topology: { readonly system: string; readonly environment: string },
-  { containers }: Seen,
+  { containers, standby }: Seen,
 ): Watch {
   const stop = new AbortController();
   const lines: string[] = [];
   const finished = hosts
     .script(server, 'watching', WATCH, {
-      args: [topology.system, topology.environment, ...containers.map(({ Id }) => Id)],
+      args: [
+        topology.system,
+        topology.environment,
+        ...[...containers, ...(standby?.containers ?? [])].map(({ Id }) => Id),
+      ],
       timeoutSeconds: 4 * 3600,
       signal: stop.signal,
       onDisconnect: 'ends',

@@ -4,6 +4,7 @@ import { APPLIED, parseApplied } from '../firewall/host-firewall.ts';
 import type { Hosts } from '../hosts.ts';
 import { edgeFlags } from './edge-flags.ts';
 import type { Seen, SeenContainer, SeenFile, SeenImage } from './seen.ts';
+import { parseStandby, STANDBY } from './seen-standby.ts';
 
 /** Label of the container that says who deploys. */
 export const LOCK_LABEL = 'arrimage.lock';
@@ -44,7 +45,10 @@ export function parseLook(server: string, images: readonly string[], text: strin
   const found = of('image').map(imageOf);
   return {
     server,
-    containers: containers.filter(({ Config }) => Config.Labels[LOCK_LABEL] === undefined),
+    ...parseStandby(
+      of,
+      containers.filter(({ Config }) => Config.Labels[LOCK_LABEL] === undefined),
+    ),
     images: new Map(images.map((name) => [name, found.find(({ names }) => names.includes(withTag(name))) ?? null])),
     files: filesOf(of('file'), of('hash')),
     jobs: new Map(
@@ -102,6 +106,7 @@ connection=\${SSH_CONNECTION:-}
 echo "session \${connection##* }"
 name="$system-$environment"
 ${APPLIED}
+${STANDBY}
 ids=$(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment")
 if [ -n "$ids" ]; then docker inspect --type container --format 'container {{json .}}' $ids 2>/dev/null || true; fi
 images=

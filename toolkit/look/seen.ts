@@ -1,10 +1,13 @@
 import type { AppliedFirewall } from '../firewall/host-firewall.ts';
+import type { StandbyRecord } from './generation.ts';
 
 /** What one server was seen to run and hold; everything in it comes from the server itself. */
 export interface Seen {
   readonly server: string;
-  /** Containers with the labels of the environment. */
+  /** Containers with the labels of the environment, but for those that stand by. */
   readonly containers: readonly SeenContainer[];
+  /** Null: no other generation stands beside them. */
+  readonly standby: SeenStandby | null;
   /** Images of the topology by reference; null: not there. */
   readonly images: ReadonlyMap<string, SeenImage | null>;
   /** Files of the topology by path; those that are not there are missing. */
@@ -23,6 +26,17 @@ export interface Seen {
   readonly firewall: AppliedFirewall | null;
   /** Who deploys at the moment; null: nobody. */
   readonly lock: SeenLock | null;
+}
+
+/** What a look at a server tells of generations beside the one that is current. */
+export interface SeenStandby {
+  readonly record: StandbyRecord;
+  /** Its containers that are there: they are not among those of the server. */
+  readonly containers: readonly SeenContainer[];
+  /** The server's clock, in seconds since 1970. */
+  readonly now: number;
+  /** Whether a container of ours waits there to remove it when its time is over. */
+  readonly hasTimer: boolean;
 }
 
 /** Tells one version of a state from another. */

@@ -8,6 +8,7 @@ import { type EdgeFlag, edgeFlags } from '../look/edge-flags.ts';
 import { type LastRun, lastRunOf } from '../look/last-run.ts';
 import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
 import type { Colors } from './colors.ts';
+import { type StandbyRow, standbyLines } from './standby-rows.ts';
 
 /** One container in a report of what runs. */
 export interface StatusRow {
@@ -77,6 +78,8 @@ export interface StatusReport {
   readonly target: string;
   readonly rows: readonly StatusRow[];
   readonly deviations: readonly Deviation[];
+  /** What stands by beside what runs. */
+  readonly standby: readonly StandbyRow[];
   /** What a person should know of the firewalls, a line each. */
   readonly firewall: readonly string[];
   /** Of each certificate, well or not. */
@@ -88,10 +91,10 @@ export interface StatusReport {
 
 /** What runs: a table for people, JSON for machines. */
 export function statusReport(report: StatusReport, format: 'text' | 'json', colors: Colors): string {
-  const { target, rows, deviations, firewall, certificates, errors, now } = report;
+  const { target, rows, deviations, standby, firewall, certificates, errors, now } = report;
   if (format === 'json') {
     const ok = errors.length === 0;
-    return renderJson({ version: 1, ok, target, services: rows, deviations, firewall, certificates, errors });
+    return renderJson({ version: 1, ok, target, services: rows, standby, deviations, firewall, certificates, errors });
   }
   const differences = deviations.filter(({ kind }) => kind !== 'unhealthy');
   return [
@@ -101,6 +104,7 @@ export function statusReport(report: StatusReport, format: 'text' | 'json', colo
       .map(({ service, server }) =>
         colors.yellow(`${service} on ${server} shows its page of maintenance; arrimage maintenance off ends that`),
       ),
+    ...standbyLines(target, standby, colors),
     ...rows.flatMap((item) => lastRunText(item, now, colors)),
     ...certificates.flatMap((finding) => certificateLine(finding, colors)),
     ...differences.map((deviation) => colors.yellow(`differs  ${deviationText(deviation)}`)),

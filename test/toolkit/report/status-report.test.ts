@@ -28,6 +28,7 @@ function seenWith(topology: Topology, said: string, files: Seen['files'] = new M
     idleJobs: new Set<string>(),
     firewall: null,
     lock: null,
+    standby: null,
   };
   return { server: topology.servers[0]?.name ?? '', containers: [container], files, ...none };
 }
@@ -38,6 +39,7 @@ async function reported(said: string, files?: (topology: Topology) => Seen['file
   const report = {
     target: 'dhis2-sync/prod',
     rows,
+    standby: [],
     deviations: [],
     firewall: [],
     certificates: [],
