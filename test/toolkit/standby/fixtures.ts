@@ -45,6 +45,7 @@ export function recordOf(more: Partial<StandbyRecord>): StandbyRecord {
 export function seenWith(containers: readonly SeenContainer[], standby: Seen['standby'] = null): Seen {
   return {
     ...{ server: 'app', containers, standby, images: new Map(), files: new Map(), jobs: new Map(), state: null },
+    idleJobs: new Set(),
     ...{ release: 0, releaseHash: '', firewall: null, lock: null },
   };
 }
