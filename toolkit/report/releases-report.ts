@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import { renderJson } from '../../model/json.ts';
 import type { ListedRelease } from '../deploy/releases.ts';
+import { ageText } from './age-text.ts';
 import type { Colors } from './colors.ts';
-import { ageText } from './status-report.ts';
 
 export interface ReleasesReport {
   readonly target: string;

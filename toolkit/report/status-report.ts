@@ -7,6 +7,7 @@ import { type Deviation, deviationText } from '../look/deviation.ts';
 import { type EdgeFlag, edgeFlags } from '../look/edge-flags.ts';
 import { type LastRun, lastRunOf } from '../look/last-run.ts';
 import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
+import { ageText } from './age-text.ts';
 import type { Colors } from './colors.ts';
 
 /** One container in a report of what runs. */
@@ -147,22 +148,4 @@ function paint(colors: Colors, word: string): string {
   if (['running', 'healthy'].includes(word)) return colors.green(word);
   if (['starting', 'created', 'restarting', 'paused'].includes(word)) return colors.yellow(word);
   return word === '-' ? word : colors.red(word);
-}
-
-/** Two units at most: `3 d 4 h`, `12 min`, `8 s`. */
-export function ageText(milliseconds: number): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  const units = [
-    [Math.floor(seconds / 86_400), 'd'],
-    [Math.floor((seconds % 86_400) / 3600), 'h'],
-    [Math.floor((seconds % 3600) / 60), 'min'],
-    [seconds % 60, 's'],
-  ] as const;
-  const first = units.findIndex(([count]) => count > 0);
-  if (first < 0) return '0 s';
-  const [one, two] = units.slice(first, first + 2);
-  return [one, first < 2 ? two : undefined]
-    .filter((unit) => unit !== undefined && unit[0] > 0)
-    .map((unit) => `${unit?.[0]} ${unit?.[1]}`)
-    .join(' ');
 }
