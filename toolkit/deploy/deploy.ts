@@ -1,7 +1,7 @@
 import type { ServerNode } from '../../model/server.ts';
 import { stackName, type Topology } from '../../model/topology.ts';
 import { hasErrors } from '../check.ts';
-import { type InStep, keepInStep } from '../firewall/keep-in-step.ts';
+import { keepInStep } from '../firewall/keep-in-step.ts';
 import { firewallDeviations } from '../firewall/seen-firewall.ts';
 import type { Hosts } from '../hosts.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
@@ -11,20 +11,22 @@ import type { Seen } from '../look/seen.ts';
 import { redacted } from '../secrets/secrets.ts';
 import { UsageError } from '../usage-error.ts';
 import { applyServer, needsTerraform, terraformPlace } from './apply-server.ts';
+import { afterFailure } from './after-failure.ts';
 import { stepsAtRelease } from './at-release.ts';
-import { cleanUp } from './clean-up.ts';
+import { conclude, leaveAsIs } from './conclude.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
 import { type BeforeRun, goBack } from './go-back.ts';
 import { bringImages } from './images.ts';
-import { releaseLock, takeLock } from './lock.ts';
 import { inOrder } from './order.ts';
-import { newestOf, record, recordUnknown } from './record.ts';
+import { newestOf } from './record.ts';
 import { readRelease } from './release.ts';
 import { restore } from './rollback.ts';
 import { writeStacks } from './stacks.ts';
 import { fetchState, isAhead, pushState, readState } from './state.ts';
 import { initialize } from './terraform.ts';
+import { underLock } from './under-lock.ts';
+import { withFirewall } from './with-firewall.ts';
 
 /**
  * Makes the servers run what the topology says.
@@ -36,49 +38,43 @@ import { initialize } from './terraform.ts';
 export async function deploy(deployment: Deployment, options: DeployOptions): Promise<Deployed> {
   if (options.rollback === undefined && hasErrors(options.checked))
     throw new Error('an environment with errors is not deployed');
+  const first = await assess(deployment, options);
+  if (first.wrong.length === 0) return unchanged(deployment, options, first.seen);
+  if (!(await options.confirm(first.wrong))) throw new UsageError(NOT_CONFIRMED);
+  await options.preflight(first.wrong);
+  const started = options.now();
+  return underLock(deployment, options, started, async (held) => {
+    // Somebody may have deployed between the first look and the lock.
+    const { seen, wrong } = await assess(held, options);
+    if (wrong.length === 0) return unchanged(held, options, seen);
+    const isSame = wrong.map(deviationText).join('\n') === first.wrong.map(deviationText).join('\n');
+    if (!isSame && !(await options.confirm(wrong))) throw new UsageError(NOT_CONFIRMED);
+    if (options.rollback === undefined)
+      for (const server of held.topology.servers) await bringImages(held, server, seenOf(seen, server));
+    for (const server of held.topology.servers)
+      await fetchState(held.project, held.hosts, held.topology, server, seenOf(seen, server));
+    await prepareTerraform(held, wrong);
+    return withFirewall(held, keepInStep(held, seen), () => changeServers(held, options, started));
+  });
+}
+
+const NOT_CONFIRMED = 'deploy: not confirmed; nothing was changed';
+
+/** What runs, and in what that differs from what is wanted; throws where it may not be put right. */
+async function assess(
+  deployment: Deployment,
+  { checkPlan }: DeployOptions,
+): Promise<{ readonly seen: readonly Seen[]; readonly wrong: readonly Deviation[] }> {
   const seen = await lookAtAll(deployment.hosts, deployment.topology);
   const wrong = [...allDeviations(deployment, seen), ...firewallDeviations(deployment.topology, seen)];
   refuseForeign(wrong);
-  await options.checkPlan(seen);
-  if (wrong.length === 0) {
-    await pushNewer(deployment, seen);
-    const release = await recordUnknown(deployment, options, seen);
-    return { outcome: 'unchanged', seen, release, previous: newestOf(seen), errors: [] };
-  }
-  if (!(await options.confirm(wrong))) throw new UsageError('deploy: not confirmed; nothing was changed');
-  await options.preflight(wrong);
-  const started = options.now();
-  await takeLock(deployment.hosts, deployment.topology, { owner: options.by, since: started.toISOString() });
-  try {
-    if (options.rollback === undefined) {
-      for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOf(seen, server));
-    } else {
-      await restore(deployment, options.rollback);
-    }
-    for (const server of deployment.topology.servers) {
-      await fetchState(deployment.project, deployment.hosts, deployment.topology, server, seenOf(seen, server));
-    }
-    await prepareTerraform(deployment, wrong);
-    return await withFirewall(keepInStep(deployment, seen), () => changeServers(deployment, options, started));
-  } finally {
-    for (const message of await releaseLock(deployment.hosts, deployment.topology)) deployment.progress.note(message);
-  }
+  await checkPlan(seen);
+  return { seen, wrong };
 }
 
-/** What consumers need is open before they start; what nobody needs any more is closed once the old ones are gone. */
-async function withFirewall(firewall: InStep, work: () => Promise<Deployed>): Promise<Deployed> {
-  await firewall.widen();
-  let deployed: Deployed;
-  try {
-    deployed = await work();
-  } catch (error) {
-    await firewall.narrow('before');
-    throw error;
-  }
-  // Where a person is needed, nobody knows who connects; both ways stay open until the next deployment.
-  if (deployed.outcome === 'stuck') return { ...deployed, errors: [...deployed.errors, ...firewall.left] };
-  const errors = await firewall.narrow(deployed.outcome === 'failed' ? 'before' : 'after');
-  return errors.length === 0 ? deployed : { ...deployed, outcome: 'stuck', errors: [...deployed.errors, ...errors] };
+async function unchanged(deployment: Deployment, options: DeployOptions, seen: readonly Seen[]): Promise<Deployed> {
+  await pushNewer(deployment, seen);
+  return leaveAsIs(deployment, options, seen);
 }
 
 /** Terraform fetches its provider before anything is touched: its registry is one more thing that can fail. */
@@ -94,8 +90,7 @@ async function prepareTerraform(deployment: Deployment, wrong: readonly Deviatio
 
 async function changeServers(deployment: Deployment, options: DeployOptions, started: Date): Promise<Deployed> {
   const { topology, hosts, project } = deployment;
-  // Somebody may have deployed between the first look and the lock.
-  const seen = await lookAtAll(deployment.hosts, deployment.topology);
+  let seen = await lookAtAll(deployment.hosts, deployment.topology);
   const previous = await readRelease(hosts, topology.servers, seen);
   const states = await Promise.all(
     topology.servers.map(async ({ name }) => [name, await readState(project, stackName(topology, name))] as const),
@@ -108,6 +103,10 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
   };
   const touched: ServerNode[] = [];
   try {
+    if (options.rollback !== undefined) {
+      await restore(deployment, options.rollback);
+      seen = await lookAtAll(deployment.hosts, deployment.topology);
+    }
     await inOrder(topology.servers, async (server) => {
       const own = seenOf(seen, server);
       if (deviationsOf(topology, own, deployment.secrets).length === 0) return;
@@ -117,14 +116,11 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
       if (left.length > 0) throw new Error(left.map(deviationText).join('\n'));
     });
   } catch (error) {
-    return await failed(deployment, touched, before, error);
+    return await afterFailure(deployment, options, before, error, (why) => failed(deployment, touched, before, why));
   } finally {
     await Promise.allSettled(touched.map((server) => pushState(project, hosts, topology, server)));
   }
-  const after = await lookAtAll(deployment.hosts, deployment.topology);
-  const number = await record(deployment, options, after, started);
-  await cleanUp(deployment);
-  return { outcome: 'deployed', seen: after, release: number, previous: previous?.number ?? null, errors: [] };
+  return conclude(deployment, options, started, previous?.number ?? null);
 }
 
 /** Nothing more is done then: Terraform leaves the old containers running, and the edge where it can be answered. */

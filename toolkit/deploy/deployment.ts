@@ -18,4 +18,6 @@ export interface Deployment {
   readonly environment: Readonly<Record<string, string>>;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Is aborted when the lock is lost: then nothing is changed any more, on the way back neither. @default - never */
+  readonly lost?: AbortSignal;
 }

@@ -1,13 +1,12 @@
 import type { ServerNode } from '../../model/server.ts';
-import { deploymentName, stackName, type Topology } from '../../model/topology.ts';
+import { stackName, type Topology } from '../../model/topology.ts';
 import { removeRules } from '../firewall/apply-rules.ts';
-import { HostError } from '../host-error.ts';
+import { type Locking, withLock } from '../lock/with-lock.ts';
 import { look } from '../look/look.ts';
 import { serverOrder } from '../services/start-order.ts';
 import { jobRecord } from '../step/job.ts';
 import { terraformPlace } from './apply-server.ts';
 import type { Deployment } from './deployment.ts';
-import { releaseLock, takeLock } from './lock.ts';
 import { removeContainers } from './settle-server.ts';
 import { writeStacks } from './stacks.ts';
 import { fetchState, pushState, readState, saveState } from './state.ts';
@@ -16,8 +15,7 @@ import { initialize, removeAll } from './terraform.ts';
 export interface DestroyOptions {
   /** Whether the data goes as well. */
   readonly volumes: boolean;
-  readonly by: string;
-  readonly now: () => Date;
+  readonly locking: Locking;
 }
 
 /**
@@ -28,13 +26,11 @@ export interface DestroyOptions {
  */
 export async function destroy(deployment: Deployment, options: DestroyOptions): Promise<void> {
   const { hosts, topology, project } = deployment;
-  await takeLock(hosts, topology, { owner: options.by, since: options.now().toISOString() });
-  try {
+  await withLock({ hosts, topology, what: 'removal' }, options.locking, async (held) => {
+    const own = { ...deployment, hosts: held.hosts, signal: held.stop, lost: held.lost };
     await writeStacks(project, topology);
-    for (const server of [...serverOrder(topology.servers)].reverse()) await destroyServer(deployment, server, options);
-  } finally {
-    for (const message of await releaseLock(hosts, topology)) deployment.progress.note(message);
-  }
+    for (const server of [...serverOrder(topology.servers)].reverse()) await destroyServer(own, server, options);
+  });
 }
 
 async function destroyServer(deployment: Deployment, server: ServerNode, { volumes }: DestroyOptions): Promise<void> {
@@ -60,7 +56,7 @@ async function destroyServer(deployment: Deployment, server: ServerNode, { volum
       args: [
         ...[server.directory, topology.system, topology.environment],
         ...[[...seen.images].find(([, image]) => image !== null)?.[0] ?? ''],
-        (volumes ? ['files', 'jobs', 'releases', 'state'] : ['files', ...repeatedJobs(topology, server)]).join(' '),
+        (volumes ? ['files', 'jobs', 'releases', 'failures', 'state'] : ['files', ...repeatedJobs(topology, server)]).join(' '),
         ...(volumes ? topology.volumes.filter((item) => item.server === server.name).map(({ name }) => name) : []),
       ],
       timeoutSeconds: 300,
@@ -85,12 +81,6 @@ async function forgetVolumes(project: string, topology: Topology, server: Server
   if (state === null || !state.resources.some(({ type }) => type === 'docker_volume')) return;
   const resources = state.resources.filter(({ type }) => type !== 'docker_volume');
   await saveState(project, stack, { ...state, serial: state.serial + 1, resources });
-}
-
-/** Breaks the lock of an environment, whoever has it. */
-export async function unlock({ hosts, topology }: Pick<Deployment, 'hosts' | 'topology'>): Promise<void> {
-  const errors = await releaseLock(hosts, topology);
-  if (errors.length > 0) throw new HostError(deploymentName(topology), 'script', errors.join('\n'));
 }
 
 /** directory, system, environment, an image with `rm`, what to remove of the directory, volumes. Files there are root's, and root is in containers only. */
