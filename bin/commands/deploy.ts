@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { formatOption, type MakeCommand, setOption } from '../options.ts';
+import { formatOption, type MakeCommand, setOption, waitOption } from '../options.ts';
 import type { DeployCommandOptions } from '../run-deployment.ts';
 
 /** `arrimage deploy`: makes the servers run what the settings say. */
@@ -9,6 +9,7 @@ export const deployCommand: MakeCommand = (io, end, program) =>
     .argument('<target>', 'environment')
     .option('--plan <file>', 'apply just what this file of arrimage plan says, or refuse')
     .option('--yes', 'do not ask')
+    .addOption(waitOption())
     .addOption(formatOption(['text', 'json']))
     .addOption(setOption())
     .addHelpText('after', EXAMPLES)

@@ -41,4 +41,6 @@ export interface Deployed {
   readonly rolledBackTo?: number;
   /** What a person should know although it runs as it should. @default [] */
   readonly warnings?: readonly string[];
+  /** Whether what was wanted runs, although a person is needed. @default false */
+  readonly isInPlace?: boolean;
 }

@@ -27,7 +27,12 @@ export interface DestroyOptions {
 export async function destroy(deployment: Deployment, options: DestroyOptions): Promise<void> {
   const { hosts, topology, project } = deployment;
   await withLock({ hosts, topology, what: 'removal' }, options.locking, async (held) => {
-    const own = { ...deployment, hosts: held.hosts, signal: held.stop, lost: held.lost };
+    const own = {
+      ...deployment,
+      hosts: held.hosts,
+      lost: held.lost,
+      signal: AbortSignal.any([options.locking.signal, held.stop]),
+    };
     await writeStacks(project, topology);
     for (const server of [...serverOrder(topology.servers)].reverse()) await destroyServer(own, server, options);
   });
@@ -56,7 +61,10 @@ async function destroyServer(deployment: Deployment, server: ServerNode, { volum
       args: [
         ...[server.directory, topology.system, topology.environment],
         ...[[...seen.images].find(([, image]) => image !== null)?.[0] ?? ''],
-        (volumes ? ['files', 'jobs', 'releases', 'failures', 'state'] : ['files', ...repeatedJobs(topology, server)]).join(' '),
+        (volumes
+          ? ['files', 'jobs', 'releases', 'failures', 'state']
+          : ['files', ...repeatedJobs(topology, server)]
+        ).join(' '),
         ...(volumes ? topology.volumes.filter((item) => item.server === server.name).map(({ name }) => name) : []),
       ],
       timeoutSeconds: 300,

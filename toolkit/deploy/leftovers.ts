@@ -51,7 +51,10 @@ export function leftoversOf(topology: Topology, server: ServerNode, held: Held):
   return {
     folders: isTold ? held.folders.filter((name) => CONTENT_NAMED.test(name) && !needed.has(name)).sort() : [],
     releases: isTold ? ours.filter((name) => !kept.includes(name)).sort() : [],
-    failures: held.failures.filter((name) => FAILURE.test(name)).sort().slice(0, -KEPT_FAILURES),
+    failures: held.failures
+      .filter((name) => FAILURE.test(name))
+      .sort()
+      .slice(0, -KEPT_FAILURES),
   };
 }
 

@@ -1,6 +1,6 @@
 import { jobHash } from '../../model/instance.ts';
-import { renderJson } from '../../model/json.ts';
 import type { JobNode } from '../../model/job.ts';
+import { renderJson } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import { writeFiles } from '../deployment-folder.ts';
@@ -89,7 +89,9 @@ export async function undoRestore(
   return results.flatMap((result) => {
     if (result.status === 'fulfilled') return [];
     if (!(result.reason instanceof HostError)) throw result.reason;
-    return [`${result.reason.message}; tags of images and records of jobs are those of release ${release.number} there`];
+    return [
+      `${result.reason.message}; tags of images and records of jobs are those of release ${release.number} there`,
+    ];
   });
 }
 

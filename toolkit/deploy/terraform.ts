@@ -55,11 +55,14 @@ export interface ApplyOptions {
   readonly event: (event: ResourceEvent) => void;
 }
 
+/** A run whose controller was killed holds Terraform's own lock in this folder for some seconds more. */
+const LOCK_TIMEOUT = '-lock-timeout=60s';
+
 /** Applies a stack; throws a `TerraformError` with each error that Terraform told. */
 export async function apply(place: TerraformPlace, { refresh, replace, event }: ApplyOptions): Promise<void> {
   const errors: string[] = [];
   const args = [
-    ...['apply', '-json', '-auto-approve', '-input=false', '-parallelism=6', `-refresh=${refresh}`],
+    ...['apply', '-json', '-auto-approve', '-input=false', '-parallelism=6', LOCK_TIMEOUT, `-refresh=${refresh}`],
     ...replace.map((address) => `-replace=${address}`),
   ];
   const { code, stderr } = await place.run('terraform', args, {
@@ -79,7 +82,8 @@ export async function apply(place: TerraformPlace, { refresh, replace, event }: 
 
 /** Destroys everything in a stack's state. */
 export async function removeAll(place: TerraformPlace): Promise<void> {
-  await terraform(place, ['apply', '-destroy', '-auto-approve', '-input=false', '-no-color', '-parallelism=6'], 3600);
+  const args = ['apply', '-destroy', '-auto-approve', '-input=false', '-no-color', '-parallelism=6', LOCK_TIMEOUT];
+  await terraform(place, args, 3600);
 }
 
 /** A change that Terraform plans. */
@@ -162,6 +166,7 @@ async function terraform(place: TerraformPlace, args: readonly string[], seconds
     cwd: place.folder,
     environment: place.environment,
     timeoutMilliseconds: seconds * 1000,
+    ...(place.signal === undefined ? {} : { signal: place.signal }),
   });
   if (code === 0) return new TextDecoder().decode(stdout);
   const said = `${new TextDecoder().decode(stdout)}\n${stderr}`.trim();

@@ -1,5 +1,5 @@
-import { LockedError } from '../locked-error.ts';
 import { type Held, withLock } from '../lock/with-lock.ts';
+import { LockedError } from '../locked-error.ts';
 import { redacted } from '../secrets/secrets.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
@@ -40,7 +40,8 @@ export function underLock(
 /** What cannot be recorded makes a failure no worse; it is told. */
 async function writeDown({ hosts, progress }: Deployment, failure: Failure | null): Promise<void> {
   if (failure === null) return;
-  for (const error of await recordFailure(hosts, failure)) progress.note(`${error}; this failure is not recorded there`);
+  for (const error of await recordFailure(hosts, failure))
+    progress.note(`${error}; this failure is not recorded there`);
 }
 
 function failureOf(

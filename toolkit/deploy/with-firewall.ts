@@ -19,5 +19,7 @@ export async function withFirewall(
   // Where a person is needed, nobody knows who connects; both ways stay open until the next deployment.
   if (deployed.outcome === 'stuck') return { ...deployed, errors: [...deployed.errors, ...firewall.left] };
   const errors = await firewall.narrow(deployed.outcome === 'failed' ? 'before' : 'after');
-  return errors.length === 0 ? deployed : { ...deployed, outcome: 'stuck', errors: [...deployed.errors, ...errors] };
+  if (errors.length === 0) return deployed;
+  const isInPlace = deployed.outcome !== 'failed';
+  return { ...deployed, outcome: 'stuck', isInPlace, errors: [...deployed.errors, ...errors] };
 }

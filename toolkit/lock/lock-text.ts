@@ -20,6 +20,13 @@ export function lockedText(topology: Topology, server: string, lock: SeenLock, n
   return `${target} is locked on ${server} ${holderText(lock, now)}; ${advice}`;
 }
 
+/** What status says of a lock. */
+export function statusText(topology: Topology, server: string, lock: SeenLock, now: Date): string {
+  const text = `locked on ${server} ${holderText(lock, now)}`;
+  if (lock.isDead) return `${text}, which has ended without a word; the next run takes it over`;
+  return lock.reason === null ? text : `${text}; arrimage unlock ${targetText(topology)} ends that`;
+}
+
 /** What is told where a lock is taken over from a run that is dead. */
 export function endedText({ owner, since, what }: SeenLock, now: Date): string {
   const age = ageText(now.getTime() - Date.parse(since));
@@ -30,4 +37,16 @@ export function endedText({ owner, since, what }: SeenLock, now: Date): string {
 export function lostText(topology: Topology, server: string, lock: SeenLock | null): string {
   const who = lock === null ? 'was taken away by arrimage unlock' : `is ${lock.owner}'s now`;
   return `the lock of ${targetText(topology)} on ${server} ${who}; this run has stopped, and changes nothing more`;
+}
+
+/** What is told where a lock was broken: who had it. */
+export function brokenText(target: string, broken: ReadonlyMap<string, SeenLock>, now: Date): string {
+  if (broken.size === 0) return `${target} was not locked`;
+  const places = new Map<string, string[]>();
+  for (const [server, lock] of broken) {
+    const text = holderText(lock, now);
+    places.set(text, [...(places.get(text) ?? []), server]);
+  }
+  const texts = [...places].map(([text, servers]) => `on ${servers.sort().join(', ')} ${text}`);
+  return `${target} is unlocked; it was locked ${texts.join(', and ')}`;
 }

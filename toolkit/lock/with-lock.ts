@@ -4,7 +4,7 @@ import type { Topology } from '../../model/topology.ts';
 import type { Hosts } from '../hosts.ts';
 import { LockedError } from '../locked-error.ts';
 import { keepLease, LEASE, type Lease, type LeaseTimes } from './lease.ts';
-import { releaseLock, type TakenLock, takeLock } from './lock.ts';
+import { type LockWords, releaseLock, type TakenLock, takeLock } from './lock.ts';
 import { endedText } from './lock-text.ts';
 import type { SeenLock } from './seen-lock.ts';
 
@@ -49,13 +49,15 @@ export interface Held extends Pick<Lease, 'hosts' | 'stop' | 'lost'> {
 export async function withLock<T>(place: LockPlace, locking: Locking, work: (held: Held) => Promise<T>): Promise<T> {
   const { hosts, topology } = place;
   const { note, now, signal, onSignal = 'cut off', times = LEASE } = locking;
-  const locks = await takeWaiting(place, locking, times);
+  const locks = await takeWaiting(place, locking, { leaseSeconds: times.leaseSeconds });
   const ended = locks.find((lock) => lock.ended !== null)?.ended ?? null;
   if (ended !== null) note(endedText(ended, now()));
   const { end, ...lease } = keepLease(hosts, topology, locks, times);
   const cut = onSignal === 'own' ? null : AbortSignal.any([signal, lease.stop]);
   try {
-    return await work({ ...lease, hosts: cut === null ? lease.hosts : cuttable(lease.hosts, cut), ended });
+    const done = await work({ ...lease, hosts: cut === null ? lease.hosts : cuttable(lease.hosts, cut), ended });
+    cut?.throwIfAborted();
+    return done;
   } catch (error) {
     // What is cut off says that it was, and not why.
     if (cut?.aborted === true) throw cut.reason;
@@ -68,16 +70,16 @@ export async function withLock<T>(place: LockPlace, locking: Locking, work: (hel
 }
 
 /** Waits for the lock where that is wished; none is kept meanwhile, so that nobody waits for one who waits. */
-async function takeWaiting(
+export async function takeWaiting(
   { hosts, topology, servers = topology.servers, what }: LockPlace,
   { by, now, waitSeconds, note, signal }: Locking,
-  { leaseSeconds }: LeaseTimes,
+  kept: Pick<LockWords, 'leaseSeconds' | 'reason'>,
 ): Promise<readonly TakenLock[]> {
   const begun = now().getTime();
   let told = '';
   for (;;) {
     try {
-      return await takeLock(hosts, topology, servers, { owner: by, since: now(), what, leaseSeconds });
+      return await takeLock(hosts, topology, servers, { owner: by, since: now(), what, ...kept });
     } catch (error) {
       if (!(error instanceof LockedError) || waitSeconds === null) throw error;
       if (now().getTime() - begun > waitSeconds * 1000) throw error;

@@ -3,6 +3,8 @@ import { instancesOf } from '../../model/instance.ts';
 import { renderJson } from '../../model/json.ts';
 import type { Topology } from '../../model/topology.ts';
 import { type Finding, findingText } from '../examine/finding.ts';
+import { statusText } from '../lock/lock-text.ts';
+import type { SeenLock } from '../lock/seen-lock.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { type EdgeFlag, edgeFlags } from '../look/edge-flags.ts';
 import { type LastRun, lastRunOf } from '../look/last-run.ts';
@@ -74,10 +76,26 @@ function row(server: string, service: string, replica: number | null, found: See
   };
 }
 
+/** The lock of one server. */
+export interface LockRow extends SeenLock {
+  readonly server: string;
+  /** The same in words. */
+  readonly text: string;
+}
+
+/** The locks that a look has found. */
+export function lockRows(topology: Topology, seen: readonly Seen[], now: Date): readonly LockRow[] {
+  return seen.flatMap(({ server, lock }) =>
+    lock === null ? [] : [{ server, ...lock, text: statusText(topology, server, lock, now) }],
+  );
+}
+
 export interface StatusReport {
   readonly target: string;
   readonly rows: readonly StatusRow[];
   readonly deviations: readonly Deviation[];
+  /** Who has the lock, by server. */
+  readonly locks: readonly LockRow[];
   /** What a person should know of the firewalls, a line each. */
   readonly firewall: readonly string[];
   /** Of each certificate, well or not. */
@@ -89,14 +107,15 @@ export interface StatusReport {
 
 /** What runs: a table for people, JSON for machines. */
 export function statusReport(report: StatusReport, format: 'text' | 'json', colors: Colors): string {
-  const { target, rows, deviations, firewall, certificates, errors, now } = report;
+  const { target, rows, deviations, locks, firewall, certificates, errors, now } = report;
   if (format === 'json') {
     const ok = errors.length === 0;
-    return renderJson({ version: 1, ok, target, services: rows, deviations, firewall, certificates, errors });
+    return renderJson({ version: 1, ok, target, services: rows, deviations, locks, firewall, certificates, errors });
   }
   const differences = deviations.filter(({ kind }) => kind !== 'unhealthy');
   return [
     statusTable(rows, now, colors),
+    ...locks.map(({ text }) => colors.yellow(text)),
     ...rows
       .filter(({ maintenance }) => maintenance)
       .map(({ service, server }) =>
