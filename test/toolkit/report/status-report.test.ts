@@ -38,6 +38,7 @@ async function reported(said: string, files?: (topology: Topology) => Seen['file
     target: 'dhis2-sync/prod',
     rows,
     deviations: [],
+    locks: [],
     firewall: [],
     certificates: [],
     errors: [],
