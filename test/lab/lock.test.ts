@@ -28,15 +28,17 @@ describe('a deployment whose controller is killed', () => {
     await ended;
 
     const status = await second.arrimage('status', TARGET);
-    expect(status.stdout).toMatch(/^locked on app by \S+@\S+ \(deployment\) for \d+ s$/m);
+    expect(status.stdout).toMatch(/^locked on app by \S+@\S+ \(deployment\) for \d/m);
     const refused = await second.arrimage('deploy', TARGET, ...changed('second'));
     expect([refused.code, refused.stderr]).toEqual([
       6,
-      expect.stringMatching(/^ledger\/lab is locked on app by \S+@\S+ \(deployment\) for \d+ s; --wait waits for it, /m),
+      expect.stringMatching(
+        /^ledger\/lab is locked on app by \S+@\S+ \(deployment\) for [^;]+; --wait waits for it, /m,
+      ),
     ]);
 
     const { code, stderr } = await second.arrimage('deploy', TARGET, ...changed('second'), '--wait', '2m');
-    expect(stderr).toMatch(/'s deployment of 1 min( \d+ s)? ago has ended without a word; going on$/m);
+    expect(stderr).toMatch(/'s deployment of \d+ min[^;]* ago has ended without a word; going on$/m);
     expect(code).toBe(0);
     expect([await values(), (await webs()).length, await locks()]).toEqual(['CHANGE=second\n', 2, '']);
     expect((await second.arrimage('status', TARGET, '--exit-code', ...changed('second').slice(1))).code).toBe(0);
@@ -56,7 +58,7 @@ describe('two deployments at once', () => {
     const one = second.start('deploy', TARGET, ...changed('one'));
     await expect.poll(locks, { timeout: 60_000 }).not.toBe('');
     const other = await first.arrimage('deploy', TARGET, ...changed('other'), '--wait');
-    expect(other.stderr).toMatch(/^waiting: ledger\/lab is locked on app by \S+@\S+ \(deployment\) for \d+ s$/m);
+    expect(other.stderr).toMatch(/^waiting: ledger\/lab is locked on app by \S+@\S+ \(deployment\) for [^;]+$/m);
     expect([await one.ended, other.code]).toEqual([0, 0]);
     expect(await values()).toBe('CHANGE=other\n');
   });
@@ -65,7 +67,7 @@ describe('two deployments at once', () => {
 describe('a lock by hand', () => {
   test('keeps everybody out, says why, and is ended by unlock, which says whose it was', async () => {
     succeeded(await first.arrimage('lock', TARGET, '--reason', 'inventory until Monday'));
-    const said = / by \S+@\S+ for \d+ s, who says: inventory until Monday; /;
+    const said = / by \S+@\S+ for [^;]+, who says: inventory until Monday; /;
     for (const command of [
       ['deploy', TARGET, ...changed('frozen')],
       ['rollback', TARGET, '--yes'],
@@ -79,7 +81,9 @@ describe('a lock by hand', () => {
     }
     expect((await second.arrimage('status', TARGET)).stdout).toMatch(said);
     const { stdout } = await second.arrimage('unlock', TARGET);
-    expect(stdout).toMatch(/^ledger\/lab is unlocked; it was locked on app by \S+@\S+ for \d+ s, who says: inventory until Monday\n$/);
+    expect(stdout).toMatch(
+      /^ledger\/lab is unlocked; it was locked on app by \S+@\S+ for [^;]+, who says: inventory until Monday\n$/,
+    );
     expect(await values()).toBe('CHANGE=other\n');
   });
 

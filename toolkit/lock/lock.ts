@@ -122,7 +122,7 @@ export function answered(answer: string, word: string): SeenLock | null {
 
 /**
  * Name, and options with the labels. The container is never started, so how often it may be restarted means nothing to the engine: it is
- * the time of the last beat, by the server's own clock. One that is dead is removed by its id, so that of two that take it over just one wins.
+ * the time of the last beat, by the server's own clock. What has no lease that can be read never dies. One that is dead is removed by its id, so that of two that take it over just one wins.
  */
 const TAKE = `
 name=$1
@@ -137,7 +137,12 @@ while ! said=$(docker create --name "$name" --network none --restart "on-failure
   id=\${held%% *} rest=\${held#* }
   beat=\${rest%% *} lease=\${rest#* }
   who=$(docker inspect --type container --format '{{json .Config.Labels}}' "$id" 2>/dev/null) || continue
-  if [ -z "$lease" ] || [ $(($(date +%s) - beat)) -le "$lease" ]; then
+  dead=
+  case "$beat:$lease" in
+    :*|*:|*[!0-9:]*) ;;
+    *) if [ $(($(date +%s) - beat)) -gt "$lease" ]; then dead=yes; fi ;;
+  esac
+  if [ -z "$dead" ]; then
     echo "held $who"
     exit 0
   fi

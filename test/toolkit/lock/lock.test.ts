@@ -35,7 +35,9 @@ describe('the lock', () => {
     });
     await expect(
       takeLock(open.hosts, open.topology, open.topology.servers, WORDS),
-    ).rejects.toThrowErrorMatchingInlineSnapshot(`[LockedError: samaconso/lab is locked on worker by grace@other (deployment) for 2 min; --wait waits for it, and a run that has died loses it within a minute or so]`);
+    ).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[LockedError: samaconso/lab is locked on worker by grace@other (deployment) for 2 min; --wait waits for it, and a run that has died loses it within a minute or so]`,
+    );
     const released = received.filter(
       ({ script }) => script.startsWith('{\nset -eu') && script.includes('docker rm -f "$1"'),
     );
@@ -79,7 +81,9 @@ describe('the lock', () => {
     );
     const { broken, errors } = await breakLock(open.hosts, open.topology);
     expect(errors).toEqual([]);
-    expect(brokenText('samaconso/lab', broken, NOW)).toMatchInlineSnapshot(`"samaconso/lab is unlocked; it was locked on app by grace@other for 2 min, and on worker by ada@laptop for 2 min"`);
+    expect(brokenText('samaconso/lab', broken, NOW)).toMatchInlineSnapshot(
+      `"samaconso/lab is unlocked; it was locked on app by grace@other for 2 min, and on worker by ada@laptop for 2 min"`,
+    );
     expect(brokenText('samaconso/lab', new Map(), NOW)).toBe('samaconso/lab was not locked');
   });
 

@@ -78,7 +78,9 @@ describe('work under the lock', () => {
       while (!lost.aborted) await pause(5);
       await hosts.script(server, 'changing something', 'docker stop x');
     });
-    await expect(work).rejects.toThrowErrorMatchingInlineSnapshot(`[LockedError: the lock of samaconso/lab on app is grace@other's now; this run has stopped, and changes nothing more]`);
+    await expect(work).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[LockedError: the lock of samaconso/lab on app is grace@other's now; this run has stopped, and changes nothing more]`,
+    );
     expect(steps()).not.toContain('other');
   });
 
@@ -87,20 +89,24 @@ describe('work under the lock', () => {
     const work = withLock(place, locking({ times: QUICK }), async ({ lost }) => {
       while (!lost.aborted) await pause(5);
     });
-    await expect(work).rejects.toThrowErrorMatchingInlineSnapshot(`[LockedError: the lock of samaconso/lab on app was taken away by arrimage unlock; this run has stopped, and changes nothing more]`);
+    await expect(work).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[LockedError: the lock of samaconso/lab on app was taken away by arrimage unlock; this run has stopped, and changes nothing more]`,
+    );
   });
 
   test('goes on where a beat fails, and stops once the lease would soon be over', async () => {
-    const { place } = await servers((call) => (stepOf(call) === 'beat' ? { code: 1, stderr: 'no engine' } : null));
+    const { place, steps } = await servers((call) =>
+      stepOf(call) === 'beat' ? { code: 1, stderr: 'no engine' } : null,
+    );
     const times = { ...QUICK, silentSeconds: 0.2 };
-    let beats = 0;
     const work = withLock(place, locking({ times }), async ({ stop }) => {
-      const begun = Date.now();
+      expect(stop.aborted).toBe(false);
       while (!stop.aborted) await pause(5);
-      beats = Date.now() - begun;
     });
-    await expect(work).rejects.toThrowErrorMatchingInlineSnapshot(`[HostError: server app: the lock could not be kept for 0.2 s, and after 60 s anybody may take it; the run was stopped]`);
-    expect(beats).toBeGreaterThan(190);
+    await expect(work).rejects.toThrowErrorMatchingInlineSnapshot(
+      `[HostError: server app: the lock could not be kept for 0.2 s, and after 60 s anybody may take it; the run was stopped]`,
+    );
+    expect(steps().filter((step) => step === 'beat').length).toBeGreaterThan(1);
   });
 
   test('asks whose the lock is before it changes anything after a silence', async () => {
