@@ -24,5 +24,5 @@ Examples:
   arrimage deploy samaconso/prod --yes --set images.api.tag=2.1.0
   arrimage plan samaconso/prod --out plan.json && arrimage deploy samaconso/prod --plan plan.json
 
-It looks at the servers first; where they run what is wanted, it ends there.
+It looks at the servers first; where they run what is wanted, it ends there. --wait waits for a run that has the lock; one that has died loses it by itself.
 Exit codes: 0 done, 2 invalid, 4 failed and what ran before serves, 5 failed and needs a person, 6 locked by somebody else`;
