@@ -9,6 +9,8 @@ export interface DeployOptions {
   /** User and machine, for the record and the lock. */
   readonly by: string;
   readonly now: () => Date;
+  /** Seconds that a lock of somebody else is waited for; null: not at all. */
+  readonly waitSeconds: number | null;
   /** Throws where a reviewed plan is no longer what would be done. */
   readonly checkPlan: (seen: readonly Seen[]) => Promise<void>;
   /** Asked before anything is touched; gets what differs. */
@@ -40,4 +42,8 @@ export interface Deployed {
   readonly interruptions?: readonly Interruption[];
   /** Number of the release that was gone back to. @default - none: settings were deployed */
   readonly rolledBackTo?: number;
+  /** What a person should know although it runs as it should. @default [] */
+  readonly warnings?: readonly string[];
+  /** Whether what was wanted runs, although a person is needed. @default false */
+  readonly isInPlace?: boolean;
 }

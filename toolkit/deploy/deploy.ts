@@ -1,7 +1,7 @@
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import { hasErrors } from '../check.ts';
-import { type InStep, keepInStep } from '../firewall/keep-in-step.ts';
+import { keepInStep } from '../firewall/keep-in-step.ts';
 import { firewallDeviations } from '../firewall/seen-firewall.ts';
 import type { Hosts } from '../hosts.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
@@ -14,24 +14,26 @@ import { leftForTerraform } from '../standby/generations.ts';
 import { recovered, standbyDeviations } from '../standby/recover.ts';
 import { stuckBetween, UndoError } from '../standby/undo-error.ts';
 import { UsageError } from '../usage-error.ts';
+import { afterFailure } from './after-failure.ts';
 import { allSteady } from './all-steady.ts';
 import { needsTerraform } from './apply-server.ts';
 import { stepsAtRelease } from './at-release.ts';
-import { cleanUp } from './clean-up.ts';
+import { conclude, leaveAsIs } from './conclude.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
 import { type BeforeRun, goBack } from './go-back.ts';
 import { bringImages } from './images.ts';
 import type { Interruption } from './interruption.ts';
-import { releaseLock, takeLock } from './lock.ts';
 import { refuseMoved } from './moved-states.ts';
-import { newestOf, record, recordUnknown } from './record.ts';
+import { newestOf } from './record.ts';
 import { readRelease } from './release.ts';
 import { restore } from './rollback.ts';
 import { writeStacks } from './stacks.ts';
 import { statesOf } from './states.ts';
 import { initialize } from './terraform.ts';
 import { terraformPlace } from './terraform-place.ts';
+import { underLock } from './under-lock.ts';
+import { withFirewall } from './with-firewall.ts';
 
 /**
  * Makes the servers run what the topology says.
@@ -43,6 +45,34 @@ import { terraformPlace } from './terraform-place.ts';
 export async function deploy(deployment: Deployment, options: DeployOptions): Promise<Deployed> {
   if (options.rollback === undefined && hasErrors(options.checked))
     throw new Error('an environment with errors is not deployed');
+  const first = await assess(deployment, options);
+  if (first.wrong.length === 0) return unchanged(deployment, options, first.seen);
+  if (!(await options.confirm(first.wrong))) throw new UsageError(NOT_CONFIRMED);
+  await options.preflight(first.wrong);
+  const started = options.now();
+  return underLock(deployment, options, started, async (held) => {
+    // Somebody may have deployed between the first look and the lock.
+    const { seen, wrong } = await assess(held, options);
+    if (wrong.length === 0) return unchanged(held, options, seen);
+    const isSame = wrong.map(deviationText).join('\n') === first.wrong.map(deviationText).join('\n');
+    if (!isSame && !(await options.confirm(wrong))) throw new UsageError(NOT_CONFIRMED);
+    if (options.rollback === undefined)
+      for (const server of held.topology.servers) await bringImages(held, server, seenOf(seen, server));
+    await prepareTerraform(held, leftForTerraform(held, seen, wrong), seen);
+    const interruptions: Interruption[] = [];
+    const measured = { ...held, interrupted: (item: Interruption) => void interruptions.push(item) };
+    const change = () => changeServers(measured, options, started).catch(stuckBetween(held));
+    return { ...(await withFirewall(held, keepInStep(held, seen), change)), interruptions };
+  });
+}
+
+const NOT_CONFIRMED = 'deploy: not confirmed; nothing was changed';
+
+/** What runs, and in what that differs from what is wanted; throws where it may not be put right. */
+async function assess(
+  deployment: Deployment,
+  { checkPlan }: DeployOptions,
+): Promise<{ readonly seen: readonly Seen[]; readonly wrong: readonly Deviation[] }> {
   const seen = await lookAtAll(deployment.hosts, deployment.topology);
   const wrong = [
     ...allDeviations(deployment, seen),
@@ -50,46 +80,15 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
     ...standbyDeviations(seen),
   ];
   refuseForeign(wrong);
-  await options.checkPlan(seen);
+  await checkPlan(seen);
   await refuseMoved(deployment, seen);
-  if (wrong.length === 0) {
-    // `cdktf` or Terraform may have deployed from here: then the servers do not have the newest state yet.
-    for (const server of deployment.topology.servers)
-      await statesOf(deployment).pushNewer(server, seenOf(seen, server));
-    const release = await recordUnknown(deployment, options, seen);
-    return { outcome: 'unchanged', seen, release, previous: newestOf(seen), errors: [] };
-  }
-  if (!(await options.confirm(wrong))) throw new UsageError('deploy: not confirmed; nothing was changed');
-  await options.preflight(wrong);
-  const started = options.now();
-  await takeLock(deployment.hosts, deployment.topology, { owner: options.by, since: started.toISOString() });
-  try {
-    if (options.rollback !== undefined) await restore(deployment, options.rollback);
-    else for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOf(seen, server));
-    await prepareTerraform(deployment, leftForTerraform(deployment, seen, wrong), seen);
-    const interruptions: Interruption[] = [];
-    const measured = { ...deployment, interrupted: (item: Interruption) => void interruptions.push(item) };
-    const change = () => changeServers(measured, options, started).catch(stuckBetween(deployment));
-    return { ...(await withFirewall(keepInStep(deployment, seen), change)), interruptions };
-  } finally {
-    for (const message of await releaseLock(deployment.hosts, deployment.topology)) deployment.progress.note(message);
-  }
+  return { seen, wrong };
 }
 
-/** What consumers need is open before they start; what nobody needs any more is closed once the old ones are gone. */
-async function withFirewall(firewall: InStep, work: () => Promise<Deployed>): Promise<Deployed> {
-  await firewall.widen();
-  let deployed: Deployed;
-  try {
-    deployed = await work();
-  } catch (error) {
-    await firewall.narrow('before');
-    throw error;
-  }
-  // Where a person is needed, nobody knows who connects; both ways stay open until the next deployment.
-  if (deployed.outcome === 'stuck') return { ...deployed, errors: [...deployed.errors, ...firewall.left] };
-  const errors = await firewall.narrow(deployed.outcome === 'failed' ? 'before' : 'after');
-  return errors.length === 0 ? deployed : { ...deployed, outcome: 'stuck', errors: [...deployed.errors, ...errors] };
+async function unchanged(deployment: Deployment, options: DeployOptions, seen: readonly Seen[]): Promise<Deployed> {
+  // `cdktf` or Terraform may have deployed from here: then the servers do not have the newest state yet.
+  for (const server of deployment.topology.servers) await statesOf(deployment).pushNewer(server, seenOf(seen, server));
+  return leaveAsIs(deployment, options, seen);
 }
 
 /** Terraform fetches its provider before anything is touched: its registry is one more thing that can fail. */
@@ -115,31 +114,33 @@ async function prepareTerraform(
 async function changeServers(deployment: Deployment, options: DeployOptions, started: Date): Promise<Deployed> {
   const { topology, hosts } = deployment;
   const stateStore = statesOf(deployment);
-  // Somebody may have deployed between the first look and the lock.
   const seen = await recovered(deployment);
   const previous = await readRelease(hosts, topology.servers, seen);
   const states = await Promise.all(
     topology.servers.map(async (server) => [server.name, await stateStore.read(server)] as const),
   );
   const before: BeforeRun = {
-    seen: new Map(seen.map((item) => [item.server, item])),
+    seen: byServer(seen),
     states: new Map(states),
     topology: previous?.topology ?? null,
     isKnown: previous !== null && (await describes(hosts, previous.topology)),
   };
   const touched: ServerNode[] = [];
   try {
-    await changeAll(deployment, before, touched);
+    if (options.rollback !== undefined) await restore(deployment, options.rollback);
+    const now = options.rollback === undefined ? seen : await lookAtAll(hosts, topology);
+    await changeAll(deployment, { ...before, seen: byServer(now) }, touched);
     await allSteady(deployment, touched);
   } catch (error) {
-    return await failed(deployment, touched, before, error);
+    return await afterFailure(deployment, options, before, error, (why) => failed(deployment, touched, before, why));
   } finally {
     await Promise.allSettled(touched.map((server) => stateStore.push(server)));
   }
-  const after = await lookAtAll(deployment.hosts, deployment.topology);
-  const number = await record(deployment, options, after, started);
-  await cleanUp(deployment);
-  return { outcome: 'deployed', seen: after, release: number, previous: previous?.number ?? null, errors: [] };
+  return conclude(deployment, options, started, previous?.number ?? null);
+}
+
+function byServer(seen: readonly Seen[]): ReadonlyMap<string, Seen> {
+  return new Map(seen.map((item) => [item.server, item]));
 }
 
 /** Nothing more is done then: Terraform leaves the old containers running, and the edge where it can be answered. */

@@ -21,4 +21,6 @@ export interface Deployment {
   readonly signal: AbortSignal;
   /** Told of each service that was interrupted. @default - nobody is */
   readonly interrupted?: (interruption: Interruption) => void;
+  /** Is aborted when the lock is lost: then nothing is changed any more, on the way back neither. @default - never */
+  readonly lost?: AbortSignal;
 }

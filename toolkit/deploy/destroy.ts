@@ -1,13 +1,12 @@
 import type { ServerNode } from '../../model/server.ts';
-import { deploymentName, type Topology } from '../../model/topology.ts';
+import type { Topology } from '../../model/topology.ts';
 import { removeRules } from '../firewall/apply-rules.ts';
-import { HostError } from '../host-error.ts';
+import { type Locking, withLock } from '../lock/with-lock.ts';
 import { look, lookAtAll } from '../look/look.ts';
 import { serverOrder } from '../services/start-order.ts';
 import { dropStandby } from '../standby/drop-standby.ts';
 import { jobRecord } from '../step/job.ts';
 import type { Deployment } from './deployment.ts';
-import { releaseLock, takeLock } from './lock.ts';
 import { refuseMoved } from './moved-states.ts';
 import { removeContainers } from './settle-server.ts';
 import { writeStacks } from './stacks.ts';
@@ -19,8 +18,7 @@ import { terraformPlace } from './terraform-place.ts';
 export interface DestroyOptions {
   /** Whether the data goes as well. */
   readonly volumes: boolean;
-  readonly by: string;
-  readonly now: () => Date;
+  readonly locking: Locking;
 }
 
 /**
@@ -32,13 +30,16 @@ export interface DestroyOptions {
 export async function destroy(deployment: Deployment, options: DestroyOptions): Promise<void> {
   const { hosts, topology, project } = deployment;
   await refuseMoved(deployment, await lookAtAll(hosts, topology));
-  await takeLock(hosts, topology, { owner: options.by, since: options.now().toISOString() });
-  try {
+  await withLock({ hosts, topology, what: 'removal' }, options.locking, async (held) => {
+    const own = {
+      ...deployment,
+      hosts: held.hosts,
+      lost: held.lost,
+      signal: AbortSignal.any([options.locking.signal, held.stop]),
+    };
     await writeStacks(project, topology);
-    for (const server of [...serverOrder(topology.servers)].reverse()) await destroyServer(deployment, server, options);
-  } finally {
-    for (const message of await releaseLock(hosts, topology)) deployment.progress.note(message);
-  }
+    for (const server of [...serverOrder(topology.servers)].reverse()) await destroyServer(own, server, options);
+  });
 }
 
 async function destroyServer(deployment: Deployment, server: ServerNode, { volumes }: DestroyOptions): Promise<void> {
@@ -67,7 +68,10 @@ async function destroyServer(deployment: Deployment, server: ServerNode, { volum
       args: [
         ...[server.directory, topology.system, topology.environment],
         ...[[...seen.images].find(([, image]) => image !== null)?.[0] ?? ''],
-        ['standby', 'files', ...(volumes ? ['jobs', 'releases', 'state'] : repeatedJobs(topology, server))].join(' '),
+        [
+          ...['standby', 'files'],
+          ...(volumes ? ['jobs', 'releases', 'failures', 'state'] : repeatedJobs(topology, server)),
+        ].join(' '),
         ...(volumes ? topology.volumes.filter((item) => item.server === server.name).map(({ name }) => name) : []),
       ],
       timeoutSeconds: 300,
@@ -91,12 +95,6 @@ async function forgetVolumes(states: StateStore, server: ServerNode): Promise<vo
   if (state === null || !state.resources.some(({ type }) => type === 'docker_volume')) return;
   const resources = state.resources.filter(({ type }) => type !== 'docker_volume');
   await states.write(server, { ...state, serial: state.serial + 1, resources });
-}
-
-/** Breaks the lock of an environment, whoever has it. */
-export async function unlock({ hosts, topology }: Pick<Deployment, 'hosts' | 'topology'>): Promise<void> {
-  const errors = await releaseLock(hosts, topology);
-  if (errors.length > 0) throw new HostError(deploymentName(topology), 'script', errors.join('\n'));
 }
 
 /** directory, system, environment, an image with `rm`, what to remove of the directory, volumes. Files there are root's, and root is in containers only. */

@@ -48,7 +48,8 @@ export async function goBack(
   }
   if (before.topology === null) return { left: [], jobs };
   const again = new Set(before.topology.jobs.flatMap(({ runs, name }) => (runs === 'both-ways' ? [name] : [])));
-  const old = { ...atRelease(deployment, before.topology), signal: new AbortController().signal };
+  const signal = deployment.lost ?? new AbortController().signal;
+  const old = { ...atRelease(deployment, before.topology), signal };
   await writeStacks(old.project, old.topology, stepsAtRelease(old));
   const left: Deviation[] = [];
   for (const server of old.topology.servers.filter(({ name }) => touched.some((item) => item.name === name))) {

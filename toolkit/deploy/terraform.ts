@@ -37,7 +37,7 @@ export function sshVariable(server: ServerNode, hosts: Hosts): Readonly<Record<s
  *
  * One whose caller was killed ends within ten seconds, when it says how far it is and nobody reads it.
  */
-export const LOCK_TIMEOUT = '-lock-timeout=15s';
+export const LOCK_TIMEOUT = '-lock-timeout=60s';
 
 /** Prepares a stack's folder: once, until what it requires changes. */
 export async function initialize(place: TerraformPlace): Promise<void> {
@@ -196,6 +196,7 @@ export async function terraform(
     environment: place.environment,
     timeoutMilliseconds: seconds * 1000,
     ...(input === undefined ? {} : { input }),
+    ...(place.signal === undefined ? {} : { signal: place.signal }),
   });
   if (code === 0) return new TextDecoder().decode(stdout);
   const said = `${new TextDecoder().decode(stdout)}\n${stderr}`.trim();

@@ -1,4 +1,5 @@
 import type { AppliedFirewall } from '../firewall/host-firewall.ts';
+import type { SeenLock } from '../lock/seen-lock.ts';
 import type { StandbyRecord } from './generation.ts';
 
 /** What one server was seen to run and hold; everything in it comes from the server itself. */
@@ -24,7 +25,7 @@ export interface Seen {
   readonly releaseHash: string;
   /** Null: no firewall is applied for the environment. */
   readonly firewall: AppliedFirewall | null;
-  /** Who deploys at the moment; null: nobody. */
+  /** Who has the lock of the environment; null: nobody. */
   readonly lock: SeenLock | null;
 }
 
@@ -43,12 +44,6 @@ export interface SeenStandby {
 export interface StateVersion {
   readonly lineage: string;
   readonly serial: number;
-}
-
-export interface SeenLock {
-  readonly owner: string;
-  /** When it was taken, in ISO 8601. */
-  readonly since: string;
 }
 
 export interface SeenFile {
@@ -103,7 +98,7 @@ export interface SeenContainer {
     readonly SecurityOpt: readonly string[] | null;
     /** Options of each tmpfs by its path. */
     readonly Tmpfs?: Readonly<Record<string, string>> | null;
-    readonly RestartPolicy: { readonly Name: string };
+    readonly RestartPolicy: { readonly Name: string; readonly MaximumRetryCount?: number };
     readonly PortBindings: Readonly<
       Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[]>
     > | null;

@@ -41,6 +41,7 @@ async function reported(said: string, files?: (topology: Topology) => Seen['file
     rows,
     standby: [],
     deviations: [],
+    locks: [],
     firewall: [],
     certificates: [],
     errors: [],
