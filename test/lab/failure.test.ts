@@ -150,7 +150,7 @@ describe('the lock', () => {
       .not.toBe('');
     const { code, stderr } = await arrimage('deploy', 'samaconso/lab', '--yes', '--set', 'api.environment.SECOND=1');
     expect(stderr).toMatch(
-      /samaconso\/lab is locked on app by \S+@\S+ for 0 min; wait, or if that run is dead: arrimage unlock samaconso\/lab/,
+      /samaconso\/lab is locked on app by \S+@\S+ \(deployment\) for \d+ s; --wait waits for it, /,
     );
     expect(code).toBe(6);
     await first;

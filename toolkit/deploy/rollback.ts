@@ -5,6 +5,7 @@ import type { Topology } from '../../model/topology.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
+import { LockedError } from '../locked-error.ts';
 import type { Seen } from '../look/seen.ts';
 import { recordFile } from '../step/job.ts';
 import { UsageError } from '../usage-error.ts';
@@ -92,7 +93,8 @@ export async function undoRestore(
   );
   return results.flatMap((result) => {
     if (result.status === 'fulfilled') return [];
-    if (!(result.reason instanceof HostError)) throw result.reason;
+    const isExpected = result.reason instanceof HostError || result.reason instanceof LockedError;
+    if (!isExpected) throw result.reason;
     return [
       `${result.reason.message}; tags of images and records of jobs are those of release ${release.number} there`,
     ];
