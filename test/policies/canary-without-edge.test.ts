@@ -23,7 +23,9 @@ describe('canary-without-edge', () => {
 
   test('fails when nothing at all can have a canary', () => {
     const services = [service('app/worker', { update: 'rolling' })];
-    expect(objections(canaryWithoutEdge, { strategy, services, servers: [server('app')] })).toMatchInlineSnapshot(`"app: the strategy canary has no effect without an edge, got "no edge"; add one, or choose rolling"`);
+    expect(objections(canaryWithoutEdge, { strategy, services, servers: [server('app')] })).toMatchInlineSnapshot(
+      `"app: the strategy canary has no effect without an edge, got "no edge"; add one, or choose rolling"`,
+    );
   });
 
   test('passes behind an edge, and asks nothing where the strategy is another one', () => {
