@@ -67,7 +67,9 @@ async function attempt<T>(work: () => Promise<T>): Promise<T | { readonly reason
   try {
     return await work();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    // What is made of it names the server itself.
+    const reason = said.replace(/^server [^:\s]+: /, '');
     return { reason, container: null };
   }
 }
