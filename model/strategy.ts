@@ -12,9 +12,9 @@ export type Strategy =
       /** Share of the requests in percent. */
       readonly percent: number;
       readonly periodSeconds: number;
-      /** Share of answers 5xx of the new containers in percent, above which the deployment has failed. */
+      /** Share of errors of the new containers in percent, above which the deployment has failed. */
       readonly maximumErrorPercent: number;
-      /** Answers of the new containers below which their share of errors says nothing. */
+      /** Answers of the new containers before which errors do not end it early. */
       readonly minimumRequests: number;
     }
   | {

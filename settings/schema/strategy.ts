@@ -21,7 +21,7 @@ const canary = z.strictObject({
     .prefault('5m')
     .refine(
       (seconds) => seconds >= LEAST_SECONDS && seconds <= MOST_SECONDS,
-      'expected a period from 10s to 2h; the log is counted every 5 seconds, and a deployment waits for the end',
+      'expected a period from 10s to 2h; choose one in which enough requests come',
     )
     .describe('How long they get that share, from 10 s to 2 h.'),
   maximumErrorPercent: z
@@ -29,10 +29,14 @@ const canary = z.strictObject({
     .min(0)
     .max(100)
     .default(1)
-    .describe('Share of answers 5xx of the new containers, in percent, above which the deployment has failed.'),
+    .describe(
+      'Share of errors in percent, above which the deployment has failed: answers 5xx of the new containers, and connections they did not take.',
+    ),
   minimumRequests: count(1, 1_000_000)
     .default(20)
-    .describe('Answers of the new containers below which their share of errors says nothing.'),
+    .describe(
+      'Answers of the new containers before which errors do not end it early; where there are fewer at its end, a warning says so.',
+    ),
 });
 
 const blueGreen = z.strictObject({

@@ -3,7 +3,11 @@ import { canaryWithoutEdge } from '../../policies/canary-without-edge.ts';
 import { objections, server, service } from './nodes.ts';
 
 const strategy = {
-  ...{ kind: 'canary', percent: 10, periodSeconds: 300, maximumErrorPercent: 1, minimumRequests: 20 },
+  kind: 'canary',
+  percent: 10,
+  periodSeconds: 300,
+  maximumErrorPercent: 1,
+  minimumRequests: 20,
 } as const;
 const edge = service('app/edge', { program: { kind: 'nginx', upstreams: ['app/api', 'app/web'] } });
 

@@ -20,8 +20,8 @@ describe('strategy', () => {
   test('fails when the period of a canary is too short to count in, or too long to wait for', () => {
     expect([lines('{ kind: canary, period: 9s }'), lines('{ kind: canary, period: 3h }')]).toMatchInlineSnapshot(`
       [
-        "a.yaml:1:32 value.period: expected a period from 10s to 2h, got "9s"; the log is counted every 5 seconds, and a deployment waits for the end",
-        "a.yaml:1:32 value.period: expected a period from 10s to 2h, got "3h"; the log is counted every 5 seconds, and a deployment waits for the end",
+        "a.yaml:1:32 value.period: expected a period from 10s to 2h, got "9s"; choose one in which enough requests come",
+        "a.yaml:1:32 value.period: expected a period from 10s to 2h, got "3h"; choose one in which enough requests come",
       ]
     `);
   });

@@ -9,11 +9,12 @@ import { deployedContent, tarFile } from '../host-files.ts';
 import { plainText } from '../secrets/secrets.ts';
 import { drainSeconds, readAgain, reloadCommand } from '../step/reload.ts';
 import type { StepPlace } from '../step/step-place.ts';
+import type { TarFile } from '../tar.ts';
 import { lookAtLive } from './live.ts';
 import { type Live, type Sides, sidesOf } from './sides.ts';
 import { canaryUpstreams, upstreamsBefore } from './upstreams.ts';
 import type { CanaryStrategy } from './verdict.ts';
-import { tell, watchCanary } from './watch-canary.ts';
+import { type Failure, tell, watchCanary } from './watch-canary.ts';
 import { timeText } from './words.ts';
 
 /**
@@ -50,24 +51,31 @@ docker exec "$edge" sh -c ${quoted(reloadCommand(edge))}`;
     for (const { service } of sides) tell(place, beginText(service.name, strategy));
     return watchCanary(place, { strategy, edge: instance.name, sides, putBack });
   });
-  if (failure === null) return;
-  const turned = await attempt(async () => {
+  if (failure !== null) throw await turnedBack(place, edge, old, failure);
+}
+
+/** Turns an edge to the old containers alone; the error says why, and how that went. */
+async function turnedBack(place: StepPlace, edge: ServiceNode, old: TarFile, failure: Failure): Promise<HostError> {
+  const { server, hosts } = place;
+  const failed = await attempt(async () => {
     await writeFiles(hosts, server, [old]);
     await readAgain(place, edge, drainSeconds(edge));
     return null;
   });
   const after =
-    turned === null ? 'all requests go to the old containers again' : `and turning back failed: ${turned.reason}`;
+    failed === null ? 'all requests go to the old containers again' : `and turning back failed: ${failed.reason}`;
   const lines = failure.container === null ? '' : await lastLines(place, failure.container);
-  throw new HostError(server.name, 'script', `${failure.reason}; ${after}${lines}`);
+  return new HostError(server.name, 'script', `${failure.reason}; ${after}${lines}`);
 }
 
 /** What goes wrong with a canary is no reason to leave the edge half turned. */
-async function attempt<T>(work: () => Promise<T>): Promise<T | { readonly reason: string; readonly container: null }> {
+async function attempt(work: () => Promise<Failure | null>): Promise<Failure | null> {
   try {
     return await work();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const said = error instanceof Error ? error.message : String(error);
+    // What is made of it names the server itself.
+    const reason = said.replace(/^server [^:\s]+: /, '');
     return { reason, container: null };
   }
 }
