@@ -4,7 +4,7 @@ import type { Deployment } from '../deploy/deployment.ts';
 import { readState, saveState, type TerraformState } from '../deploy/state.ts';
 
 /** Changes what Terraform's state of a server knows, as its next version. */
-export async function changeState(
+export async function reviseState(
   { project, topology }: Deployment,
   server: ServerNode,
   fallback: TerraformState,
