@@ -42,11 +42,8 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   if (options.rollback === undefined && hasErrors(options.checked))
     throw new Error('an environment with errors is not deployed');
   const seen = await lookAtAll(deployment.hosts, deployment.topology);
-  const wrong = [
-    ...allDeviations(deployment, seen),
-    ...firewallDeviations(deployment.topology, seen),
-    ...standbyDeviations(seen),
-  ];
+  const others = [...firewallDeviations(deployment.topology, seen), ...standbyDeviations(seen)];
+  const wrong = [...allDeviations(deployment, seen), ...others];
   refuseForeign(wrong);
   await options.checkPlan(seen);
   if (wrong.length === 0) {
@@ -55,7 +52,9 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
     return { outcome: 'unchanged', seen, release, previous: newestOf(seen), errors: [] };
   }
   if (!(await options.confirm(wrong))) throw new UsageError('deploy: not confirmed; nothing was changed');
-  await options.preflight(wrong);
+  // A turn to what stands there already asks nothing more of the servers.
+  const left = leftForTerraform(deployment, seen, wrong);
+  if (left === wrong || left.some(({ kind }) => needsTerraform(kind))) await options.preflight(wrong);
   const started = options.now();
   await takeLock(deployment.hosts, deployment.topology, { owner: options.by, since: started.toISOString() });
   try {
@@ -67,7 +66,7 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
     for (const server of deployment.topology.servers) {
       await fetchState(deployment.project, deployment.hosts, deployment.topology, server, seenOn(seen, server));
     }
-    await prepareTerraform(deployment, leftForTerraform(deployment, seen, wrong));
+    await prepareTerraform(deployment, left);
     return await withFirewall(keepInStep(deployment, seen), () =>
       changeServers(deployment, options, started).catch(stuckBetween(deployment)),
     );
