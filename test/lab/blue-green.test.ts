@@ -4,7 +4,16 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onHost } from './tools/deployed-lab.ts';
 import { type LoadResult, startLoad } from './tools/load.ts';
 import { destroyed, succeeded } from './tools/takeover.ts';
-import { arrimage, generations, ORIGIN, OWN, planned, TARGET, writeShop } from './tools/two-generations.ts';
+import {
+  arrimage,
+  generations,
+  killedWhile,
+  ORIGIN,
+  OWN,
+  planned,
+  TARGET,
+  writeShop,
+} from './tools/two-generations.ts';
 
 const strategy = (keep: string) => ['--set', 'strategy.kind=blue-green', '--set', `strategy.keep=${keep}`];
 
@@ -25,6 +34,10 @@ async function underLoad(
   const load = startLoad(ORIGIN, [{ path: '/', status: 200, told }]);
   await work();
   const result = await load.end();
+  if (result.failed.length > 0)
+    process.stderr.write(
+      await onHost('app', 'docker logs --since 10m shop-lab-edge 2>&1 | grep -v "\\" 200 " | tail -40'),
+    );
   const last = [...first.values()].at(-1) ?? started;
   return { ...result, versions: [...first.keys()], seconds: (last - started) / 1000 };
 }
@@ -124,5 +137,23 @@ describe('blue-green', () => {
       ...strategy('20s'),
     );
     expect(code).toBe(0);
+  });
+
+  test('is undone by the next run, which then goes on, where its process was killed', async () => {
+    const { failed } = await underLoad(async () => {
+      await killedWhile(
+        ['deploy', TARGET, '--yes', '--set', 'web.environment.VERSION=v4', ...strategy('1h')],
+        async () => Object.hasOwn(await generations('web'), 'v4'),
+      );
+      const { stdout } = await arrimage('status', TARGET, '--set', 'web.environment.VERSION=v4', ...strategy('1h'));
+      expect(stdout).toMatch(/release \d+ served before a deployment that has not ended/);
+      succeeded(await arrimage('unlock', TARGET));
+      succeeded(await deploy('v4'));
+    });
+
+    expect(failed).toEqual([]);
+    expect(Object.keys(await generations('web')).sort()).toEqual(['v3', 'v4']);
+    expect((await generations('worker'))['v3']).toEqual([expect.stringContaining(' exited')]);
+    expect(await planned()).toBe(0);
   });
 });

@@ -48,7 +48,9 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   const first = await assess(deployment, options);
   if (first.wrong.length === 0) return unchanged(deployment, options, first.seen);
   if (!(await options.confirm(first.wrong))) throw new UsageError(NOT_CONFIRMED);
-  await options.preflight(first.wrong);
+  // A turn to what stands there already asks nothing more of the servers.
+  const left = leftForTerraform(deployment, first.seen, first.wrong);
+  if (left === first.wrong || left.some(({ kind }) => needsTerraform(kind))) await options.preflight(first.wrong);
   const started = options.now();
   return underLock(deployment, options, started, async (held) => {
     // Somebody may have deployed between the first look and the lock.
@@ -74,11 +76,8 @@ async function assess(
   { checkPlan }: DeployOptions,
 ): Promise<{ readonly seen: readonly Seen[]; readonly wrong: readonly Deviation[] }> {
   const seen = await lookAtAll(deployment.hosts, deployment.topology);
-  const wrong = [
-    ...allDeviations(deployment, seen),
-    ...firewallDeviations(deployment.topology, seen),
-    ...standbyDeviations(seen),
-  ];
+  const others = [...firewallDeviations(deployment.topology, seen), ...standbyDeviations(seen)];
+  const wrong = [...allDeviations(deployment, seen), ...others];
   refuseForeign(wrong);
   await checkPlan(seen);
   await refuseMoved(deployment, seen);

@@ -10,12 +10,12 @@ import { deviationsOf } from '../look/deviations.ts';
 import { look, lookAtAll } from '../look/look.ts';
 import { type Seen, seenOf } from '../look/seen.ts';
 import { changeEach, refuseLeft, touch } from './change-each.ts';
-import { changeState } from './change-state.ts';
 import { dropStandby } from './drop-standby.ts';
 import { type GenerationChange, generationChange, type LeavingGeneration } from './generation-change.ts';
 import { returnedState, withoutGeneration } from './generation-state.ts';
 import { canReturn, leavingFrom, namesWanted, standsBy } from './generations.ts';
 import { keepGenerations } from './keep-generations.ts';
+import { reviseState } from './revise-state.ts';
 import { readGenerationState, writeRecord } from './standby-files.ts';
 import { stopTimer } from './timer.ts';
 import { allOf, awaitGeneration, startContainers, stopContainers, turnEdges } from './turn.ts';
@@ -56,15 +56,15 @@ function clashes(topology: Topology, { server, standby }: Seen): boolean {
 async function turnOn(deployment: Deployment, all: GenerationChange, touched: ServerNode[]): Promise<void> {
   const { topology, hosts, signal, secrets } = deployment;
   const change = { ...all, servers: all.servers.filter(({ generation }) => generation.containers.length > 0) };
-  for (const { server, generation, state } of change.servers) {
-    touch(touched, server);
-    const record = { version: 1, before: generation, standby: null, until: 0 } as const;
-    await writeRecord(hosts, server, record, { color: generation.color, state });
-  }
   await undoneOnFailure(deployment, change, async () => {
     for (const { server, generation, state } of change.servers) {
+      touch(touched, server);
+      const record = { version: 1, before: generation, standby: null, until: 0 } as const;
+      await writeRecord(hosts, server, record, { color: generation.color, state });
+    }
+    for (const { server, generation, state } of change.servers) {
       const left = { containers: idsOf(generation), networks: new Set(generation.networks) };
-      await changeState(deployment, server, state, (now) => withoutGeneration(now, left));
+      await reviseState(deployment, server, state, (now) => withoutGeneration(now, left));
     }
     await inOrder(topology.servers, async (server) => {
       const own = await look(hosts, topology, server);
@@ -92,15 +92,15 @@ async function turnBack(deployment: Deployment, change: GenerationChange, touche
   if (!canReturn(topology, seen)) return false;
   const release = seen.find(standsBy)?.standby?.record.standby?.release;
   progress.note(`release ${release} stands by; turning back to it`);
-  for (const { server, generation, state } of change.servers) {
-    touch(touched, server);
-    const { standby = null, until = 0 } = seenOf(seen, server).standby?.record ?? {};
-    const record = { version: 1, before: generation, standby, until } as const;
-    await writeRecord(hosts, server, record, { color: generation.color, state });
-  }
   let isUp = false;
   try {
     await undoneOnFailure(deployment, change, async () => {
+      for (const { server, generation, state } of change.servers) {
+        touch(touched, server);
+        const { standby = null, until = 0 } = seenOf(seen, server).standby?.record ?? {};
+        const record = { version: 1, before: generation, standby, until } as const;
+        await writeRecord(hosts, server, record, { color: generation.color, state });
+      }
       await allOf(topology.servers, async (server) => {
         const standby = seenOf(seen, server).standby?.record.standby ?? null;
         if (standby === null) return;
@@ -150,7 +150,7 @@ async function exchangeState(deployment: Deployment, leaving: LeavingGeneration,
   const left = { containers: idsOf(generation), networks: new Set(generation.networks) };
   const earlier = standby === null ? state : await readGenerationState(deployment.hosts, server, standby);
   const there = new Set([...seen.containers, ...(seen.standby?.containers ?? [])].map(({ Id }) => Id));
-  await changeState(deployment, server, state, (now) => returnedState(now, earlier, left, there));
+  await reviseState(deployment, server, state, (now) => returnedState(now, earlier, left, there));
 }
 
 async function undoneOnFailure(

@@ -9,10 +9,10 @@ import { HostError } from '../host-error.ts';
 import type { Generation } from '../look/generation.ts';
 import { look } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
-import { changeState } from './change-state.ts';
 import { returnedState } from './generation-state.ts';
 import { isRolling } from './generations.ts';
 import { keep } from './keep-generations.ts';
+import { reviseState } from './revise-state.ts';
 import { clearRecord } from './standby-files.ts';
 import { stopTimer } from './timer.ts';
 import { allOf, awaitGeneration, startContainers, stopContainers, turnEdges } from './turn.ts';
@@ -75,11 +75,12 @@ async function restore(deployment: Deployment, { server, generation, state: earl
   const all = [...seen.containers, ...(seen.standby?.containers ?? [])];
   const served = new Set([...containersOf(earlier), ...generation.containers.map(({ id }) => id)]);
   const others = all.filter((container) => isRolling(container) && !served.has(container.Id)).map(({ Id }) => Id);
-  const { standby = null, until = 0, before = null } = seen.standby?.record ?? {};
-  const stoodBy = before === null ? null : standby;
+  const { standby = null, until = 0 } = seen.standby?.record ?? {};
+  // Where the change had ended already, what stands by is what served.
+  const stoodBy = standby?.color === generation.color ? null : standby;
   const left = { containers: new Set(others), networks: new Set(stoodBy?.networks) };
   const there = new Set(all.map(({ Id }) => Id));
-  await changeState(deployment, server, earlier, (now) => returnedState(now, earlier, left, there));
+  await reviseState(deployment, server, earlier, (now) => returnedState(now, earlier, left, there));
   await statesOf(deployment).push(server);
   const staying = new Set(stoodBy?.containers.map(({ id }) => id));
   await removeContainers(

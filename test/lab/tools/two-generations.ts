@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { type Outcome, run } from '../../../lab/run.ts';
 import { LAB, onHost, PROJECT, terraformVariables } from './deployed-lab.ts';
 import { succeeded } from './takeover.ts';
@@ -30,7 +32,8 @@ export async function writeShop(): Promise<void> {
   await edit('config/shop/lab.yaml', [
     ['198.51.100.12', ADDRESS],
     ['lab/lab/ssh_config', `lab/${LAB.name}/ssh_config`],
-    ['shop runs', `{os.environ['VERSION']} runs`],
+    [DATABASE, ''],
+    ['f"shop runs, with PostgreSQL {version}', `f"{os.environ['VERSION']} runs`],
   ]);
   await edit('stacks/shop.ts', [
     ['import { defineSettings', 'import { Service, defineSettings'],
@@ -38,12 +41,17 @@ export async function writeShop(): Promise<void> {
   ]);
 }
 
+/** What the page asks of its database has no part in this. */
+const DATABASE = `              with psycopg.connect(os.environ["DATABASE_URL"]) as database:
+                  version = database.execute("show server_version").fetchone()[0]
+`;
+
 const WORKER = `  new Service(serverOf(given.placement.web), 'worker', {
     image: 'samaconso/api:2.0.0',
     command: ['python', '-c', 'import signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: sys.exit()); time.sleep(9e6)'],
     environment: given.web.environment,
     resources: given.web.resources,
-    healthCheck: { test: ['CMD', 'true'], intervalSeconds: 1 },
+    healthCheck: { test: ['CMD', 'true'], intervalSeconds: 5, timeoutSeconds: 5, retries: 3, startPeriodSeconds: 30 },
     user: { uid: 1000, gid: 1000 },
   });
 
@@ -78,4 +86,14 @@ export async function planned(): Promise<number | null> {
   const cwd = join(OWN, 'cdktf.out/stacks/shop-lab-app');
   const plan = ['terraform', 'plan', '-detailed-exitcode', '-input=false'];
   return (await run([...(await terraformVariables()), ...plan], { cwd })).code;
+}
+
+/** Runs the command line, and kills it and all that it has started once something is so. */
+export async function killedWhile(argv: readonly string[], isSo: () => Promise<boolean>): Promise<void> {
+  const main = join(ROOT, 'dist/bin/main.js');
+  const child = spawn(process.execPath, [main, ...argv], { cwd: OWN, detached: true, stdio: 'ignore' });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  while (child.exitCode === null && !(await isSo())) await wait(200);
+  if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  await ended;
 }

@@ -182,6 +182,14 @@ describe('examineServers', () => {
     expect((await wrong(has(1), { ...shop, suppressions })).slice(0, 8)).toBe('warning:');
   });
 
+  test('counts what stands in two generations twice, and what is replaced in place once', async () => {
+    const engine = withLines(['engine'], `engine 28.5.2 4 ${2 * GIB} true json-file /d`);
+    const strategy = { kind: 'blue-green', keepSeconds: 3600 } as const;
+    expect(await wrong(engine, { ...shop, strategy })).toMatchInlineSnapshot(
+      `"error: server app: memory: 2 GiB, less than the 4 GiB of the settings, limits add up to 2.13 GiB with two generations (web 1 GiB, edge 128 MiB); lower limits, move a service to another server, or add memory"`,
+    );
+  });
+
   test('judges processors: a container may not have more than there are, all together may', async () => {
     const has = (cpus: number) => withLines(['engine'], `engine 28.5.2 ${cpus} ${4 * GIB} true json-file /d`);
     expect(await wrong(has(1))).toMatchInlineSnapshot(

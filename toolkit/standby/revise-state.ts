@@ -4,7 +4,7 @@ import type { TerraformState } from '../deploy/state.ts';
 import { statesOf } from '../deploy/states.ts';
 
 /** Changes what Terraform's state of a server knows, as its next version. */
-export async function changeState(
+export async function reviseState(
   deployment: Deployment,
   server: ServerNode,
   fallback: TerraformState,
