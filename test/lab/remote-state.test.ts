@@ -154,7 +154,7 @@ describe('states at s3, pg and http', () => {
       const { code, stderr } = await run(['env', ...WRONG, ...ARRIMAGE, ...argv], { cwd: PROJECT });
 
       expect([code, stderr]).toEqual([
-        1,
+        4,
         expect.stringContaining(`state: the backend ${backend} cannot be used; see that `),
       ]);
       expect(stderr).toContain('nothing was changed');
