@@ -50,7 +50,7 @@ export async function initialize(place: TerraformPlace): Promise<void> {
   await pRetry(() => terraform(place, ['init', '-input=false', '-no-color', '-reconfigure'], 300), {
     retries: 2,
     minTimeout: 2000,
-    shouldRetry: ({ error }) => isOfRegistry(error),
+    shouldRetry: isOfRegistry,
   });
   await writeFile(mark, wanted);
 }
