@@ -61,6 +61,7 @@ export async function openDeployment(
         terraformConfig: io.terraformConfig,
       })),
       ...identityVariables(access),
+      ...io.stateLogin,
     },
     progress: await progressOf(io),
     signal: purpose !== 'other' ? io.interruption() : new AbortController().signal,
