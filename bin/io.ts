@@ -19,8 +19,6 @@ export interface Io {
   readonly path: string | undefined;
   /** Terraform's configuration file that the user named: `TF_CLI_CONFIG_FILE`. */
   readonly terraformConfig: string | undefined;
-  /** What Terraform finds in the environment of this process to log in where states are kept by a web service: `TF_HTTP_*`. */
-  readonly stateLogin: Readonly<Record<string, string>>;
   /** Environment variables, for secrets alone: those that hold them, and those that name the key to them. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Reads all of the input; for what nobody types at a terminal. */

@@ -36,7 +36,6 @@ process.exitCode = await cli(process.argv.slice(2), {
   self: [process.execPath, fileURLToPath(import.meta.url)],
   path: env['PATH'],
   terraformConfig: env['TF_CLI_CONFIG_FILE'],
-  stateLogin: { TF_HTTP_USERNAME: env['TF_HTTP_USERNAME'] ?? '', TF_HTTP_PASSWORD: env['TF_HTTP_PASSWORD'] ?? '' },
   variables: env,
   input: readInput,
   user: `${userName()}@${hostname()}`,

@@ -88,7 +88,6 @@ export async function runIn(
     cdktfFolder,
     self: ['arrimage'],
     terraformConfig: undefined,
-    stateLogin: {},
     variables: { HOME: join(cwd, '.home'), ...variables },
     input: async () => input,
     path: '',
