@@ -61,11 +61,22 @@ export async function openDeployment(
         terraformConfig: io.terraformConfig,
       })),
       ...identityVariables(access),
+      ...stateLogin(io.variables),
     },
     progress: await progressOf(io),
     signal: purpose !== 'other' ? io.interruption() : new AbortController().signal,
   };
   return { project, checked, deployment };
+}
+
+/** Terraform finds these by itself; a web service that keeps states is asked with them who has a lock. */
+function stateLogin(variables: Io['variables']): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    ['TF_HTTP_USERNAME', 'TF_HTTP_PASSWORD'].flatMap((name) => {
+      const value = variables[name];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
 }
 
 /** Where they can be read, a rollback takes them too, to keep them out of what it prints. */

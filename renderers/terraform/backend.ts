@@ -16,7 +16,7 @@ export function backendOf(state: StateBackend, stack: string): Readonly<Record<s
       // The state's row is named by the workspace, which is the same for all stacks.
       return { pg: { schema_name: postgresSchema(state, stack) } };
     case 'http':
-      return { http: httpBackend(state.address.replace(/\/+$/, ''), stack) };
+      return { http: httpBackend(state.address, stack) };
   }
 }
 
@@ -48,11 +48,21 @@ function s3Backend(state: Extract<StateBackend, { kind: 's3' }>, stack: string):
 }
 
 function httpBackend(address: string, stack: string): object {
+  const lock = lockAddress(address, stack);
   return {
-    address: `${address}/${stack}`,
-    lock_address: `${address}/${stack}/lock`,
+    address: stateAddress(address, stack),
+    lock_address: lock,
     lock_method: 'POST',
-    unlock_address: `${address}/${stack}/lock`,
+    unlock_address: lock,
     unlock_method: 'DELETE',
   };
+}
+
+function stateAddress(address: string, stack: string): string {
+  return `${address.replace(/\/+$/, '')}/${stack}`;
+}
+
+/** Where a stack's state is locked at a web service. */
+export function lockAddress(address: string, stack: string): string {
+  return `${stateAddress(address, stack)}/lock`;
 }

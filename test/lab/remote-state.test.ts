@@ -15,6 +15,8 @@ import { ROOT, testLab } from './tools/test-lab.ts';
 const LAB = testLab('rem', '10.68', ['app']);
 const PATIENT = { timeout: 120_000, interval: 500 };
 const PASSWORD = 'cAnAryOfTheStates7';
+const ARRIMAGE = [process.execPath, join(ROOT, 'dist/bin/main.js')];
+const WRONG = ['AWS_SECRET_ACCESS_KEY=no', 'TF_HTTP_PASSWORD=no', 'PG_CONN_STR=postgres://no:hidden@127.0.0.1:1/no'];
 const BACKENDS = ['s3', 'pg', 'http'] as const;
 type Backend = (typeof BACKENDS)[number];
 
@@ -148,20 +150,15 @@ describe('states at s3, pg and http', () => {
   test('fails when a credential is wrong, before anything is changed', () =>
     atEach(async (backend, target) => {
       const before = await containers(backend);
-      const variables = {
-        ...process.env,
-        AWS_SECRET_ACCESS_KEY: 'no',
-        TF_HTTP_PASSWORD: 'no',
-        PG_CONN_STR: 'postgres://no:no@127.0.0.1:1/no',
-      };
       const argv = ['deploy', target, '--yes', '--set', 'greeting=denied'];
-      const { code, stderr } = await arrimageIn(PROJECT, ...argv, variables);
+      const { code, stderr } = await run(['env', ...WRONG, ...ARRIMAGE, ...argv], { cwd: PROJECT });
 
       expect([code, stderr]).toEqual([
-        1,
+        4,
         expect.stringContaining(`state: the backend ${backend} cannot be used; see that `),
       ]);
       expect(stderr).toContain('nothing was changed');
+      expect(stderr).not.toContain('hidden');
       expect(await containers(backend)).toBe(before);
     }));
 });

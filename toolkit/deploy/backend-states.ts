@@ -6,7 +6,7 @@ import type { Deployment } from './deployment.ts';
 import { parseState, stateText, type TerraformState } from './state.ts';
 import { withStateLock } from './state-locks.ts';
 import type { StateStore } from './state-store.ts';
-import { initialize, LOCK_TIMEOUT, type TerraformPlace, terraform } from './terraform.ts';
+import { initialize, isOfRegistry, LOCK_TIMEOUT, type TerraformPlace, terraform } from './terraform.ts';
 import { terraformPlace } from './terraform-place.ts';
 
 type Backend = Exclude<StateBackend, { kind: 'server' }>;
@@ -50,7 +50,7 @@ async function explained<Result>({ kind }: Backend, work: () => Promise<Result>)
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof TerraformError)) throw error;
+    if (!(error instanceof TerraformError) || isOfRegistry(error)) throw error;
     const said = error.message.replace(/:\/\/[^\s/"]*@/g, '://[REDACTED]@');
     const advice = `see that ${CREDENTIALS[kind]} are right in the environment of this command, and that the place answers`;
     throw new TerraformError(`state: the backend ${kind} cannot be used; ${advice}\n${said}`, error.ended);

@@ -2,10 +2,12 @@ import { hostname } from 'node:os';
 import { renderJson } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { stackName } from '../../model/topology.ts';
+import { lockAddress } from '../../renderers/terraform/backend.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import { LockedError } from '../locked-error.ts';
 import { TerraformError } from '../terraform-error.ts';
 import type { Deployment } from './deployment.ts';
+import { askHolder, UNKNOWN_LOCK } from './http-lock.ts';
 import { isLeftBy, type OpenRun, type StateLock, stateLockOf } from './state-lock.ts';
 import { terraform } from './terraform.ts';
 import { terraformPlace } from './terraform-place.ts';
@@ -54,8 +56,9 @@ async function unlessLeft<Result>(
   try {
     return await work();
   } catch (error) {
-    const lock = stateLockOf(error);
-    if (lock === null || !isLeftBy(lock, before)) throw lockedOr(deployment, server, error);
+    const lock = await lockBehind(deployment, server, error);
+    if (lock === null) throw error;
+    if (!isLeftBy(lock, before)) throw lockedError(deployment, server, lock);
     deployment.progress.note(
       `${server.name}: opening the lock of the state that a dead run of ${lock.who} has left at ${lock.created}`,
     );
@@ -68,23 +71,37 @@ async function told<Result>(deployment: Deployment, server: ServerNode, work: ()
   try {
     return await work();
   } catch (error) {
-    throw lockedOr(deployment, server, error);
+    const lock = await lockBehind(deployment, server, error);
+    throw lock === null ? error : lockedError(deployment, server, lock);
   }
 }
 
-function lockedOr({ topology }: Deployment, server: ServerNode, error: unknown): unknown {
+/** The lock that kept Terraform from its work; null: it was something else. */
+async function lockBehind(
+  { topology, environment }: Deployment,
+  server: ServerNode,
+  error: unknown,
+): Promise<StateLock | null> {
   const lock = stateLockOf(error);
-  return lock === null
-    ? error
-    : new LockedError(lockedText(topology.state.kind, stackName(topology, server.name), lock));
+  const { state } = topology;
+  // Only at S3 Terraform says whose it is; else it tells of the one who asks.
+  if (lock === null || state.kind === 's3') return lock;
+  if (state.kind !== 'http') return UNKNOWN_LOCK;
+  const variable = (name: string): string => environment[name] ?? '';
+  const credentials = { user: variable('TF_HTTP_USERNAME'), password: variable('TF_HTTP_PASSWORD') };
+  return askHolder(lockAddress(state.address, stackName(topology, server.name)), credentials);
+}
+
+function lockedError({ topology }: Deployment, server: ServerNode, lock: StateLock): LockedError {
+  return new LockedError(lockedText(topology.state.kind, stackName(topology, server.name), lock));
 }
 
 /** Whose a lock is that is not ours. */
 export function lockedText(kind: string, stack: string, { id, who, created }: StateLock): string {
   const locked = `the state of ${stack} is locked by Terraform itself, and not by a deployment`;
-  // PostgreSQL does not say who has it; Terraform tells of the one who asks then.
   if (kind === 'pg')
     return `${locked}; wait until that ends: PostgreSQL shows whose it is in pg_locks and pg_stat_activity`;
+  if (who === '') return `${locked}, and whose it is was not to be learned; wait until that ends, and deploy again`;
   return `${locked}, for ${who} since ${created}; wait until that ends, or if it is dead: terraform force-unlock ${id} in cdktf.out/stacks/${stack}`;
 }
 

@@ -50,8 +50,14 @@ export async function initialize(place: TerraformPlace): Promise<void> {
   await pRetry(() => terraform(place, ['init', '-input=false', '-no-color', '-reconfigure'], 300), {
     retries: 2,
     minTimeout: 2000,
+    shouldRetry: isOfRegistry,
   });
   await writeFile(mark, wanted);
+}
+
+/** Whether it was the fetching of the provider that failed. */
+export function isOfRegistry(error: unknown): boolean {
+  return error instanceof TerraformError && /provider packages|install provider|registry/i.test(error.message);
 }
 
 export interface ApplyOptions {
