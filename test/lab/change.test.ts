@@ -41,7 +41,7 @@ describe('a change while users ask and tasks come', () => {
   beforeAll(() => {
     traffic = startTraffic(EDGE);
   });
-  afterAll(() => traffic.end());
+  afterAll(() => traffic.stop());
 
   /** Deploys with more settings; no request may fail, and who answers is first of before, then of after, and in the end of after only. */
   async function turnedBy(...added: readonly string[]) {

@@ -50,7 +50,7 @@ describe('a deployment that fails while users ask and tasks come', () => {
     await deployed();
     traffic = startTraffic(EDGE);
   });
-  afterAll(() => traffic.end());
+  afterAll(() => traffic.stop());
 
   /** Fails to deploy settings: nobody may notice, and everything is as it was before. */
   async function failsWith(...settings: readonly string[]): Promise<string> {
@@ -123,7 +123,8 @@ describe('a deployment that fails while users ask and tasks come', () => {
     await deployed('api.environment.AFTER=failure');
     expect(replaced(before, await containerIds())).toEqual(['api 1', 'api 2']);
     expect(await terraformPlans()).toEqual({ db: 0, app: 0, worker: 0 });
-    expectExact(await traffic.end());
+    const account = await traffic.end();
+    expectExact(account);
   });
 });
 

@@ -60,6 +60,7 @@ export function watch(
   };
 }
 
+/** What it prints beside events is why a container has failed, and nothing else. */
 const WATCH = `
 exec 2>&1
 ${WHY}
@@ -67,11 +68,11 @@ system=$1 environment=$2
 shift 2
 docker events --filter type=container --filter event=die --filter event=start --filter event=health_status \\
   --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service \\
-  --format '${EVENT}{{.TimeNano}} {{index .Actor.Attributes "arrimage.service"}} {{.Action}}' &
+  --format '${EVENT}{{.TimeNano}} {{index .Actor.Attributes "arrimage.service"}} {{.Action}}' 2>/dev/null &
 known=" $* "
 healthy=' '
 while :; do
-  for id in $(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service); do
+  for id in $(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service 2>/dev/null); do
     case $known in *" $id "*) continue ;; esac
     state=$(docker inspect --type container --format '{{.State.Status}} {{.RestartCount}} {{.HostConfig.RestartPolicy.Name}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{slice .Name 1}}' "$id" 2>/dev/null || true)
     name=\${state##* }
