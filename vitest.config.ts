@@ -6,6 +6,8 @@ const alias = { arrimage: fileURLToPath(new URL('index.ts', import.meta.url)) };
 
 const OWN_LABS = ['lab', 'registry', 'faults', 'incidents'].map((name) => `test/lab/${name}.test.ts`);
 
+const WAYS = ['lock', 'canary', 'remote-state', 'drift'].map((name) => `test/lab/${name}.test.ts`);
+
 const DEPLOYMENTS = ['deploy', 'change', 'rollback', 'failure', 'failing-registry'].map(
   (name) => `test/lab/${name}.test.ts`,
 );
@@ -53,7 +55,7 @@ export default defineConfig({
           name: 'day',
           env: { TEST_LAB: 'day' },
           include: ['test/lab/*.test.ts'],
-          exclude: [...OWN_LABS, ...DEPLOYMENTS],
+          exclude: [...OWN_LABS, ...WAYS, ...DEPLOYMENTS],
           globalSetup: ['test/lab/tools/day-setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
@@ -88,6 +90,16 @@ export default defineConfig({
         test: {
           name: 'hosts',
           include: OWN_LABS,
+          testTimeout: 600_000,
+          hookTimeout: 1_200_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        // Ways to change an environment and what stands in the way, each on few hosts of its own.
+        test: {
+          name: 'ways',
+          include: WAYS,
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,

@@ -11,6 +11,9 @@ export const ROOT = join(import.meta.dirname, '..');
 
 export const LAB: LabSettings = { name: 'bench', subnet: '10.77.90', hosts: ['db', 'app', 'worker'] };
 
+/** Where users come in. */
+export const EDGE = `http://${LAB.subnet}.12`;
+
 /** A project with the repository's config/, for the servers of that lab. */
 export const PROJECT = join(tmpdir(), `arrimage-${LAB.name}`);
 

@@ -5,8 +5,9 @@ import { runOrThrow } from '../lab/run.ts';
 import { cdktfCommand } from '../test/real/tools/cdktf-cli.ts';
 import { composeCommand } from '../test/real/tools/compose.ts';
 import { ansibleFolder } from './ansible.ts';
-import { LAB, PROJECT, ROOT } from './bench-lab.ts';
+import { LAB, PROJECT, ROOT, SSH_CONFIG } from './bench-lab.ts';
 import { hostTasks, playbook } from './playbook.ts';
+import { plainStack } from './straightforward.ts';
 import type { Command, Steps } from './wall.ts';
 
 /** `later`: the same hosts run an earlier release already. */
@@ -34,7 +35,9 @@ export async function deploymentTools(lab: LabStatus): Promise<readonly Tool[]> 
     process.stderr.write(`Ansible is left out: ${String(error)}\n`);
     return null;
   });
-  const tools = [arrimageTool(), cdktfTool(lab, await cdktfCommand()), terraformTool(lab), await composeTool(lab)];
+  const cdktf = await cdktfCommand();
+  const own = [arrimageTool(), cdktfTool(lab, cdktf), terraformTool(lab)];
+  const tools = [...own, plainTool(lab, cdktf), await composeTool(lab)];
   return ansible === null ? tools : [...tools, ansibleTool(lab, ansible)];
 }
 
@@ -47,6 +50,57 @@ function cdktfTool(lab: LabStatus, cdktf: string): Tool {
   const words = ['deploy', 'samaconso-lab-*', '--auto-approve', '--skip-provider-lock'];
   const command = inProject(['node', cdktf, ...words], terraformVariables(lab));
   return { name: 'cdktf', pushesFiles: true, prepare: async () => {}, steps: () => [[command]] };
+}
+
+/** Resources as most people write them; the stacks are written before, and only deployed. */
+function plainTool(lab: LabStatus, cdktf: string): Tool {
+  const folder = join(PROJECT, 'plain');
+  const words = ['deploy', 'plain-*', '--auto-approve', '--skip-synth', '--skip-provider-lock'];
+  const command = { argv: ['node', cdktf, ...words], cwd: folder, environment: terraformVariables(lab) };
+  return {
+    name: 'plain',
+    pushesFiles: false,
+    prepare: async (moment) => {
+      await synthesized();
+      if (moment === 'first') await rm(folder, { recursive: true, force: true });
+      await mkdir(folder, { recursive: true });
+      const settings = { language: 'typescript', app: 'true', projectId: 'bench', sendCrashReports: 'false' };
+      await writeFile(join(folder, 'cdktf.json'), JSON.stringify(settings));
+      await writePlainStacks(join(folder, 'cdktf.out'), lab, groups(moment));
+    },
+    steps: () => [[command]],
+  };
+}
+
+async function writePlainStacks(
+  folder: string,
+  { hosts }: LabStatus,
+  order: readonly (readonly string[])[],
+): Promise<void> {
+  const [first = []] = order;
+  const stacks = await Promise.all(
+    LAB.hosts.map(async (host) => {
+      const name = `plain-${host}`;
+      const path = `stacks/${name}`;
+      await mkdir(join(folder, path), { recursive: true });
+      const stack = plainStack({
+        compose: await readFile(composeFile(host), 'utf8'),
+        address: hosts.find((item) => item.name === host)?.address ?? host,
+        sshOptions: ['-F', SSH_CONFIG],
+      });
+      await writeFile(join(folder, path, 'cdk.tf.json'), stack);
+      const dependencies = first.includes(host) ? [] : first.map((item) => `plain-${item}`);
+      const entry = { name, constructPath: name, workingDirectory: path, annotations: [], dependencies };
+      return [
+        name,
+        { ...entry, synthesizedStackPath: `${path}/cdk.tf.json`, stackMetadataPath: `${path}/metadata.json` },
+      ];
+    }),
+  );
+  await writeFile(
+    join(folder, 'manifest.json'),
+    JSON.stringify({ version: '0.21.0', stacks: Object.fromEntries(stacks) }),
+  );
 }
 
 /** The stacks are written and initialized before; each server comes after those that it waits for. */

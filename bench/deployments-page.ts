@@ -9,11 +9,14 @@ export interface Measured {
   readonly first: Wall;
   readonly idle: readonly Wall[];
   readonly changed: Wall;
+  /** Requests while the image changed. */
+  readonly requests: { readonly sent: number; readonly failed: number };
 }
 
 const NAMES: Readonly<Record<string, string>> = {
   arrimage: '`arrimage deploy --yes`',
   cdktf: "`cdktf deploy 'samaconso-lab-*'`",
+  plain: '`cdktf deploy` of straightforward resources',
   terraform: '`terraform apply`, three stacks in order',
   compose: '`docker compose up -d --wait`, over `ssh://`',
   ansible: '`ansible-playbook`, community.docker, 3 forks',
@@ -43,8 +46,8 @@ Made by \`npm run bench:deploy\`. ${machine}
 
 ${SETUP}
 
-| Tool | First, s | Nothing to do, s | One image, s | First, MiB | Nothing to do, MiB | One image, MiB | Load before |
-|---|---|---|---|---|---|---|---|
+| Tool | First, s | Nothing to do, s | One image, s | Requests failed meanwhile | First, MiB | Nothing to do, MiB | One image, MiB | Load before |
+|---|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
 Times over that of arrimage in the same run; above 1, arrimage is the faster one:
@@ -60,10 +63,11 @@ ${missing}
 ${NOTES}`;
 }
 
-function row({ tool, load, first, idle, changed }: Measured): string {
+function row({ tool, load, first, idle, changed, requests }: Measured): string {
   const walls = [first, middle(idle), changed];
   const cells = [
     ...walls.map(({ seconds }) => seconds.toFixed(seconds < 10 ? 2 : 0)),
+    `${requests.failed} of ${requests.sent}`,
     ...walls.map(({ megabytes }) => megabytes.toFixed(0)),
     load.toFixed(1),
   ];
@@ -138,8 +142,12 @@ const NOTES = `How to read it:
 - Most of a first deployment is waiting: the engine probes a new container for the first time only after some seconds. All tools wait until every
   container is healthy.
 - "One image" gives the API, two containers behind nginx, another image on its host. arrimage, cdktf and Terraform run the migration, start
-  the new containers, turn nginx to them and then stop the old ones. Compose and Ansible stop the API before they start it again.
-- arrimage, cdktf and Terraform bring the files and secrets to the hosts and go server by server. Compose and Ansible bring none: the files lie there
+  the new containers, turn nginx to them and then stop the old ones. Compose, Ansible and the straightforward resources stop the API before they start it again.
+- Meanwhile four clients ask the edge, each with a pause of 150 ms: GET and POST, on a connection that stays and on new ones. Failed is what was not
+  answered as it should be, within 20 s. The longer a tool takes, the more is asked.
+- "Straightforward resources" are what most people write with cdktf and the docker provider: a \`docker_container\` each with a fixed name,
+  replaced in place, with its grace, and waited for until it is healthy. Its stacks are written before, without the time that synthesis takes.
+- arrimage, cdktf and Terraform bring the files and secrets to the hosts and go server by server. The others bring none: the files lie there
   before, which is not measured. In the first deployment \`db\` comes before the two others, since the migration needs the database; later
   all three go at once.
 - With nothing to do, Compose runs the migration again, since its container has ended.

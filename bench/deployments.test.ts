@@ -2,9 +2,11 @@ import { rm, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { expect, test } from 'vitest';
 import { labDown, labUp } from '../lab/lab.ts';
+import { startLoad } from '../test/lab/tools/load.ts';
 import {
   buildVariant,
   containers,
+  EDGE,
   LAB,
   PLACE,
   PROJECT,
@@ -51,7 +53,7 @@ async function measured(tool: Tool, files: string): Promise<Measured> {
   await wipe();
   await tool.prepare('first');
   if (!tool.pushesFiles) await placeFiles(files);
-  const load = loadavg()[0] ?? 0;
+  const busy = loadavg()[0] ?? 0;
   const first = await wallOf(tool.steps('first'));
   say(tool, 'first', first.seconds);
   const before = await containers();
@@ -65,13 +67,27 @@ async function measured(tool: Tool, files: string): Promise<Measured> {
 
   await writeProject('bench');
   await tool.prepare('later');
+  const load = startLoad(EDGE, REQUESTS);
   const changed = await wallOf(tool.steps('later'));
-  say(tool, 'one image', changed.seconds);
+  const { sent, failed } = await load.end();
+  say(tool, `one image, ${failed.length} of ${sent} requests failed`, changed.seconds);
   const after = await containers();
   expect(after.filter((line) => !before.includes(line)).map(serviceOf)).toEqual(['api', 'api']);
   expect(after.map(serviceOf)).toEqual(SERVICES);
-  return { tool: tool.name, load, first, idle, changed };
+  return { tool: tool.name, load: busy, first, idle, changed, requests: { sent, failed: failed.length } };
 }
+
+/** What goes on while the image changes, by connections that stay and by new ones. */
+const REQUESTS = [
+  { path: '/health', status: 200 },
+  {
+    path: '/notifications',
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: () => '{"queue":"normal","message":"bench"}',
+    status: 202,
+  },
+];
 
 /** Services in the order of their names; each tool has to end with exactly these containers. */
 const SERVICES = ['api', 'api', 'edge', 'minio', 'pgbouncer', 'postgres', 'rabbitmq', 'redis', 'worker'];

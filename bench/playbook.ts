@@ -1,46 +1,4 @@
-import { parse } from 'yaml';
-
-/** What of a rendered Compose file the playbook needs. */
-interface ComposeFile {
-  readonly services: Readonly<Record<string, ComposeService>>;
-  readonly networks: Readonly<Record<string, { readonly name: string }>>;
-  readonly volumes?: Readonly<Record<string, { readonly name: string }>>;
-}
-
-interface ComposeService {
-  readonly image: string;
-  readonly container_name?: string;
-  readonly hostname?: string;
-  readonly entrypoint?: readonly string[];
-  readonly command?: readonly string[];
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly user?: string;
-  readonly restart: string;
-  readonly deploy?: { readonly replicas: number };
-  readonly ports?: readonly { readonly host_ip: string; readonly published: string; readonly target: number }[];
-  readonly healthcheck?: { readonly test: readonly string[] };
-  readonly stop_signal?: string;
-  readonly stop_grace_period: string;
-  readonly depends_on?: Readonly<Record<string, unknown>>;
-  readonly extra_hosts?: readonly string[];
-  readonly volumes?: readonly {
-    readonly type: string;
-    readonly source: string;
-    readonly target: string;
-    readonly read_only?: boolean;
-  }[];
-  readonly cap_drop?: readonly string[];
-  readonly cap_add?: readonly string[];
-  readonly security_opt?: readonly string[];
-  readonly mem_limit: string;
-  readonly memswap_limit: string;
-  readonly cpus: number;
-  readonly pids_limit: number;
-  readonly shm_size: string;
-  readonly ulimits?: { readonly nofile: { readonly soft: number; readonly hard: number } };
-  readonly logging: { readonly driver: string; readonly options: Readonly<Record<string, string>> };
-  readonly labels: Readonly<Record<string, string>>;
-}
+import { type ComposeFile, type ComposeService, composeFile, containersOf, ordered } from './compose-file.ts';
 
 type Task = Readonly<Record<string, unknown>>;
 
@@ -60,8 +18,8 @@ export function playbook(
 }
 
 /** The tasks of one host: the network, volumes and containers of its Compose file. */
-export function hostTasks(composeFile: string): string {
-  return JSON.stringify(tasksOf(parse(composeFile) as ComposeFile), null, 2);
+export function hostTasks(text: string): string {
+  return JSON.stringify(tasksOf(composeFile(text)), null, 2);
 }
 
 function tasksOf({ services, networks, volumes = {} }: ComposeFile): readonly Task[] {
@@ -79,17 +37,6 @@ function tasksOf({ services, networks, volumes = {} }: ComposeFile): readonly Ta
   ];
 }
 
-/** A service comes after those that it depends on. */
-function ordered(services: ComposeFile['services']): readonly string[] {
-  const done = new Set<string>();
-  const visit = (name: string): void => {
-    for (const before of Object.keys(services[name]?.depends_on ?? {})) visit(before);
-    done.add(name);
-  };
-  for (const name of Object.keys(services)) visit(name);
-  return [...done];
-}
-
 /** A job is made anew where it differs, and runs only then; a service is waited for until it is healthy. */
 function containerTasks(
   name: string,
@@ -98,14 +45,12 @@ function containerTasks(
   volumes: NonNullable<ComposeFile['volumes']>,
 ): readonly Task[] {
   const options = containerOptions(name, service, network, volumes);
-  const replicas = service.deploy?.replicas ?? 1;
-  const names = Array.from({ length: replicas }, (_, index) => `${network}-${name}-${index + 1}`);
-  const own = service.container_name === undefined ? names : [service.container_name];
+  const names = containersOf(name, service, network);
   const task = (container: string, more: Task): Task => ({
     name: container,
     'community.docker.docker_container': { name: container, ...options, ...more },
   });
-  if (service.restart !== 'no') return own.map((container) => task(container, { state: 'healthy' }));
+  if (service.restart !== 'no') return names.map((container) => task(container, { state: 'healthy' }));
   const run = { ...task(names[0] ?? name, { state: 'started', detach: false }), when: [`${name} is changed`] };
   return [{ ...task(names[0] ?? name, { state: 'present' }), register: name }, run];
 }
@@ -139,6 +84,8 @@ function containerOptions(
       ...{ type, target, read_only },
       source: type === 'volume' ? (volumes[source]?.name ?? source) : source,
     })),
+    tmpfs: service.tmpfs,
+    read_only: service.read_only,
     cap_drop: service.cap_drop,
     capabilities: service.cap_add,
     security_opts: service.security_opt,

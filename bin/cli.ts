@@ -17,6 +17,7 @@ import { firewallCommand } from './commands/firewall.ts';
 import { importCommand } from './commands/import.ts';
 import { initCommand } from './commands/init.ts';
 import { labCommand } from './commands/lab.ts';
+import { lockCommand } from './commands/lock.ts';
 import { logsCommand } from './commands/logs.ts';
 import { maintenanceCommand } from './commands/maintenance.ts';
 import { planCommand } from './commands/plan.ts';
@@ -84,6 +85,7 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     certificatesCommand,
     firewallCommand,
     destroyCommand,
+    lockCommand,
     unlockCommand,
     secretsCommand,
     schemaCommand,

@@ -11,6 +11,8 @@ export interface DeployCommandOptions {
   readonly yes?: boolean;
   /** File of `arrimage plan` that it has to agree with. */
   readonly plan?: string;
+  /** Seconds that a lock of somebody else is waited for. */
+  readonly wait?: number;
   readonly format: 'text' | 'json';
   readonly set: readonly string[];
 }
@@ -33,6 +35,7 @@ export async function runDeployment(
     checked,
     by: io.user,
     now: () => new Date(),
+    waitSeconds: options.wait ?? null,
     checkPlan: async (seen) => {
       if (options.plan !== undefined) await checkPlanFile(io.cwd, options.plan, deployment.topology, seen);
     },

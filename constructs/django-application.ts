@@ -5,7 +5,7 @@ import type { ContainerProps, Exceptions, ResourceProps } from './container-prop
 import { DJANGO_ADMINISTRATOR } from './django-administrator.ts';
 import type { Input } from './expression.ts';
 import type { ProbeTimes } from './health-check.ts';
-import { Job } from './job.ts';
+import { Job, type JobProps } from './job.ts';
 import { pathOf } from './path.ts';
 import { releaseSteps } from './release-steps.ts';
 import type { Secret } from './secret.ts';
@@ -63,6 +63,8 @@ export interface DjangoApplicationProps {
   readonly mediaRoot?: string;
 }
 
+type JobRuns = NonNullable<JobProps['runs']>;
+
 /**
  * A Django site with Gunicorn, Celery and the steps of a release, in order: migrate, collectstatic, first administrator.
  *
@@ -83,8 +85,8 @@ export class DjangoApplication extends Construct {
     this.statics = new Volume(this, 'static');
     this.media = new Volume(this, 'media');
     this.web = this.#makeWeb();
-    this.migrate = this.#job('migrate', ['migrate', '--noinput']);
-    this.collectstatic = this.#job('collectstatic', ['collectstatic', '--noinput', '--verbosity', '1']);
+    this.migrate = this.#job('migrate', ['migrate', '--noinput'], 'release', ['migrate', '--check']);
+    this.collectstatic = this.#job('collectstatic', ['collectstatic', '--noinput', '--verbosity', '1'], 'both-ways');
     this.collectstatic.addVolume(this.#staticRoot, this.statics);
     const started = [this.web.service, ...this.#makeCelery()];
     releaseSteps([this.migrate, this.collectstatic, ...this.#makeAdministrator()], started);
@@ -166,12 +168,14 @@ export class DjangoApplication extends Construct {
     return [job];
   }
 
-  #job(id: string, command: readonly string[], runs: 'release' | 'once' = 'release'): Job {
+  #job(id: string, command: readonly string[], runs: JobRuns, needlessWhen: readonly string[] = []): Job {
     const { web } = this.#props;
+    const manage = ['python', 'manage.py'];
     return new Job(this, id, {
       ...this.#container(),
-      command: ['python', 'manage.py', ...command],
+      command: [...manage, ...command],
       runs,
+      ...(needlessWhen.length === 0 ? {} : { needlessWhen: [...manage, ...needlessWhen] }),
       ...(web?.resources === undefined ? {} : { resources: web.resources }),
     });
   }

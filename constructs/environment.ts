@@ -1,5 +1,6 @@
 import { RootConstruct } from 'constructs';
 import type { SecretStore } from '../model/secret-store.ts';
+import type { Strategy } from '../model/strategy.ts';
 import type { Suppression } from '../model/suppression.ts';
 import type { StateBackend } from '../model/topology.ts';
 
@@ -25,6 +26,13 @@ export interface EnvironmentProps {
   readonly state?: StateBackend;
 
   /**
+   * How a new version of the services behind an edge takes over.
+   *
+   * @default - rolling
+   */
+  readonly strategy?: Strategy;
+
+  /**
    * Whether PostgreSQL, PgBouncer, RabbitMQ, Redis and MinIO are reached by TLS only, by certificates of an authority of the environment's own.
    *
    * @default 'none'
@@ -44,6 +52,13 @@ export interface EnvironmentProps {
    * @default - encrypted in the repository; for servers of a lab, in a file of the machine that deploys
    */
   readonly secretStore?: SecretStore;
+
+  /**
+   * Seconds, 0 to 59, that a new container has run without a break before it gets traffic, and before a deployment counts as done.
+   *
+   * @default 10
+   */
+  readonly steadySeconds?: number;
 }
 
 export type Encryption = 'internal' | 'none';
@@ -54,10 +69,12 @@ export class Environment extends RootConstruct {
   readonly name: string;
   readonly suppressions: readonly Suppression[];
   readonly state: StateBackend;
+  readonly strategy: Strategy;
   readonly encryption: Encryption;
   readonly secretVersions: Readonly<Record<string, number>>;
   /** Null: what is usual for its servers. */
   readonly secretStore: SecretStore | null;
+  readonly steadySeconds: number;
 
   constructor(props: EnvironmentProps) {
     super();
@@ -65,8 +82,10 @@ export class Environment extends RootConstruct {
     this.name = props.name;
     this.suppressions = props.suppressions ?? [];
     this.state = props.state ?? { kind: 'server' };
+    this.strategy = props.strategy ?? { kind: 'rolling' };
     this.encryption = props.encryption ?? 'none';
     this.secretVersions = props.secretVersions ?? {};
     this.secretStore = props.secretStore ?? null;
+    this.steadySeconds = props.steadySeconds ?? 10;
   }
 }

@@ -25,6 +25,14 @@ export interface JobProps extends ContainerProps {
    * @default 600
    */
   readonly timeoutSeconds?: number;
+
+  /**
+   * Command of the same image that succeeds where the job has nothing to do, and changes nothing itself. The job is then not run, and a deployment
+   * that fails later goes back to what ran before without a person who checks what the job did.
+   *
+   * @default - none: it always has something to do
+   */
+  readonly needlessWhen?: readonly string[];
 }
 
 /** A step of a release that runs and ends; it has to be safe to run again. */

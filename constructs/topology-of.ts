@@ -22,6 +22,7 @@ import {
 import { checkOrder, dependenciesOf, precedencesOf } from './topology/order.ts';
 import { usualStore } from './topology/secret-store.ts';
 import { serviceNode } from './topology/service-node.ts';
+import { turnsOf } from './topology/turns.ts';
 import { TopologyError, type TopologyProblem } from './topology-error.ts';
 
 /**
@@ -59,12 +60,13 @@ export function topologyOf(environment: Environment): Topology {
           ),
         ],
   );
+  const turns = turnsOf(inventory.servers, precedences, inventory.loadBalancers);
   const topology: Topology = {
     version: 1,
     system: environment.system,
     environment: environment.name,
     servers: inventory.servers.map((server) =>
-      serverNode(server, directoryOf(inventory, server.name), services, precedences),
+      serverNode(server, directoryOf(inventory, server.name), services, turns.get(server.name) ?? []),
     ),
     networks: inventory.networks.map((network) => networkNode(network, environment)),
     volumes: inventory.volumes.map((volume) => volumeNode(volume, environment)),
@@ -86,11 +88,11 @@ export function topologyOf(environment: Environment): Topology {
 
 /** What an environment says of itself. */
 function ownOf(
-  { suppressions, state, secretStore }: Environment,
+  { suppressions, state, strategy, secretStore, steadySeconds }: Environment,
   { servers }: Inventory,
-): Pick<Topology, 'suppressions' | 'state' | 'secretStore'> {
+): Pick<Topology, 'suppressions' | 'state' | 'strategy' | 'secretStore' | 'steadySeconds'> {
   const inOrder = [...suppressions].sort((a, b) => byCodeUnit(JSON.stringify(a), JSON.stringify(b)));
-  return { suppressions: inOrder, state, secretStore: secretStore ?? usualStore(servers) };
+  return { suppressions: inOrder, state, strategy, secretStore: secretStore ?? usualStore(servers), steadySeconds };
 }
 
 function draftsOf(inventory: Inventory, problems: TopologyProblem[]): readonly ContainerDraft[] {
@@ -106,8 +108,8 @@ function directoryOf({ environment, servers }: Inventory, name: string): string 
 }
 
 function jobNode(draft: ContainerDraft, job: Job, dependsOn: JobNode['dependsOn']): JobNode {
-  const { runs = 'release', timeoutSeconds = 600 } = job.props;
-  return { kind: 'job', ...draft.node, dependsOn, runs, timeoutSeconds };
+  const { runs = 'release', timeoutSeconds = 600, needlessWhen = [] } = job.props;
+  return { kind: 'job', ...draft.node, dependsOn, runs, timeoutSeconds, needlessWhen };
 }
 
 function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {

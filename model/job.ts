@@ -12,4 +12,6 @@ export interface JobNode extends ContainerNode {
    */
   readonly runs: 'release' | 'both-ways' | 'once';
   readonly timeoutSeconds: number;
+  /** Command that succeeds where there is nothing to do, so that a failed deployment can go back as if it had not run; empty: there always is. */
+  readonly needlessWhen: readonly string[];
 }

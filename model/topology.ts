@@ -10,6 +10,7 @@ import type { SecretNode } from './secret.ts';
 import type { SecretStore } from './secret-store.ts';
 import type { ServerNode } from './server.ts';
 import type { ServiceNode } from './service.ts';
+import type { Strategy } from './strategy.ts';
 import type { Suppression } from './suppression.ts';
 import type { VolumeNode } from './volume.ts';
 
@@ -37,7 +38,10 @@ export interface Topology {
   readonly connections: readonly Connection[];
   readonly suppressions: readonly Suppression[];
   readonly state: StateBackend;
+  readonly strategy: Strategy;
   readonly secretStore: SecretStore;
+  /** Seconds that a new container has run without a break before it gets traffic, and before a deployment counts as done. */
+  readonly steadySeconds: number;
 }
 
 /** Where Terraform keeps the state of each stack. */

@@ -1,4 +1,5 @@
 import { abruptStopSignal } from './abrupt-stop-signal.ts';
+import { canaryWithoutEdge } from './canary-without-edge.ts';
 import { dataOutsideVolume } from './data-outside-volume.ts';
 import { debugInProduction } from './debug-in-production.ts';
 import { deceptiveHealthCheck } from './deceptive-health-check.ts';
@@ -45,6 +46,7 @@ import { verificationOff } from './verification-off.ts';
 /** Every policy, sorted by id. */
 export const policies: readonly Policy[] = [
   abruptStopSignal,
+  canaryWithoutEdge,
   dataOutsideVolume,
   debugInProduction,
   deceptiveHealthCheck,

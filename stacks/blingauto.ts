@@ -10,7 +10,7 @@ import type { Server } from '../constructs/server.ts';
 import { WebService } from '../constructs/web-service.ts';
 import { type BlingautoSettings, blingautoSettings } from '../settings/systems/blingauto.ts';
 import { edgeOf } from './edge.ts';
-import { administratorJob, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
+import { ALEMBIC_IS_AT_HEAD, administratorJob, probeTimes, secretMaker, serversOf, variablesOf } from './parts.ts';
 import { defineSystem } from './system.ts';
 
 /** BlingAuto: an API on one server, behind nginx with TLS and a rate limit. */
@@ -40,7 +40,11 @@ export const blingauto = defineSystem(blingautoSettings, (environment, settings)
     SECRET_KEY: secret('secret-key', 64),
   });
   const api = apiService(server, settings, program);
-  const migrate = new Job(server, 'migrate', { ...program, command: ['alembic', 'upgrade', 'head'] });
+  const migrate = new Job(server, 'migrate', {
+    ...program,
+    command: ['alembic', 'upgrade', 'head'],
+    needlessWhen: ALEMBIC_IS_AT_HEAD,
+  });
   const administrator = administratorJob(server, program, {
     command: ['python', '-m', 'blingauto.create_admin'],
     email: settings.administrator.email,
@@ -88,7 +92,7 @@ function apiService(server: Server, settings: BlingautoSettings, program: Progra
     ...program,
     command: ['uvicorn', 'blingauto.main:app', '--host', '0.0.0.0', '--port', '8000', ...processes],
     healthPath: '/health',
-    healthTimes: probeTimes(api.probeEvery),
+    healthTimes: probeTimes(api),
     replicas: api.replicas,
     origins: [origin],
     trustedOrigins: trustedOrigins(settings),

@@ -31,7 +31,7 @@ export const dhis2Sync = defineSystem(dhis2SyncSettings, (environment, settings)
   });
   const queues = Object.values(taskQueues(redis.service, ['celery']));
 
-  const { probeEvery, ...site } = web;
+  const { probeEvery, startsWithin, ...site } = web;
   const { longestTask, ...workers } = worker;
   const application = new DjangoApplication(server, 'site', {
     image: images.web,
@@ -45,7 +45,7 @@ export const dhis2Sync = defineSystem(dhis2SyncSettings, (environment, settings)
     }),
     exceptions: settings.exceptions,
     healthPath: '/health/',
-    healthTimes: probeTimes(probeEvery),
+    healthTimes: probeTimes({ probeEvery, startsWithin }),
     web: site,
     worker: { ...workers, queues, longestTaskSeconds: longestTask },
     beat: { ...beat, queues },

@@ -96,9 +96,9 @@ export function publication<Key extends string>(
   return { [key]: props } as { readonly [K in Key]?: PublishProps };
 }
 
-/** Health is asked that often, with the other numbers as usual. */
-export function probeTimes(intervalSeconds: number): ProbeTimes {
-  return { intervalSeconds, timeoutSeconds: 3, retries: 3, startPeriodSeconds: 30 };
+/** Health is asked that often, and may fail for so long, both in seconds; with the other numbers as usual. */
+export function probeTimes(times: { readonly probeEvery: number; readonly startsWithin: number }): ProbeTimes {
+  return { intervalSeconds: times.probeEvery, timeoutSeconds: 3, retries: 3, startPeriodSeconds: times.startsWithin };
 }
 
 /**
@@ -120,6 +120,12 @@ export function variablesOf<Own extends Readonly<Record<string, Input>>>(
   }
   return { ...given, ...own };
 }
+
+/** Succeeds where the database has every migration of the image. */
+export const ALEMBIC_IS_AT_HEAD = [
+  ...['sh', '-c'],
+  'wanted=$(alembic heads) && found=$(alembic current) && [ "$wanted" = "$found" ]',
+];
 
 /** Job that makes the first administrator, once, by a program that reads INITIAL_ADMIN_EMAIL and INITIAL_ADMIN_PASSWORD. */
 export function administratorJob(

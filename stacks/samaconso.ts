@@ -7,7 +7,7 @@ import { LoadBalancer } from '../constructs/load-balancer.ts';
 import type { Service } from '../constructs/service.ts';
 import { WorkerServer } from '../constructs/worker-server.ts';
 import { samaconsoSettings } from '../settings/systems/samaconso.ts';
-import { probeTimes } from './parts.ts';
+import { ALEMBIC_IS_AT_HEAD, probeTimes } from './parts.ts';
 import { flowerBroker, type Messaging, messagingServices } from './samaconso-messaging.ts';
 import { type Site, siteOf, USER } from './samaconso-site.ts';
 import { defineSystem } from './system.ts';
@@ -87,7 +87,7 @@ function applicationServer(site: Site, name: string, messaging: Messaging, progr
       },
       runtime: 'python',
       healthPath: '/health',
-      healthTimes: probeTimes(api.probeEvery),
+      healthTimes: probeTimes(api),
       replicas: api.replicas,
       resources: api.resources,
       exceptions: api.exceptions,
@@ -148,6 +148,7 @@ function migrations(site: Site, { postgres }: DatabaseServer, before: readonly S
   new Job(site.serverOf(site.firstApplication), 'migrate', {
     image: site.images.api,
     command: ['alembic', 'upgrade', 'head'],
+    needlessWhen: ALEMBIC_IS_AT_HEAD,
     environment: { DATABASE_URL: postgres.url },
     runtime: 'python',
     user: { uid: 1000, gid: 1000 },

@@ -2,6 +2,7 @@ import { type Encryption, Environment } from '../constructs/environment.ts';
 import { TopologyError, type TopologyProblem } from '../constructs/topology-error.ts';
 import { topologyOf } from '../constructs/topology-of.ts';
 import type { SecretStore } from '../model/secret-store.ts';
+import type { Strategy } from '../model/strategy.ts';
 import type { Suppression } from '../model/suppression.ts';
 import type { StateBackend, Topology } from '../model/topology.ts';
 import { type Judgement, judge } from '../policies/judge.ts';
@@ -99,6 +100,8 @@ export function build(system: System, target: Target, settings: object): Built {
   const {
     suppressions,
     state,
+    steadyFor,
+    strategy,
     encryption,
     secretStore,
     secrets = {},
@@ -107,6 +110,8 @@ export function build(system: System, target: Target, settings: object): Built {
     readonly secrets?: Readonly<Record<string, { readonly version: number }>>;
     readonly suppressions?: readonly Suppression[];
     readonly state?: StateBackend;
+    readonly steadyFor?: number;
+    readonly strategy?: Strategy;
     readonly secretStore?: SecretStore;
   };
   try {
@@ -115,6 +120,8 @@ export function build(system: System, target: Target, settings: object): Built {
       name: target.environment,
       ...(suppressions === undefined ? {} : { suppressions }),
       ...(state === undefined ? {} : { state }),
+      ...(steadyFor === undefined ? {} : { steadySeconds: steadyFor }),
+      ...(strategy === undefined ? {} : { strategy }),
       ...(encryption === undefined ? {} : { encryption }),
       secretVersions: Object.fromEntries(Object.entries(secrets).map(([name, { version }]) => [name, version])),
       ...(secretStore === undefined ? {} : { secretStore }),

@@ -20,11 +20,16 @@ trap 'docker rm -f "$courier" >/dev/null' EXIT
 /** Writes files below the deployment's folder of a server; what is there under the same name is replaced. */
 export async function writeFiles(hosts: Hosts, server: ServerNode, files: readonly TarFile[]): Promise<void> {
   if (files.length === 0) return;
+  const script = await writingScript(files);
+  await hosts.script(server, 'writing files', script, { args: [server.directory], timeoutSeconds: 300 });
+}
+
+/** A script that writes files below a folder, its `$1`. */
+export async function writingScript(files: readonly TarFile[]): Promise<string> {
   const archive = Buffer.from(await tarOf(files)).toString('base64');
-  const script = `${COURIER}
+  return `${COURIER}
 base64 -d <<'ARCHIVE' | docker cp - "$courier:/folder"
 ${archive.replace(/(.{1,76})/g, '$1\n')}ARCHIVE`;
-  await hosts.script(server, 'writing files', script, { args: [server.directory], timeoutSeconds: 300 });
 }
 
 /** Reads the files of a folder below the deployment's; empty when it is not there. */

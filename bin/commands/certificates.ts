@@ -3,11 +3,21 @@ import type { OpenTarget } from '../../toolkit/open-target.ts';
 import { run } from '../../toolkit/run.ts';
 import { exitCode } from '../exit-code.ts';
 import { colorsOf, type Io } from '../io.ts';
-import { checkOptions, type End, formatOption, type MakeCommand, projectOf, setOption } from '../options.ts';
+import {
+  checkOptions,
+  type End,
+  formatOption,
+  lockingOf,
+  type MakeCommand,
+  projectOf,
+  setOption,
+  waitOption,
+} from '../options.ts';
 
 interface Options {
   readonly format: 'text' | 'json';
   readonly force?: boolean;
+  readonly wait?: number;
   readonly set: readonly string[];
 }
 
@@ -19,6 +29,7 @@ export const certificatesCommand: MakeCommand = (io, end, program) =>
     .argument('<target>', 'environment')
     .argument('[name]', 'the certificate to renew; without one, every one that renews itself')
     .option('--force', 'renew one that is not due, and do not wait after a failed try; limits of the authority hold')
+    .addOption(waitOption())
     .addOption(formatOption(['text', 'json']))
     .addOption(setOption())
     .addHelpText('after', EXAMPLES)
@@ -53,7 +64,10 @@ async function renew(io: Io, end: End, open: OpenTarget, name: string | null, op
   const { renderJson } = await import('../../model/json.ts');
   const isJson = options.format === 'json';
   const line = (text: string): void => (isJson ? io.err : io.out)(`${text}\n`);
-  const renewals = await renewCertificates(open, { name, isForced: options.force === true, line });
+  const renewals = await renewCertificates(open, {
+    ...{ name, isForced: options.force === true, line },
+    locking: lockingOf(io, options),
+  });
   const ok = renewals.every((renewal) => renewal.ok);
   if (isJson) io.out(renderJson({ version: 1, ok, target: targetText(open.topology), renewals }));
   if (!ok) end(exitCode.unexpected);

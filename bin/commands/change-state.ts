@@ -3,11 +3,21 @@ import { run } from '../../toolkit/run.ts';
 import type { StateVerb } from '../../toolkit/services/change-state.ts';
 import { exitCode } from '../exit-code.ts';
 import { colorsOf, type Io } from '../io.ts';
-import { checkOptions, type End, formatOption, type MakeCommand, projectOf, setOption } from '../options.ts';
+import {
+  checkOptions,
+  type End,
+  formatOption,
+  lockingOf,
+  type MakeCommand,
+  projectOf,
+  setOption,
+  waitOption,
+} from '../options.ts';
 
 interface Options {
   readonly format: 'text' | 'json';
   readonly set: readonly string[];
+  readonly wait?: number;
 }
 
 /** `arrimage start`: starts services that were stopped. */
@@ -27,6 +37,7 @@ function stateCommand(verb: StateVerb, description: string, io: Io, end: End, pr
     .description(description)
     .argument('<target>', 'environment')
     .argument('[service...]', 'services; all where none is named')
+    .addOption(waitOption())
     .addOption(formatOption(['text', 'json']))
     .addOption(setOption())
     .addHelpText('after', `\nExamples:\n${EXAMPLES[verb]}\n\n${MORE[verb]}`)
@@ -36,7 +47,7 @@ function stateCommand(verb: StateVerb, description: string, io: Io, end: End, pr
       const { changeState } = await import('../../toolkit/services/change-state.ts');
       const { stateReport } = await import('../../toolkit/report/state-report.ts');
       const open = await openTarget(await projectOf(io, program), text, { ...checkOptions(io, options), run });
-      const change = await changeState(open, verb, names, (line) => io.err(`${line}\n`));
+      const change = await changeState(open, verb, names, lockingOf(io, options));
       io.out(stateReport(text, change, new Date(), options.format, colorsOf(io)));
       for (const error of change.errors) io.err(`${error}\n`);
       if (change.errors.length > 0) end(exitCode.unexpected);

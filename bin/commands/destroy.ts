@@ -2,12 +2,13 @@ import { Command } from 'commander';
 import { UsageError } from '../../toolkit/usage-error.ts';
 import { openDeployment } from '../deployment.ts';
 import type { Io } from '../io.ts';
-import { type MakeCommand, setOption } from '../options.ts';
+import { lockingOf, type MakeCommand, setOption, waitOption } from '../options.ts';
 
 interface Options {
   readonly volumes?: boolean;
   readonly yes?: boolean;
   readonly confirm?: string;
+  readonly wait?: number;
   readonly set: readonly string[];
 }
 
@@ -19,6 +20,7 @@ export const destroyCommand: MakeCommand = (io, end, program) =>
     .option('--volumes', 'remove the data as well; asks for the name of the environment')
     .option('--yes', 'do not ask; for --volumes give --confirm too')
     .option('--confirm <target>', 'the name of the environment, once more, where nobody can be asked')
+    .addOption(waitOption())
     .addOption(setOption())
     .addHelpText('after', EXAMPLES)
     .action(async (text: string, options: Options) => {
@@ -28,7 +30,8 @@ export const destroyCommand: MakeCommand = (io, end, program) =>
       try {
         await confirm(io, text, options);
         const { destroy } = await import('../../toolkit/deploy/destroy.ts');
-        await destroy(deployment, { volumes: options.volumes === true, by: io.user, now: () => new Date() });
+        const locking = lockingOf(io, options, deployment.progress.note);
+        await destroy(deployment, { volumes: options.volumes === true, locking });
       } finally {
         deployment.progress.close();
       }

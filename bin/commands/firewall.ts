@@ -4,7 +4,16 @@ import { run } from '../../toolkit/run.ts';
 import { UsageError } from '../../toolkit/usage-error.ts';
 import { exitCode } from '../exit-code.ts';
 import { colorsOf, type Io } from '../io.ts';
-import { checkOptions, type End, formatOption, type MakeCommand, projectOf, setOption } from '../options.ts';
+import {
+  checkOptions,
+  type End,
+  formatOption,
+  lockingOf,
+  type MakeCommand,
+  projectOf,
+  setOption,
+  waitOption,
+} from '../options.ts';
 
 type Action = 'show' | 'apply' | 'check' | 'remove';
 
@@ -12,6 +21,7 @@ interface Options {
   readonly yes?: boolean;
   readonly probe?: boolean;
   readonly undoAfter: number;
+  readonly wait?: number;
   readonly format: 'text' | 'json';
   readonly set: readonly string[];
 }
@@ -31,6 +41,7 @@ export const firewallCommand: MakeCommand = (io, end, program) =>
         .argParser(secondsOf)
         .default(30),
     )
+    .addOption(waitOption())
     .addOption(formatOption(['text', 'json']))
     .addOption(setOption())
     .addHelpText('after', EXAMPLES)
@@ -79,11 +90,8 @@ async function apply(
   }
   await confirm(io, options, 'apply', `Apply this to ${target}? [y/N] `);
   // From here on it is ended by going back, with the lock given back.
-  const interruption = io.interruption();
-  const { outcome, errors } = await applyFirewall({ ...change, interruption }, known, {
-    by: io.user,
-    now: () => new Date(),
-  });
+  const locking = lockingOf(io, options);
+  const { outcome, errors } = await applyFirewall({ ...change, interruption: locking.signal }, known, locking);
   for (const error of errors) io.err(`${error}\n`);
   if (outcome === 'applied') io.out(`the firewall of ${target} is applied on ${names(compared)}\n`);
   if (outcome === 'undone') {
@@ -96,8 +104,7 @@ async function apply(
 async function remove(io: Io, end: End, target: string, change: Change, options: Options): Promise<void> {
   const { removeFirewall } = await import('../../toolkit/firewall/apply-firewall.ts');
   await confirm(io, options, 'remove', `Open every port of the servers of ${target} that something listens on? [y/N] `);
-  io.interruption();
-  const errors = await removeFirewall(change, { by: io.user, now: () => new Date() });
+  const errors = await removeFirewall(change, lockingOf(io, options));
   for (const error of errors) io.err(`${error}\n`);
   if (errors.length > 0) end(exitCode.stuck);
   else io.out(`the firewall of ${target} is removed\n`);

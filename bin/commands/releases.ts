@@ -11,7 +11,9 @@ interface Options {
 /** `arrimage releases`: lists what was deployed, as the servers have recorded it. */
 export const releasesCommand: MakeCommand = (io, _end, program) =>
   new Command('releases')
-    .description('List what was deployed, when and by whom, as the servers have recorded it; the newest first.')
+    .description(
+      'List what was deployed and what failed, when and by whom, as the servers have recorded it; the newest first.',
+    )
     .argument('<target>', 'environment')
     .addOption(formatOption(['text', 'json']))
     .addOption(setOption())
@@ -19,14 +21,14 @@ export const releasesCommand: MakeCommand = (io, _end, program) =>
     .action(async (text: string, options: Options) => {
       // Loaded here, so that no other command pays for it.
       const { openTarget } = await import('../../toolkit/open-target.ts');
-      const { listReleases } = await import('../../toolkit/deploy/releases.ts');
+      const { listRecords } = await import('../../toolkit/deploy/releases.ts');
       const { releasesReport } = await import('../../toolkit/report/releases-report.ts');
       const { hosts, topology } = await openTarget(await projectOf(io, program), text, {
         ...checkOptions(io, options),
         run,
       });
-      const releases = await listReleases(hosts, topology);
-      io.out(releasesReport({ target: text, releases, now: new Date() }, options.format, colorsOf(io)));
+      const records = await listRecords(hosts, topology);
+      io.out(releasesReport({ target: text, ...records, now: new Date() }, options.format, colorsOf(io)));
     });
 
 const EXAMPLES = `

@@ -2,11 +2,12 @@ import { Command } from 'commander';
 import type { Release } from '../../toolkit/deploy/release.ts';
 import { carryOut, confirmDeviations } from '../carry-out.ts';
 import { openDeployment } from '../deployment.ts';
-import { formatOption, type MakeCommand, setOption } from '../options.ts';
+import { formatOption, type MakeCommand, setOption, waitOption } from '../options.ts';
 
 interface Options {
   readonly to?: string;
   readonly yes?: boolean;
+  readonly wait?: number;
   readonly format: 'text' | 'json';
   readonly set: readonly string[];
 }
@@ -18,6 +19,7 @@ export const rollbackCommand: MakeCommand = (io, end, program) =>
     .argument('<target>', 'environment')
     .option('--to <release>', 'number of the release (default: the one before)')
     .option('--yes', 'do not ask')
+    .addOption(waitOption())
     .addOption(formatOption(['text', 'json']))
     .addOption(setOption())
     .addHelpText('after', EXAMPLES)
@@ -41,6 +43,7 @@ export const rollbackCommand: MakeCommand = (io, end, program) =>
           rollback: release,
           by: io.user,
           now: () => new Date(),
+          waitSeconds: options.wait ?? null,
           checkPlan: async () => {},
           confirm: (deviations) => {
             for (const { kind, subject } of deviations) {

@@ -3,12 +3,22 @@ import type { OpenTarget } from '../../toolkit/open-target.ts';
 import { run } from '../../toolkit/run.ts';
 import { exitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
-import { checkOptions, type End, formatOption, type MakeCommand, projectOf, setOption } from '../options.ts';
+import {
+  checkOptions,
+  type End,
+  formatOption,
+  lockingOf,
+  type MakeCommand,
+  projectOf,
+  setOption,
+  waitOption,
+} from '../options.ts';
 
 interface Options {
   readonly format: 'text' | 'json';
   readonly server: string | null;
   readonly set: readonly string[];
+  readonly wait?: number;
 }
 
 /** `arrimage run`: runs a job, a schedule's job or a command of a service now. */
@@ -21,6 +31,7 @@ export const runCommand: MakeCommand = (io, end, program) =>
       'job, such as a migration; schedule, such as a backup; or command of a service, such as its shell',
     )
     .argument('[arguments...]', 'more arguments for a command, after --')
+    .addOption(waitOption())
     .addOption(formatOption(['text', 'json']))
     .addOption(new Option('--server <name>', 'which server, where several have the command').default(null, 'the first'))
     .addOption(setOption())
@@ -41,15 +52,16 @@ export const runCommand: MakeCommand = (io, end, program) =>
       else end(await runInService(open, runnable, { args, isInteractive: io.isInteractive }));
     });
 
-async function runJobNow(io: Io, end: End, open: OpenTarget, name: string, { format }: Options): Promise<void> {
+async function runJobNow(io: Io, end: End, open: OpenTarget, name: string, options: Options): Promise<void> {
   const { runJobs } = await import('../../toolkit/run-jobs.ts');
   const { targetText } = await import('../../toolkit/target.ts');
   const { renderJson } = await import('../../model/json.ts');
-  const isJson = format === 'json';
-  const runs = await runJobs(open, name, {
-    line: (line) => (isJson ? io.err : io.out)(`${line}\n`),
-    report: (line) => io.err(`${line}\n`),
-  });
+  const isJson = options.format === 'json';
+  const listener = {
+    line: (line: string) => (isJson ? io.err : io.out)(`${line}\n`),
+    report: (line: string) => io.err(`${line}\n`),
+  };
+  const runs = await runJobs(open, name, listener, lockingOf(io, options));
   const errors = runs.flatMap(({ error }) => (error === null ? [] : [error]));
   for (const error of errors) io.err(`${error}\n`);
   if (isJson) io.out(renderJson({ version: 1, ok: errors.length === 0, target: targetText(open.topology), runs }));

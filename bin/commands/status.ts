@@ -29,7 +29,9 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       const { lookWherePossible } = await import('../../toolkit/look/look-where-possible.ts');
       const { deviationsOf } = await import('../../toolkit/look/deviations.ts');
       const { firewallDeviations, firewallNotes } = await import('../../toolkit/firewall/seen-firewall.ts');
-      const { statusReport, statusRows } = await import('../../toolkit/report/status-report.ts');
+      const { lockRows, statusReport, statusRows } = await import('../../toolkit/report/status-report.ts');
+      const { standbyDeviations } = await import('../../toolkit/standby/recover.ts');
+      const { standbyRows } = await import('../../toolkit/report/standby-rows.ts');
       const { topology, hosts } = deployment;
       const looking = lookWherePossible(hosts, topology);
       const certificates = await certificateFindings(deployment);
@@ -37,11 +39,14 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       const deviations = [
         ...seen.flatMap((item) => deviationsOf(topology, item)),
         ...firewallDeviations(topology, seen),
+        ...standbyDeviations(seen),
       ];
       const firewall = firewallNotes(topology, seen);
       const target = `${topology.system}/${topology.environment}`;
       const rows = statusRows(topology, seen);
-      const report = { target, rows, deviations, firewall, certificates, errors, now: new Date() };
+      const now = new Date();
+      const [standby, locks] = [standbyRows(seen), lockRows(topology, seen, now)];
+      const report = { target, rows, standby, deviations, locks, firewall, certificates, errors, now };
       io.out(statusReport(report, options.format, colorsOf(io)));
       if (errors.length > 0) end(exitCode.unexpected);
       else if (options.exitCode === true && deviations.length > 0) end(exitCode.changes);

@@ -18,12 +18,15 @@ export const stepCommand: MakeCommand = (io, end, program) =>
       // Loaded here, so that no other command pays for it.
       const { runStep } = await import('../../toolkit/step/step.ts');
       const { openHosts } = await import('../../toolkit/hosts.ts');
-      const { pushState } = await import('../../toolkit/deploy/state.ts');
+      const { serverStates } = await import('../../toolkit/deploy/server-states.ts');
       const { project, topology, server } = await openStack(io.cwd, stack);
       const hosts = await openHosts(project, run);
       const report = (line: string): void => io.err(`${line}\n`);
       const secrets = lateSecrets(project, topology, server, secretAccess(io, program));
-      const keepState = (): Promise<void> => pushState(project, hosts, topology, server);
+      // Any other place Terraform writes itself.
+      const isOnServer = topology.state.kind === 'server';
+      const states = serverStates({ project, topology, hosts });
+      const keepState = (): Promise<void> => (isOnServer ? states.push(server) : Promise.resolve());
       try {
         await runStep(verb, { topology, server, hosts, secrets, report, keepState }, items);
       } catch (error) {
@@ -40,4 +43,4 @@ export const stepCommand: MakeCommand = (io, end, program) =>
       }
     });
 
-const VERBS: readonly StepVerb[] = ['files', 'ready', 'job', 'switch', 'reload', 'limits'];
+const VERBS: readonly StepVerb[] = ['files', 'ready', 'job', 'switch', 'reload', 'limits', 'leave'];

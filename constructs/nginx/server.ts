@@ -1,3 +1,4 @@
+import { LEAVING_FLAG } from '../../model/leaving.ts';
 import { challengeLocation } from './certificate.ts';
 import type { EdgeConfiguration } from './configuration.ts';
 import { indented } from './indented.ts';
@@ -7,7 +8,7 @@ import { MAINTENANCE_PATH, pageLocations } from './pages.ts';
 /** Answers 200 while nginx runs: the container's own probe. */
 export const ALIVE_PATH = '/.well-known/arrimage/alive';
 
-/** Answers as the health path of the first route does. */
+/** Answers as the health path of the first route does, and 503 before the edge stops. */
 export const READY_PATH = '/.well-known/arrimage/ready';
 
 /** Whoever asks for a name that is not ours gets no page: a forged Host would end up in links and caches. */
@@ -89,6 +90,9 @@ function probes({ routes, urls }: EdgeConfiguration): readonly string[] {
     `location = ${READY_PATH} {`,
     ...indented([
       'access_log off;',
+      `if (-e ${LEAVING_FLAG}) {`,
+      '  return 503;',
+      '}',
       'limit_req zone=probes burst=20 nodelay;',
       'proxy_connect_timeout 2s;',
       'proxy_read_timeout 5s;',

@@ -22,13 +22,12 @@ import type { TopologyProblem } from '../topology-error.ts';
 import type { Volume } from '../volume.ts';
 import { certificateSource } from './certificate-source.ts';
 import { localId } from './inventory.ts';
-import { serversBefore } from './order.ts';
 
 export function serverNode(
   server: Server,
   directory: string,
   services: readonly ServiceNode[],
-  precedences: Parameters<typeof serversBefore>[1],
+  after: readonly string[],
 ): ServerNode {
   const { name, address, privateAddress, user, port, sshConfig, memoryBytes, cpus, sshSources, openings } = server;
   return {
@@ -41,7 +40,7 @@ export function serverNode(
     directory,
     memoryBytes,
     cpus,
-    after: serversBefore(server, precedences),
+    after,
     firewall: services
       .filter((service) => service.server === name)
       .flatMap(firewallRules)

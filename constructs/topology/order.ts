@@ -10,7 +10,7 @@ import type { TopologyProblem } from '../topology-error.ts';
 import type { Use } from './uses.ts';
 
 /** One thing that comes before another, and how to say why. */
-interface Precedence {
+export interface Precedence {
   readonly first: Container;
   readonly second: Container;
 }

@@ -10,6 +10,7 @@ import {
   gateStep,
   jobName,
   jobStep,
+  leaveSteps,
   limitsStep,
   reloadSteps,
   type Step,
@@ -34,6 +35,7 @@ export function sequenceOf(contents: ServerContents): Sequence {
     ...gates.map((gate) => gateStep(gate, contents, addresses)),
     ...jobs.map((job) => jobStep(job, contents, before.get(job.id) ?? [])),
     ...services.flatMap((item) => reloadSteps(item, contents, addresses)),
+    ...services.flatMap((item) => leaveSteps(item, contents, addresses)),
     limitsStep(contents),
   ];
   return { steps: steps.filter((step) => step !== null), before };

@@ -95,7 +95,12 @@ function addStep(cdktf: Cdktf, stack: TerraformStack, name: string, step: Step):
   const argv = ['arrimage', 'step', step.verb, ...literal([name, ...step.items])];
   const resource = new cdktf.DataResource(stack, step.name, {
     triggersReplace: step.triggers,
-    provisioners: [{ type: 'local-exec', interpreter: argv.slice(0, -1), command: argv.at(-1) ?? '' }],
+    provisioners: [
+      {
+        ...{ type: 'local-exec', interpreter: argv.slice(0, -1), command: argv.at(-1) ?? '' },
+        ...(step.verb === 'leave' ? { when: 'destroy', onFailure: 'continue' } : {}),
+      },
+    ],
   });
   resource.overrideLogicalId(step.name);
   putAfter(resource, step.after);

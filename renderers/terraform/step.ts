@@ -3,6 +3,7 @@ import type { FileNode } from '../../model/file.ts';
 import { jobHash } from '../../model/instance.ts';
 import type { JobNode } from '../../model/job.ts';
 import { hashOf } from '../../model/json.ts';
+import { balancersOf } from '../../model/leaving.ts';
 import { secretsOf, textOf } from '../../model/value.ts';
 import type { ServerContents, ServiceContainers } from './contents.ts';
 import type { Gate } from './gate.ts';
@@ -15,7 +16,7 @@ import { containerName, imageName, localName, reference, resourceName } from './
  */
 export interface Step {
   readonly name: string;
-  readonly verb: 'files' | 'ready' | 'job' | 'switch' | 'reload' | 'limits';
+  readonly verb: 'files' | 'ready' | 'job' | 'switch' | 'reload' | 'limits' | 'leave';
   readonly items: readonly string[];
   /** Where one of them changes, the step runs again. */
   readonly triggers: Readonly<Record<string, string>>;
@@ -123,6 +124,18 @@ export function reloadSteps(
       after: [...containers, ...behind, ...(own.length === 0 ? [] : [FILES])],
     },
   ];
+}
+
+/** Lets balancers see that an edge leaves, before it is stopped; what depends on a container Terraform destroys first. */
+export function leaveSteps(
+  { service }: ServiceContainers,
+  { topology }: ServerContents,
+  addresses: Addresses,
+): readonly Step[] {
+  if (balancersOf(topology, service).length === 0) return [];
+  const after = addresses.get(service.id) ?? [];
+  const name = `leave_${resourceName(service.name)}`;
+  return [{ name, verb: 'leave', items: [service.name], triggers: identities(after), after }];
 }
 
 /** The provider cannot limit a container's processes; the engine can, while it runs. */

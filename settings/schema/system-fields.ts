@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { count } from './count.ts';
+import { duration } from './duration.ts';
 import { externalHost } from './external-host.ts';
 import { name } from './name.ts';
 import { outboundProxy } from './outbound-proxy.ts';
 import { secretStore } from './secret-store.ts';
 import { server } from './server.ts';
 import { state } from './state.ts';
+import { strategy } from './strategy.ts';
 import { suppression } from './suppression.ts';
 
 /** What every system has: spread it into the object of its settings. */
@@ -24,6 +26,13 @@ export const systemFields = {
   outboundProxy: outboundProxy.exactOptional(),
   suppressions: z.array(suppression).default([]).describe('Objections of policies that the team lives with.'),
   state,
+  strategy,
+  steadyFor: duration
+    .refine((seconds) => seconds < 60, 'expected less than a minute; write a shorter time')
+    .prefault('10s')
+    .describe(
+      'Time that a new container has run without a break before it gets traffic, and before a deployment counts as done: one that crashes within it never serves.',
+    ),
   encryption: z
     .enum(['internal', 'none'])
     .default('none')

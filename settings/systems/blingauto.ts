@@ -25,6 +25,7 @@ const api = z.strictObject({
   replicas: count(1, 64).default(1).describe('Containers of the API.'),
   processes: count(1, 64).default(4).describe('Uvicorn workers in one container.'),
   probeEvery: duration.prefault('10s').describe('Time between two probes of its health.'),
+  startsWithin: duration.prefault('30s').describe('Time in which probes may fail, since it starts.'),
   resources: limits,
   environment: environmentVariables,
   exceptions,

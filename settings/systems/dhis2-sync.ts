@@ -24,6 +24,7 @@ const web = z.strictObject({
   replicas: count(1, 64).default(1).describe('Containers of the site.'),
   processes: count(1, 64).default(3).describe('Gunicorn workers in one container.'),
   probeEvery: duration.prefault('10s').describe('Time between two probes of its health.'),
+  startsWithin: duration.prefault('30s').describe('Time in which probes may fail, since it starts.'),
   resources: limits,
 });
 

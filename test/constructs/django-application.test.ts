@@ -52,7 +52,7 @@ describe('DjangoApplication', () => {
     }
     expect(jobs.map(({ name, runs }) => `${name} ${runs}`)).toEqual([
       'administrator once',
-      'collectstatic release',
+      'collectstatic both-ways',
       'migrate release',
     ]);
   });

@@ -1,14 +1,24 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  apiContainers,
   arrimage,
   asRoot,
   containerIds,
   deployed,
   EDGE,
+  LAB,
   onHost,
   replaced,
   terraformPlans,
 } from './tools/deployed-lab.ts';
+import { expectExact, startTraffic, type Traffic } from './tools/traffic.ts';
+
+/** A balancer in front, whose word nginx takes for who asks. */
+const BALANCER = [
+  'loadBalancer.name=f5',
+  `loadBalancer.address=${LAB.subnet}.9`,
+  `loadBalancer.sources=[${LAB.subnet}.8]`,
+];
 
 /** Settings that are deployed: each test lays its own over those before it, so that each deployment changes just one thing. */
 const settings: string[] = [];
@@ -26,46 +36,76 @@ const withSettings = (command: string, ...options: readonly string[]) =>
 
 beforeAll(() => deployed());
 
-describe('a changed setting', () => {
+describe('a change while users ask and tasks come', () => {
+  let traffic: Traffic;
+  beforeAll(() => {
+    traffic = startTraffic(EDGE);
+  });
+  afterAll(() => traffic.end());
+
+  /** Deploys with more settings; no request may fail, and who answers is first of before, then of after, and in the end of after only. */
+  async function turnedBy(...added: readonly string[]) {
+    const before = await apiContainers();
+    await traffic.look();
+    const changed = await replacedBy(...added);
+    const after = await apiContainers();
+    const { failed, clients, now } = await traffic.look();
+    expect(failed).toEqual([]);
+    for (const client of clients) {
+      expect(before).toContain(client[0]?.container);
+      expect([...before, ...after]).toEqual(expect.arrayContaining(client.map(({ container }) => container)));
+    }
+    expect(after).toEqual(expect.arrayContaining(now.map(({ container }) => container)));
+    const versions = clients.map((client) => client.map(({ version }) => version));
+    return { changed, versions };
+  }
+
   test.each([
     [
-      'environment, memory, command, file',
-      [
-        'api.environment.LOG_LEVEL=debug',
-        'redis.resources.memory=160MiB',
-        'worker.concurrency=3',
-        'pgbouncer.maxClientConnections=900',
-      ],
-      ['api 1', 'api 2', 'pgbouncer 1', 'redis 1', 'worker 1'],
+      'values of the environment, and commands',
+      ['api.environment.LOG_LEVEL=debug', 'worker.concurrency=3'],
+      ['api 1', 'api 2', 'worker 1'],
     ],
-    ['health check', ['api.probeEvery=7s'], ['api 1', 'api 2']],
-    ['replica count', ['api.replicas=3'], ['api 3']],
+    ['a rule of nginx', BALANCER, []],
+    ['the number of replicas', ['api.replicas=3'], ['api 3']],
   ])('of the kind %s replaces what it concerns, and nothing else', async (_kind, added, expected) => {
-    expect(await replacedBy(...added)).toEqual(expected);
+    expect((await turnedBy(...added)).changed).toEqual(expected);
   });
 
-  test('of the kind image runs the migration again, replaces the API, and turns the edge, which stays', async () => {
-    const build = "printf 'FROM samaconso/api:2.0.0\\nLABEL build=2\\n' | docker build -q -t samaconso/api:2.0.1 -";
-    await onHost('app', build);
+  test('of images turns everybody from the old version to the new one, and runs no migration that has nothing to do', async () => {
+    const build = (name: string) =>
+      `printf 'FROM samaconso/${name}:2.0.0\\nENV APP_VERSION=2.0.1\\n' | docker build -q -t samaconso/${name}:2.0.1 -`;
+    await Promise.all([onHost('app', build('api')), onHost('worker', build('worker'))]);
     const job = async () => onHost('app', "docker inspect --format '{{.Id}}' samaconso-lab-migrate");
-    const before = await job();
-    expect(await replacedBy('images.api.tag=2.0.1')).toEqual(['api 1', 'api 2', 'api 3']);
-    expect(await job()).not.toBe(before);
-    const format = '{{.Name}} {{index .Config.Labels "build"}}';
-    const running = await onHost(
-      'app',
-      `docker inspect --format '${format}' $(docker ps -q --filter label=arrimage.service=api)`,
-    );
-    const upstreams = await onHost('app', 'docker exec samaconso-lab-edge cat /etc/arrimage/nginx/upstreams.conf');
-    for (const line of running.trim().split('\n')) {
-      const [, name, build = ''] = /^\/(\S+) (\d)$/.exec(line) ?? [];
-      expect(build).toBe('2');
-      expect(upstreams).toContain(`server ${name}:8000 `);
+    const migration = await job();
+    const { changed, versions } = await turnedBy('images.api.tag=2.0.1', 'images.worker.tag=2.0.1');
+    expect(changed).toEqual(['api 1', 'api 2', 'api 3', 'worker 1']);
+    for (const seen of versions) {
+      expect([...new Set(seen)]).toEqual(['2.0.0', '2.0.1']);
+      expect(seen.at(-1)).toBe('2.0.1');
     }
+    expect(await job()).toBe(migration);
+    const upstreams = await onHost('app', 'docker exec samaconso-lab-edge cat /etc/arrimage/nginx/upstreams.conf');
+    const running = await onHost('app', "docker ps --filter label=arrimage.service=api --format '{{.Names}}'");
+    for (const name of running.trim().split('\n')) expect(upstreams).toContain(`server ${name}:8000 `);
   });
 
-  test('of the kind port replaces the edge, and the API that trusts its origin', async () => {
-    expect(await replacedBy('edge.port=8080', `origin=${EDGE}:8080`)).toEqual(['api 1', 'api 2', 'api 3', 'edge 1']);
+  test('loses no request and no task, and does none twice; new workers begin before old ones have ended', async () => {
+    const account = await traffic.end();
+    expectExact(account);
+    const { began, ended } = account.workers;
+    expect(began).toHaveLength(3);
+    expect(ended).toEqual(began);
+  });
+});
+
+describe('a changed setting', () => {
+  test('of the kinds port, memory and file replaces the edge, the API that trusts its origin, and what it concerns', async () => {
+    const added = [
+      ...['edge.port=8080', `origin=${EDGE}:8080`],
+      ...['redis.resources.memory=160MiB', 'pgbouncer.maxClientConnections=900'],
+    ];
+    expect(await replacedBy(...added)).toEqual(['api 1', 'api 2', 'api 3', 'edge 1', 'pgbouncer 1', 'redis 1']);
   });
 
   test('deployed again changes nothing, and Terraform plans nothing on any stack', async () => {

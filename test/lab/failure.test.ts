@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
+  apiContainers,
   arrimage,
   containerIds,
   deployed,
@@ -12,63 +13,96 @@ import {
   replaced,
   terraformPlans,
 } from './tools/deployed-lab.ts';
+import { expectExact, startTraffic, type Traffic } from './tools/traffic.ts';
 
 const serves = async (): Promise<number> => (await fetch(`${EDGE}/health`)).status;
 
-describe('a deployment that fails', () => {
-  beforeAll(() => deployed());
+/** Images of the API that fail, each by a program in place of the server; the real one stays beside it. */
+const FAILING = {
+  silent: ['exec sleep 600'],
+  broken: [
+    'exec python -c "',
+    'import http.server as web',
+    'web.BaseHTTPRequestHandler.do_GET = lambda self: self.send_error(500)',
+    "web.HTTPServer(('', 8000), web.BaseHTTPRequestHandler).serve_forever()",
+    '"',
+  ],
+  // The first probe finds it well; it ends about 5 s after it has begun to answer.
+  crashing: ['/opt/venv/bin/serve "$@" &', 'sleep 7', 'exit 1'],
+} as const;
 
-  test('because a container never works goes back at once, and says why', async () => {
-    const before = await containerIds();
-    const settings = ['--set', 'images.worker.repository=lab/redis', '--set', 'images.worker.tag=8'];
-    const { code, stdout } = await arrimage('deploy', 'samaconso/lab', '--yes', '--format', 'json', ...settings);
-    expect(code).toBe(4);
+async function buildFailing(name: keyof typeof FAILING): Promise<readonly string[]> {
+  const program = Buffer.from(['#!/bin/sh', ...FAILING[name], ''].join('\n')).toString('base64');
+  const lines = [
+    'FROM samaconso/api:2.0.0',
+    'USER root',
+    'RUN cd /opt/venv/bin && mv uvicorn serve && chmod 755 serve',
+    `RUN echo ${program} | base64 -d >/opt/venv/bin/uvicorn && chmod 755 /opt/venv/bin/uvicorn`,
+    'USER 1000:1000',
+  ];
+  await onHost('app', `docker build -q -t samaconso/api:${name} - <<'LINES'\n${lines.join('\n')}\nLINES`);
+  return [`images.api.tag=${name}`, 'api.probeEvery=2s', 'api.startsWithin=5s'];
+}
+
+describe('a deployment that fails while users ask and tasks come', () => {
+  let traffic: Traffic;
+  beforeAll(async () => {
+    await deployed();
+    traffic = startTraffic(EDGE);
+  });
+  afterAll(() => traffic.end());
+
+  /** Fails to deploy settings: nobody may notice, and everything is as it was before. */
+  async function failsWith(...settings: readonly string[]): Promise<string> {
+    const [before, serving] = [await containerIds(), await apiContainers()];
+    await traffic.look();
+    const options = settings.flatMap((text) => ['--set', text]);
+    const { code, stdout, stderr } = await arrimage('deploy', 'samaconso/lab', '--yes', '--format', 'json', ...options);
+    const { failed, clients } = await traffic.look();
+    expect([code, failed]).toEqual([4, []]);
+    expect(serving).toEqual(expect.arrayContaining(clients.flat().map(({ container }) => container)));
+    expect(replaced(before, await containerIds())).toEqual([]);
+    expect(await terraformPlans()).toEqual({ db: 0, app: 0, worker: 0 });
+    if (stdout === '') return stderr;
     const { outcome, errors } = JSON.parse(stdout) as { readonly outcome: string; readonly errors: readonly string[] };
     expect(outcome).toBe('failed');
-    expect(errors.join('\n')).toMatch(/^server worker: worker-[0-9a-f]{8} is (?:unhealthy|starting again and again)\n/);
-    expect(errors.join('\n')).toContain('celery: not found');
-    expect(replaced(before, await containerIds())).toEqual([]);
-    expect(await terraformPlans()).toEqual({ db: 0, app: 0, worker: 0 });
+    return errors.join('\n');
+  }
+
+  test.each([
+    ['never answers its probe', 'silent', /^server app: api-[0-9a-f]{8} is unhealthy\n(?:probe ended with .*\n)+/],
+    [
+      'answers 500',
+      'broken',
+      /^server app: api-[0-9a-f]{8} is unhealthy\n[\s\S]*HTTP Error 500[\s\S]*\nlast lines of /,
+    ],
+    [
+      'crashes 5 s after it has begun to answer',
+      'crashing',
+      /^server app: api-[0-9a-f]{8} is (?:ended|starting again)/,
+    ],
+  ] as const)('because an image %s goes back, and says why', async (_what, name, expected) => {
+    expect(await failsWith(...(await buildFailing(name)))).toMatch(expected);
   });
 
-  test('because a migration fails leaves what ran before, and a good one works afterwards', async () => {
-    const before = await containerIds();
-    const settings = ['--set', 'images.api.repository=lab/redis', '--set', 'images.api.tag=8'];
-    const { code, stdout } = await arrimage('deploy', 'samaconso/lab', '--yes', ...settings);
-    expect(code).toBe(4);
-    expect(stdout).toContain('server app: the job migrate failed: ');
-    expect(stdout).toContain('samaconso/lab was not deployed; what ran before serves');
-    expect(replaced(before, await containerIds())).toEqual([]);
-    expect(await serves()).toBe(200);
-    await deployed('api.environment.AFTER=failure');
-    expect(replaced(before, await containerIds())).toEqual(['api 1', 'api 2']);
-    expect(await terraformPlans()).toEqual({ db: 0, app: 0, worker: 0 });
+  test('because a container never works goes back at once, and says why', async () => {
+    const errors = await failsWith('images.worker.repository=lab/redis', 'images.worker.tag=8');
+    expect(errors).toMatch(/^server worker: worker-[0-9a-f]{8} is (?:unhealthy|starting again and again)\n/);
+    expect(errors).toContain('celery: not found');
+  });
+
+  test('because a migration fails leaves what ran before', async () => {
+    const errors = await failsWith('images.api.repository=lab/redis', 'images.api.tag=8');
+    expect(errors).toContain('server app: the job migrate failed: ');
   });
 
   test('because an image is nowhere to be had changes nothing', async () => {
-    const before = await containerIds();
-    const { code, stderr } = await arrimage('deploy', 'samaconso/lab', '--yes', '--set', 'images.nginx.tag=nowhere');
-    expect(code).toBe(4);
-    expect(stderr).toContain('server app: image lab/nginx:nowhere is missing there and cannot be pulled');
-    expect(stderr).toContain('nothing was changed');
-    expect(replaced(before, await containerIds())).toEqual([]);
-  });
-
-  test('because a database is replaced by one that does not start puts the old one back, with its data', async () => {
-    await deployed();
-    const settings = ['--set', 'images.postgres.repository=lab/redis', '--set', 'images.postgres.tag=18'];
-    await onHost(
-      'db',
-      'docker tag lab/redis:8 lab/redis:18 2>/dev/null || docker image inspect lab/redis:18 >/dev/null',
-    );
-    const { code } = await arrimage('deploy', 'samaconso/lab', '--yes', ...settings);
-    expect(code).toBe(4);
-    expect((await arrimage('status', 'samaconso/lab', '--exit-code')).code).toBe(0);
-    await expect.poll(serves, { timeout: 60_000 }).toBe(200);
+    const errors = await failsWith('images.nginx.tag=nowhere');
+    expect(errors).toContain('server app: image lab/nginx:nowhere is missing there and cannot be pulled');
+    expect(errors).toContain('nothing was changed');
   });
 
   test('because it is interrupted goes back, and ends with 130', async () => {
-    await deployed();
     const before = await containerIds();
     const main = join(import.meta.dirname, '../../dist/bin/main.js');
     const child = spawn('node', [main, 'deploy', 'samaconso/lab', '--yes', '--set', 'api.environment.CUT=1'], {
@@ -82,6 +116,29 @@ describe('a deployment that fails', () => {
     expect(await ended).toBe(130);
     expect(replaced(before, await containerIds())).toEqual([]);
     expect(await terraformPlans()).toEqual({ db: 0, app: 0, worker: 0 });
+  });
+
+  test('is followed by a good one that works; no request and no task was lost, and none done twice', async () => {
+    const before = await containerIds();
+    await deployed('api.environment.AFTER=failure');
+    expect(replaced(before, await containerIds())).toEqual(['api 1', 'api 2']);
+    expect(await terraformPlans()).toEqual({ db: 0, app: 0, worker: 0 });
+    expectExact(await traffic.end());
+  });
+});
+
+describe('a deployment of a database that fails', () => {
+  test('because a database is replaced by one that does not start puts the old one back, with its data', async () => {
+    await deployed();
+    const settings = ['--set', 'images.postgres.repository=lab/redis', '--set', 'images.postgres.tag=18'];
+    await onHost(
+      'db',
+      'docker tag lab/redis:8 lab/redis:18 2>/dev/null || docker image inspect lab/redis:18 >/dev/null',
+    );
+    const { code } = await arrimage('deploy', 'samaconso/lab', '--yes', ...settings);
+    expect(code).toBe(4);
+    expect((await arrimage('status', 'samaconso/lab', '--exit-code')).code).toBe(0);
+    await expect.poll(serves, { timeout: 60_000 }).toBe(200);
   });
 });
 

@@ -122,6 +122,7 @@ export async function deploymentOf(topology: Topology): Promise<Deployment> {
 export function seenWithout(image: string): Seen {
   return {
     ...{ server: 'one', containers: [], images: new Map([[image, null]]), files: new Map(), jobs: new Map() },
-    ...{ state: null, release: 0, releaseHash: '', firewall: null, lock: null },
+    ...{ idleJobs: new Set<string>(), state: null, release: 0, releaseHash: '', firewall: null, lock: null },
+    standby: null,
   };
 }

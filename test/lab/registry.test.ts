@@ -36,6 +36,7 @@ describe('the registry of a lab', () => {
     expect(registry.images?.map(({ name }) => name)).toEqual([
       'blingauto/api:1.0.0',
       'dhis2-sync/web:1.0.0',
+      'lab/certbot:5',
       'lab/minio:1',
       'lab/nginx:1.30',
       'lab/pgbouncer:1',
@@ -96,7 +97,7 @@ describe('the registry of a lab', () => {
     await runOrThrow(sshCommand(lab, host, ['docker', 'image', 'rm', 'lab/redis:8']));
     reported.length = 0;
     await labUp(settings, place);
-    expect(reported).toEqual(['loading 12 images on db', 'pushing lab/redis:8']);
+    expect(reported).toEqual(['loading 13 images on db', 'pushing lab/redis:8']);
     expect(await registryReference(lab, 'lab/redis:8')).toBe(before);
     await onHosts('docker', 'image', 'inspect', 'lab/redis:8');
   });

@@ -1,7 +1,8 @@
 import { rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { arrimage, containerIds, deployed, onHost, PROJECT, replaced } from './tools/deployed-lab.ts';
+import { arrimage, containerIds, deployed, EDGE, onHost, PROJECT, replaced } from './tools/deployed-lab.ts';
+import { expectExact, startTraffic } from './tools/traffic.ts';
 
 const NEWER = ['images.api.tag=2.0.7', 'worker.concurrency=3'];
 const API = 'samaconso/api:2.0.0';
@@ -13,23 +14,40 @@ describe('rollback', () => {
     await deployed();
     first = await newest();
     // A newer image has a migration of its own to run; meanwhile somebody has moved the tag of the old one.
-    await onHost('app', `printf 'FROM ${API}\\nLABEL build=7\\n' | docker build -q -t samaconso/api:2.0.7 -`);
+    await onHost(
+      'app',
+      `printf 'FROM ${API}\\nLABEL build=7\\nENV APP_VERSION=2.0.7\\n' | docker build -q -t samaconso/api:2.0.7 -`,
+    );
     await deployed(...NEWER);
     await onHost('app', `printf 'FROM ${API}\\nLABEL moved=yes\\n' | docker build -q -t ${API} -`);
   });
 
-  test('brings back the images of that time, without the secrets, and runs no job', async () => {
+  test('brings back the images of that time, without the secrets, runs no job, and loses no request and no task', async () => {
     const job = async () => onHost('app', "docker inspect --format '{{.Id}}' samaconso-lab-migrate");
     const [before, migration] = [await containerIds(), await job()];
     const secrets = join(PROJECT, '.arrimage/secrets');
     await rename(secrets, `${secrets}-away`);
+    const traffic = startTraffic(EDGE);
+    await traffic.look();
+    const since = performance.now();
     const { code, stdout } = await arrimage('rollback', 'samaconso/lab', '--yes').finally(async () => {
       // A lab makes others in their place.
       await rm(secrets, { recursive: true, force: true });
       await rename(`${secrets}-away`, secrets);
     });
+    const seconds = (performance.now() - since) / 1000;
+    const { clients, now } = await traffic.look();
+    const account = await traffic.end();
+    process.stderr.write(
+      `rollback ${seconds} s, ${account.sent} requests, ${account.tasks.acknowledged.length} tasks\n`,
+    );
     expect([code, stdout]).toEqual([0, expect.stringContaining(`samaconso/lab runs release ${first} again`)]);
     expect(replaced(before, await containerIds())).toEqual(['api 1', 'api 2', 'worker 1']);
+    expectExact(account);
+    for (const client of clients) {
+      expect([...new Set(client.map(({ version }) => version))]).toEqual(['2.0.7', '2.0.0']);
+    }
+    expect(new Set(now.map(({ version }) => version))).toEqual(new Set(['2.0.0']));
     const label = '{{index .Config.Labels "build"}}{{index .Config.Labels "moved"}}.';
     const running = `docker inspect --format '${label}' $(docker ps -q --filter label=arrimage.service=api)`;
     expect(await onHost('app', running)).toBe('.\n.\n');

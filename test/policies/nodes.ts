@@ -26,7 +26,7 @@ export function service(id: string, given: Partial<ServiceNode> = {}): ServiceNo
 
 /** A job that no policy objects to, but for what is given. */
 export function job(id: string, given: Partial<JobNode> = {}): JobNode {
-  return { ...container(id), kind: 'job', runs: 'release', timeoutSeconds: 60, ...given };
+  return { ...container(id), kind: 'job', runs: 'release', timeoutSeconds: 60, needlessWhen: [], ...given };
 }
 
 export function server(name: string, given: Partial<ServerNode> = {}): ServerNode {
@@ -160,5 +160,7 @@ const EMPTY: Topology = {
   connections: [],
   suppressions: [],
   state: { kind: 'server' },
+  strategy: { kind: 'rolling' },
+  steadySeconds: 10,
   secretStore: { kind: 'age' },
 };

@@ -39,8 +39,8 @@ describe('settings of two files', () => {
     const all = `${files.base}\n${files.prod.replace(/^(?:api|worker):$/gm, 'unused$&')}`;
 
     expect(linesOf(checkSamaconso({ base: '{}\n', environment: all })).join('\n')).toMatchInlineSnapshot(`
-      "config/samaconso/prod.yaml:78:1 unusedapi: unknown setting, got "unusedapi"; the settings are servers, externalHosts, outboundProxy, suppressions, state, encryption, secretStore, secrets, origin, images, placement, edge and 11 more
-      config/samaconso/prod.yaml:83:1 unusedworker: unknown setting, got "unusedworker"; the settings are servers, externalHosts, outboundProxy, suppressions, state, encryption, secretStore, secrets, origin, images, placement, edge and 11 more"
+      "config/samaconso/prod.yaml:78:1 unusedapi: unknown setting, got "unusedapi"; the settings are servers, externalHosts, outboundProxy, suppressions, state, strategy, steadyFor, encryption, secretStore, secrets, origin, images and 13 more
+      config/samaconso/prod.yaml:83:1 unusedworker: unknown setting, got "unusedworker"; the settings are servers, externalHosts, outboundProxy, suppressions, state, strategy, steadyFor, encryption, secretStore, secrets, origin, images and 13 more"
     `);
   });
 

@@ -130,7 +130,7 @@ describe('--set', () => {
       "--set edge.token=[REDACTED] edge.token: expected a closing "}" before this; add it, or indent what it holds
       --set secrets.database-password=[REDACTED] secrets.database-password: expected a mapping, got "[REDACTED]"; write "name: value" lines below it
       --set origin=[REDACTED] origin: expected an origin such as https://api.example.org, got "[REDACTED]"; write scheme, lower-case host and, if it is not the usual one, port, without a path or a final /
-      --set databasePassword=[REDACTED] databasePassword: unknown setting, got "databasePassword"; the settings are servers, externalHosts, outboundProxy, suppressions, state, encryption, secretStore, secrets, origin, images, placement, edge and 11 more"
+      --set databasePassword=[REDACTED] databasePassword: unknown setting, got "databasePassword"; the settings are servers, externalHosts, outboundProxy, suppressions, state, strategy, steadyFor, encryption, secretStore, secrets, origin, images and 13 more"
     `);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Deviation, deviationLines } from '../../toolkit/look/deviation.ts';
-import { ageText } from '../../toolkit/report/status-report.ts';
+import { ageText } from '../../toolkit/report/age-text.ts';
 
 const deviation = (kind: Deviation['kind'], subject: string, object: string | null, detail: string): Deviation => ({
   ...{ kind, server: 'app', subject, object, detail },

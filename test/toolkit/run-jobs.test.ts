@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { runJobs } from '../../toolkit/run-jobs.ts';
 import { type Answer, fakeServers } from './fake-servers.ts';
+import { locking } from './locking.ts';
 
 async function ran(name: string, answer?: Answer) {
   const { open, received } = await fakeServers(answer);
   const lines: string[] = [];
   const told: string[] = [];
-  const runs = await runJobs(open, name, { line: (line) => lines.push(line), report: (line) => told.push(line) });
+  const listener = { line: (line: string) => void lines.push(line), report: (line: string) => void told.push(line) };
+  const runs = await runJobs(open, name, listener, locking());
   return { runs: runs.map(({ job, server, error }) => ({ job, server, error })), lines, told, received };
 }
 
@@ -18,7 +20,7 @@ describe('running a job', () => {
     expect(runs).toEqual([{ job: 'migrate', server: 'app', error: null }]);
     expect(lines).toEqual(['one', 'two']);
     expect(told).toEqual(['migrate has run on app']);
-    expect(received.at(-1)?.script).toContain('docker cp');
+    expect(received.at(-2)?.script).toContain('docker cp');
   });
 
   test('fails when the job does, without a record', async () => {
@@ -40,7 +42,7 @@ describe('running a job', () => {
   test('fails when there is no such job, and reaches no server', async () => {
     const { open, received } = await fakeServers();
     const listener = { line: () => {}, report: () => {} };
-    await expect(runJobs(open, 'migrat', listener)).rejects.toThrowErrorMatchingInlineSnapshot(
+    await expect(runJobs(open, 'migrat', listener, locking())).rejects.toThrowErrorMatchingInlineSnapshot(
       `[UsageError: expected a job of samaconso/lab, got "migrat"; did you mean "migrate"?]`,
     );
     expect(received).toEqual([]);

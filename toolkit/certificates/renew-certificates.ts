@@ -1,12 +1,13 @@
 import { ALREADY_RUNS, SCHEDULE_TARGET } from '../../constructs/schedule-script.ts';
 import type { AcmeCertificate, CertificateNode } from '../../model/certificate.ts';
+import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import { didYouMean } from '../../settings/did-you-mean.ts';
 import { HostError } from '../host-error.ts';
+import { type Locking, withLock } from '../lock/with-lock.ts';
 import { look } from '../look/look.ts';
 import { nameOf } from '../look/seen.ts';
 import type { OpenTarget } from '../open-target.ts';
-import { refuseLocked } from '../services/locked.ts';
 import { targetText } from '../target.ts';
 import { UsageError } from '../usage-error.ts';
 import { renewalContainer } from './inspect-certificates.ts';
@@ -28,13 +29,14 @@ export interface RenewOptions {
   readonly isForced: boolean;
   /** Told of each line, as it comes. */
   readonly line: (line: string) => void;
+  readonly locking: Locking;
 }
 
 /**
  * Renews certificates now, by the container that does it twice a day.
  *
  * @throws UsageError where there is no such certificate, or it does not renew itself
- * @throws LockedError when somebody deploys
+ * @throws LockedError when somebody else has the lock
  */
 export async function renewCertificates(open: OpenTarget, options: RenewOptions): Promise<readonly Renewal[]> {
   const renewals: Renewal[] = [];
@@ -69,26 +71,39 @@ function chosen(topology: Topology, name: string | null): readonly Renewed[] {
 }
 
 async function renew(
-  { topology, hosts }: OpenTarget,
+  open: OpenTarget,
   certificate: string,
   source: AcmeCertificate,
-  { isForced, line }: RenewOptions,
+  options: RenewOptions,
 ): Promise<Renewal> {
+  const { topology, hosts } = open;
   const renewal = renewalContainer(topology, source.renewal);
   const server = topology.servers.find(({ name }) => name === renewal?.server);
   if (renewal === null || server === undefined) throw new Error(`nothing renews ${certificate}`);
+  const place = { hosts, topology, servers: [server], what: `renewal of ${certificate}` };
+  return withLock(place, options.locking, (held) =>
+    renewOn({ ...open, hosts: held.hosts }, server, renewal.container, certificate, options),
+  );
+}
+
+async function renewOn(
+  { topology, hosts }: OpenTarget,
+  server: ServerNode,
+  name: string,
+  certificate: string,
+  { isForced, line }: RenewOptions,
+): Promise<Renewal> {
   const seen = await look(hosts, topology, server);
-  refuseLocked(topology, [seen]);
-  const container = seen.containers.find((item) => nameOf(item) === renewal.container && item.State.Running);
+  const container = seen.containers.find((item) => nameOf(item) === name && item.State.Running);
   if (container === undefined) {
-    throw new HostError(server.name, 'script', `${renewal.container} does not run there; start or deploy it`);
+    throw new HostError(server.name, 'script', `${name} does not run there; start or deploy it`);
   }
   const program = [...(container.Config.Entrypoint ?? []), ...(container.Config.Cmd ?? [])];
   const now = program.with(program.indexOf(SCHEDULE_TARGET) + 1, 'now');
   const lines: string[] = [];
   let code = -1;
   await hosts.script(server, `renewing ${certificate}`, RENEW, {
-    args: [renewal.container, ...now, ...(isForced ? ['--force'] : [])],
+    args: [name, ...now, ...(isForced ? ['--force'] : [])],
     timeoutSeconds: 800,
     line: (text) => {
       const ended = /^arrimage-code (\d+)$/.exec(text);

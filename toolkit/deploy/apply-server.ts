@@ -1,29 +1,24 @@
 import { instancesOf } from '../../model/instance.ts';
 import type { ServerNode } from '../../model/server.ts';
-import { stackName } from '../../model/topology.ts';
 import { containerName } from '../../renderers/terraform/names.ts';
 import { jobName } from '../../renderers/terraform/step.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
-import { stackFolder } from '../stack-folder.ts';
 import { pushFiles } from '../step/files.ts';
 import { setLimits } from '../step/limits.ts';
 import { awaitReady } from '../step/ready.ts';
 import { reload } from '../step/reload.ts';
 import type { StepPlace } from '../step/step-place.ts';
 import type { Deployment } from './deployment.ts';
+import { interruptionsOf } from './interruption.ts';
 import { removeContainers, settleServer } from './settle-server.ts';
-import { containersOf, fetchState, movedImages, readState } from './state.ts';
-import {
-  type ApplyOptions,
-  apply,
-  initialize,
-  type ResourceEvent,
-  sshVariable,
-  type TerraformPlace,
-} from './terraform.ts';
+import { containersOf, movedImages } from './state.ts';
+import { statesOf } from './states.ts';
+import { tell } from './tell.ts';
+import { type ApplyOptions, allButSwitches, apply, initialize } from './terraform.ts';
+import { terraformPlace } from './terraform-place.ts';
 import { watch } from './watch.ts';
 
 /** Kinds of deviation that Terraform puts right; the others need no new container. */
@@ -40,61 +35,78 @@ export async function applyServer(
   before: Seen,
   way: 'on' | 'back' = 'on',
 ): Promise<readonly Deviation[]> {
-  const { project, topology, hosts } = deployment;
-  const stack = stackName(topology, server.name);
-  await fetchState(project, hosts, topology, server, before);
+  await runTerraform(deployment, server, before, { way });
+  return repairAfter(deployment, server);
+}
+
+/** Brings up on one server all that the topology says, beside what runs, and turns no edge. */
+export function bringServer(deployment: Deployment, server: ServerNode, before: Seen): Promise<void> {
+  return runTerraform(deployment, server, before, { way: 'on', extent: 'all but switches' });
+}
+
+/** Does what is left after that, also where the server itself shows nothing: the state has to say that the edges have turned. */
+export async function finishServer(
+  deployment: Deployment,
+  server: ServerNode,
+  before: Seen,
+): Promise<readonly Deviation[]> {
+  await runTerraform(deployment, server, before, { way: 'on', extent: 'all' });
+  return repairAfter(deployment, server);
+}
+
+interface TerraformRun {
+  readonly way: 'on' | 'back';
+  /** @default - all, where the server shows something that Terraform puts right */
+  readonly extent?: 'all' | 'all but switches';
+}
+
+async function runTerraform(
+  deployment: Deployment,
+  server: ServerNode,
+  before: Seen,
+  { way, extent }: TerraformRun,
+): Promise<void> {
+  const { topology } = deployment;
+  const states = statesOf(deployment);
+  await states.fetch(server, before);
   const seen = await settleServer(deployment, server, before);
   const wrong = deviationsOf(topology, seen, deployment.secrets);
   await repairBefore(stepPlace(deployment, server), wrong);
-  if (wrong.some(({ kind }) => needsTerraform(kind))) {
-    const place = terraformPlace(deployment, server);
-    await initialize(place);
-    const state = await readState(project, stack);
-    const there = new Set(seen.containers.map(({ Id }) => Id));
-    const options: ApplyOptions = {
-      refresh: topology.state.kind !== 'server' || [...containersOf(state)].some((id) => !there.has(id)),
-      replace: [
-        ...(await replacements(deployment, server, wrong)),
-        ...movedImages(state, seen.images),
-        ...jobsToRun(deployment, server, wrong, way),
-      ],
-      event: (event) => tell(deployment, server, event),
-    };
-    await applyWatched(deployment, server, seen, () => apply(place, options));
-  }
-  return repairAfter(deployment, server);
+  if (extent === undefined && !wrong.some(({ kind }) => needsTerraform(kind))) return;
+  const place = terraformPlace(deployment, server);
+  await initialize(place);
+  const state = await states.read(server);
+  const there = new Set(seen.containers.map(({ Id }) => Id));
+  const options: ApplyOptions = {
+    refresh: [...containersOf(state)].some((id) => !there.has(id)),
+    replace: [
+      ...(await replacements(deployment, server, wrong)),
+      ...movedImages(state, seen.images),
+      ...jobsToRun(deployment, server, wrong, way),
+    ],
+    ...(extent === 'all but switches' ? { targets: await allButSwitches(place) } : {}),
+    event: (event) => tell(deployment, server, event),
+  };
+  await applyWatched(deployment, server, seen, () => states.during(server, () => apply(place, options)));
 }
 
 /** What Terraform says of a container that failed is that it failed; the watch knows why. */
 async function applyWatched(
-  { hosts, topology }: Deployment,
+  { hosts, topology, interrupted }: Deployment,
   server: ServerNode,
   seen: Seen,
   work: () => Promise<void>,
 ): Promise<void> {
   const watching = watch(hosts, server, topology, seen);
-  try {
-    await work();
-  } catch (error) {
-    const why = await watching.end();
-    if (why === '') throw error;
-    throw new Error(`server ${server.name}: ${why}`);
-  } finally {
-    await watching.end();
-  }
-}
-
-/** Where Terraform runs for a server's stack. */
-export function terraformPlace(
-  { project, topology, hosts, run, environment, signal }: Deployment,
-  server: ServerNode,
-): TerraformPlace {
-  return {
-    run,
-    folder: stackFolder(project, stackName(topology, server.name)),
-    environment: { ...environment, ...sshVariable(server, hosts) },
-    signal,
-  };
+  const failure = await work().then(
+    () => null,
+    (error: unknown) => ({ error }),
+  );
+  // One may fail only after Terraform has seen it healthy.
+  const { why, events } = await watching.end();
+  for (const item of interruptionsOf(events, server.name, topology.services)) interrupted?.(item);
+  if (why !== '') throw new Error(`server ${server.name}: ${why}`);
+  if (failure !== null) throw failure.error;
 }
 
 async function repairBefore(place: StepPlace, wrong: readonly Deviation[]): Promise<void> {
@@ -174,22 +186,3 @@ function jobsToRun(
 export function stepPlace({ topology, hosts, secrets, progress }: Deployment, server: ServerNode): StepPlace {
   return { topology, server, hosts, secrets: () => Promise.resolve(secrets), report: (line) => progress.note(line) };
 }
-
-/** Says of what Terraform does only what a person would: containers, jobs, gates and switches. */
-function tell({ progress }: Deployment, server: ServerNode, { kind, address, action, text }: ResourceEvent): void {
-  const [type = '', name = ''] = address.split('.');
-  const what =
-    type === 'docker_container' ? 'container' : type === 'terraform_data' ? 'step' : type.replace('docker_', '');
-  const key = `${server.name} ${address} ${action}`;
-  if (kind === 'start') progress.begin(key, `${server.name}: ${VERBS[action] ?? action} ${what} ${name}`);
-  if (kind === 'done') progress.end(key, 'done');
-  if (kind === 'failed') progress.end(key, 'failed');
-  if (kind === 'output' && text.startsWith('!')) progress.note(text.slice(1));
-}
-
-const VERBS: Readonly<Record<string, string>> = {
-  create: 'create',
-  delete: 'remove',
-  update: 'change',
-  replace: 'replace',
-};

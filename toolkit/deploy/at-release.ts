@@ -11,13 +11,22 @@ export function atRelease(deployment: Deployment, topology: Topology): Deploymen
   const { today = deployment } = deployment;
   const names = new Set(secretsOfToday(topology, today.topology).map(({ name }) => name));
   const secrets = new Map([...today.secrets].filter(([name]) => names.has(name)));
-  return { ...deployment, topology, secrets, today: { topology: today.topology, secrets: today.secrets } };
+  // Where the states are kept is not gone back to: they would stay behind.
+  const there = { ...topology, state: today.topology.state };
+  return { ...deployment, topology: there, secrets, today: { topology: today.topology, secrets: today.secrets } };
 }
 
-/** The same as the steps see it that Terraform runs: they read the store by themselves. */
+/** The same as the steps see it that Terraform runs: they read the store by themselves. What ran before has shown that it keeps running. */
 export function stepsAtRelease({ topology, today }: Deployment): Topology {
   if (today === undefined) return topology;
-  return { ...topology, secrets: secretsOfToday(topology, today.topology), secretStore: today.topology.secretStore };
+  return {
+    ...topology,
+    secrets: secretsOfToday(topology, today.topology),
+    secretStore: today.topology.secretStore,
+    steadySeconds: 0,
+    // Whoever goes back goes back at once; and a release that an older version has recorded knows no strategy.
+    strategy: { kind: 'rolling' },
+  };
 }
 
 function secretsOfToday({ secrets, certificates }: Topology, today: Topology): Topology['secrets'] {

@@ -1,5 +1,7 @@
 import type { ServerNode } from '../../model/server.ts';
+import type { Topology } from '../../model/topology.ts';
 import { HostError } from '../host-error.ts';
+import type { Hosts } from '../hosts.ts';
 import type { Deployment } from './deployment.ts';
 import { type Held, leftoversOf } from './leftovers.ts';
 
@@ -20,24 +22,35 @@ export async function cleanUp(deployment: Deployment): Promise<void> {
 
 async function cleanServer({ hosts, topology, progress }: Deployment, server: ServerNode): Promise<void> {
   const text = await hosts.script(server, 'looking for files of older releases', HELD, { args: [server.directory] });
-  const { folders, releases } = leftoversOf(topology, server, parseHeld(text));
-  if (folders.length + releases.length === 0) return;
+  const { folders, releases, failures } = leftoversOf(topology, server, parseHeld(text));
+  if (folders.length + releases.length + failures.length === 0) return;
+  await removeFiles(hosts, topology, server, [
+    ...folders.map((name) => `files/${name}`),
+    ...releases.map((name) => `releases/${name}`),
+    ...failures.map((name) => `failures/${name}`),
+  ]);
+  if (folders.length > 0) progress.note(`${server.name}: removed files of older releases (${folders.join(', ')})`);
+}
+
+/** Removes files and folders below the deployment's folder of a server. */
+export async function removeFiles(
+  hosts: Hosts,
+  topology: Topology,
+  server: ServerNode,
+  paths: readonly string[],
+): Promise<void> {
   const nodes = [...topology.services, ...topology.jobs].filter((node) => node.server === server.name);
   const images = [...new Set(nodes.map(({ image }) => image))].sort();
-  await hosts.script(server, 'removing files of older releases', REMOVE, {
-    args: [
-      ...[server.directory, String(images.length), ...images],
-      ...[...folders.map((name) => `files/${name}`), ...releases.map((name) => `releases/${name}`)],
-    ],
+  await hosts.script(server, 'removing files', REMOVE, {
+    args: [server.directory, String(images.length), ...images, ...paths],
     timeoutSeconds: 120,
   });
-  if (folders.length > 0) progress.note(`${server.name}: removed files of older releases (${folders.join(', ')})`);
 }
 
 /** Reads what the script printed; without its last line it is not all, and counts for nothing. */
 export function parseHeld(text: string): Held {
   const lines = text.split('\n').filter((line) => line !== '');
-  if (lines.at(-1) !== 'end') return { folders: [], releases: [], mentions: new Map(), mounts: [] };
+  if (lines.at(-1) !== 'end') return { folders: [], releases: [], failures: [], mentions: new Map(), mounts: [] };
   const of = (kind: string): readonly string[] =>
     lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));
   const mentions = new Map<string, string[]>(of('read').map((name) => [name, []]));
@@ -45,7 +58,7 @@ export function parseHeld(text: string): Held {
     const [release = '', folder = ''] = line.split(' ');
     mentions.get(release)?.push(folder);
   }
-  return { folders: of('folder'), releases: of('release'), mentions, mounts: of('mount') };
+  return { folders: of('folder'), releases: of('release'), failures: of('failure'), mentions, mounts: of('mount') };
 }
 
 /** directory */
@@ -67,6 +80,9 @@ for release in "$directory"/releases/*.json; do
       sed -n "s|.*\\"source\\": \\"$directory/files/\\([^/\\"]*\\).*|mention $name \\1|p" "$release" | sort -u
     fi
   fi
+done
+for failure in "$directory"/failures/*.json; do
+  if [ -f "$failure" ]; then echo "failure \${failure##*/}"; fi
 done
 echo end`;
 

@@ -1,6 +1,7 @@
 import type { Checked } from '../check.ts';
 import type { Deviation } from '../look/deviation.ts';
 import type { Seen } from '../look/seen.ts';
+import type { Interruption } from './interruption.ts';
 import type { Release } from './release.ts';
 
 export interface DeployOptions {
@@ -8,6 +9,8 @@ export interface DeployOptions {
   /** User and machine, for the record and the lock. */
   readonly by: string;
   readonly now: () => Date;
+  /** Seconds that a lock of somebody else is waited for; null: not at all. */
+  readonly waitSeconds: number | null;
   /** Throws where a reviewed plan is no longer what would be done. */
   readonly checkPlan: (seen: readonly Seen[]) => Promise<void>;
   /** Asked before anything is touched; gets what differs. */
@@ -35,6 +38,12 @@ export interface Deployed {
   readonly previous: number | null;
   /** What went wrong, and what stands where. */
   readonly errors: readonly string[];
+  /** Services that are replaced in place, and how long each was down. @default - none was */
+  readonly interruptions?: readonly Interruption[];
   /** Number of the release that was gone back to. @default - none: settings were deployed */
   readonly rolledBackTo?: number;
+  /** What a person should know although it runs as it should. @default [] */
+  readonly warnings?: readonly string[];
+  /** Whether what was wanted runs, although a person is needed. @default false */
+  readonly isInPlace?: boolean;
 }

@@ -1,30 +1,39 @@
 import type { ServerNode } from '../../model/server.ts';
-import { stackName, type Topology } from '../../model/topology.ts';
+import type { Topology } from '../../model/topology.ts';
 import { hasErrors } from '../check.ts';
-import { type InStep, keepInStep } from '../firewall/keep-in-step.ts';
+import { keepInStep } from '../firewall/keep-in-step.ts';
 import { firewallDeviations } from '../firewall/seen-firewall.ts';
 import type { Hosts } from '../hosts.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { lookAtAll } from '../look/look.ts';
-import type { Seen } from '../look/seen.ts';
+import { type Seen, seenOf } from '../look/seen.ts';
 import { redacted } from '../secrets/secrets.ts';
+import { changeAll } from '../standby/change-generations.ts';
+import { leftForTerraform } from '../standby/generations.ts';
+import { recovered, standbyDeviations } from '../standby/recover.ts';
+import { stuckBetween, UndoError } from '../standby/undo-error.ts';
 import { UsageError } from '../usage-error.ts';
-import { applyServer, needsTerraform, terraformPlace } from './apply-server.ts';
+import { afterFailure } from './after-failure.ts';
+import { allSteady } from './all-steady.ts';
+import { needsTerraform } from './apply-server.ts';
 import { stepsAtRelease } from './at-release.ts';
-import { cleanUp } from './clean-up.ts';
+import { conclude, leaveAsIs } from './conclude.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
 import { type BeforeRun, goBack } from './go-back.ts';
 import { bringImages } from './images.ts';
-import { releaseLock, takeLock } from './lock.ts';
-import { inOrder } from './order.ts';
-import { newestOf, record, recordUnknown } from './record.ts';
+import type { Interruption } from './interruption.ts';
+import { refuseMoved } from './moved-states.ts';
+import { newestOf } from './record.ts';
 import { readRelease } from './release.ts';
 import { restore } from './rollback.ts';
 import { writeStacks } from './stacks.ts';
-import { fetchState, isAhead, pushState, readState } from './state.ts';
+import { statesOf } from './states.ts';
 import { initialize } from './terraform.ts';
+import { terraformPlace } from './terraform-place.ts';
+import { underLock } from './under-lock.ts';
+import { withFirewall } from './with-firewall.ts';
 
 /**
  * Makes the servers run what the topology says.
@@ -36,95 +45,102 @@ import { initialize } from './terraform.ts';
 export async function deploy(deployment: Deployment, options: DeployOptions): Promise<Deployed> {
   if (options.rollback === undefined && hasErrors(options.checked))
     throw new Error('an environment with errors is not deployed');
-  const seen = await lookAtAll(deployment.hosts, deployment.topology);
-  const wrong = [...allDeviations(deployment, seen), ...firewallDeviations(deployment.topology, seen)];
-  refuseForeign(wrong);
-  await options.checkPlan(seen);
-  if (wrong.length === 0) {
-    await pushNewer(deployment, seen);
-    const release = await recordUnknown(deployment, options, seen);
-    return { outcome: 'unchanged', seen, release, previous: newestOf(seen), errors: [] };
-  }
-  if (!(await options.confirm(wrong))) throw new UsageError('deploy: not confirmed; nothing was changed');
-  await options.preflight(wrong);
+  const first = await assess(deployment, options);
+  if (first.wrong.length === 0) return unchanged(deployment, options, first.seen);
+  if (!(await options.confirm(first.wrong))) throw new UsageError(NOT_CONFIRMED);
+  await options.preflight(first.wrong);
   const started = options.now();
-  await takeLock(deployment.hosts, deployment.topology, { owner: options.by, since: started.toISOString() });
-  try {
-    if (options.rollback === undefined) {
-      for (const server of deployment.topology.servers) await bringImages(deployment, server, seenOf(seen, server));
-    } else {
-      await restore(deployment, options.rollback);
-    }
-    for (const server of deployment.topology.servers) {
-      await fetchState(deployment.project, deployment.hosts, deployment.topology, server, seenOf(seen, server));
-    }
-    await prepareTerraform(deployment, wrong);
-    return await withFirewall(keepInStep(deployment, seen), () => changeServers(deployment, options, started));
-  } finally {
-    for (const message of await releaseLock(deployment.hosts, deployment.topology)) deployment.progress.note(message);
-  }
+  return underLock(deployment, options, started, async (held) => {
+    // Somebody may have deployed between the first look and the lock.
+    const { seen, wrong } = await assess(held, options);
+    if (wrong.length === 0) return unchanged(held, options, seen);
+    const isSame = wrong.map(deviationText).join('\n') === first.wrong.map(deviationText).join('\n');
+    if (!isSame && !(await options.confirm(wrong))) throw new UsageError(NOT_CONFIRMED);
+    if (options.rollback === undefined)
+      for (const server of held.topology.servers) await bringImages(held, server, seenOf(seen, server));
+    await prepareTerraform(held, leftForTerraform(held, seen, wrong), seen);
+    const interruptions: Interruption[] = [];
+    const measured = { ...held, interrupted: (item: Interruption) => void interruptions.push(item) };
+    const change = () => changeServers(measured, options, started).catch(stuckBetween(held));
+    return { ...(await withFirewall(held, keepInStep(held, seen), change)), interruptions };
+  });
 }
 
-/** What consumers need is open before they start; what nobody needs any more is closed once the old ones are gone. */
-async function withFirewall(firewall: InStep, work: () => Promise<Deployed>): Promise<Deployed> {
-  await firewall.widen();
-  let deployed: Deployed;
-  try {
-    deployed = await work();
-  } catch (error) {
-    await firewall.narrow('before');
-    throw error;
-  }
-  // Where a person is needed, nobody knows who connects; both ways stay open until the next deployment.
-  if (deployed.outcome === 'stuck') return { ...deployed, errors: [...deployed.errors, ...firewall.left] };
-  const errors = await firewall.narrow(deployed.outcome === 'failed' ? 'before' : 'after');
-  return errors.length === 0 ? deployed : { ...deployed, outcome: 'stuck', errors: [...deployed.errors, ...errors] };
+const NOT_CONFIRMED = 'deploy: not confirmed; nothing was changed';
+
+/** What runs, and in what that differs from what is wanted; throws where it may not be put right. */
+async function assess(
+  deployment: Deployment,
+  { checkPlan }: DeployOptions,
+): Promise<{ readonly seen: readonly Seen[]; readonly wrong: readonly Deviation[] }> {
+  const seen = await lookAtAll(deployment.hosts, deployment.topology);
+  const wrong = [
+    ...allDeviations(deployment, seen),
+    ...firewallDeviations(deployment.topology, seen),
+    ...standbyDeviations(seen),
+  ];
+  refuseForeign(wrong);
+  await checkPlan(seen);
+  await refuseMoved(deployment, seen);
+  return { seen, wrong };
+}
+
+async function unchanged(deployment: Deployment, options: DeployOptions, seen: readonly Seen[]): Promise<Deployed> {
+  // `cdktf` or Terraform may have deployed from here: then the servers do not have the newest state yet.
+  for (const server of deployment.topology.servers) await statesOf(deployment).pushNewer(server, seenOf(seen, server));
+  return leaveAsIs(deployment, options, seen);
 }
 
 /** Terraform fetches its provider before anything is touched: its registry is one more thing that can fail. */
-async function prepareTerraform(deployment: Deployment, wrong: readonly Deviation[]): Promise<void> {
+async function prepareTerraform(
+  deployment: Deployment,
+  wrong: readonly Deviation[],
+  seen: readonly Seen[],
+): Promise<void> {
   const { project, topology } = deployment;
+  const states = statesOf(deployment);
   await writeStacks(project, topology, stepsAtRelease(deployment));
   const servers = topology.servers.filter(({ name }) =>
     wrong.some(({ server, kind }) => server === name && needsTerraform(kind)),
   );
   // One at a time: where there is a cache of providers, two would write it at once.
-  for (const server of servers) await initialize(terraformPlace(deployment, server));
+  for (const server of topology.servers) {
+    await states.fetch(server, seenOf(seen, server));
+    if (servers.includes(server)) await initialize(terraformPlace(deployment, server));
+    await states.prepare(server);
+  }
 }
 
 async function changeServers(deployment: Deployment, options: DeployOptions, started: Date): Promise<Deployed> {
-  const { topology, hosts, project } = deployment;
-  // Somebody may have deployed between the first look and the lock.
-  const seen = await lookAtAll(deployment.hosts, deployment.topology);
+  const { topology, hosts } = deployment;
+  const stateStore = statesOf(deployment);
+  const seen = await recovered(deployment);
   const previous = await readRelease(hosts, topology.servers, seen);
   const states = await Promise.all(
-    topology.servers.map(async ({ name }) => [name, await readState(project, stackName(topology, name))] as const),
+    topology.servers.map(async (server) => [server.name, await stateStore.read(server)] as const),
   );
   const before: BeforeRun = {
-    seen: new Map(seen.map((item) => [item.server, item])),
+    seen: byServer(seen),
     states: new Map(states),
     topology: previous?.topology ?? null,
     isKnown: previous !== null && (await describes(hosts, previous.topology)),
   };
   const touched: ServerNode[] = [];
   try {
-    await inOrder(topology.servers, async (server) => {
-      const own = seenOf(seen, server);
-      if (deviationsOf(topology, own, deployment.secrets).length === 0) return;
-      deployment.signal.throwIfAborted();
-      touched.push(server);
-      const left = await applyServer(deployment, server, own);
-      if (left.length > 0) throw new Error(left.map(deviationText).join('\n'));
-    });
+    if (options.rollback !== undefined) await restore(deployment, options.rollback);
+    const now = options.rollback === undefined ? seen : await lookAtAll(hosts, topology);
+    await changeAll(deployment, { ...before, seen: byServer(now) }, touched);
+    await allSteady(deployment, touched);
   } catch (error) {
-    return await failed(deployment, touched, before, error);
+    return await afterFailure(deployment, options, before, error, (why) => failed(deployment, touched, before, why));
   } finally {
-    await Promise.allSettled(touched.map((server) => pushState(project, hosts, topology, server)));
+    await Promise.allSettled(touched.map((server) => stateStore.push(server)));
   }
-  const after = await lookAtAll(deployment.hosts, deployment.topology);
-  const number = await record(deployment, options, after, started);
-  await cleanUp(deployment);
-  return { outcome: 'deployed', seen: after, release: number, previous: previous?.number ?? null, errors: [] };
+  return conclude(deployment, options, started, previous?.number ?? null);
+}
+
+function byServer(seen: readonly Seen[]): ReadonlyMap<string, Seen> {
+  return new Map(seen.map((item) => [item.server, item]));
 }
 
 /** Nothing more is done then: Terraform leaves the old containers running, and the edge where it can be answered. */
@@ -137,6 +153,7 @@ async function failed(
   before: BeforeRun,
   error: unknown,
 ): Promise<Deployed> {
+  if (error instanceof UndoError) throw error;
   const { progress, secrets } = { ...deployment, ...deployment.today };
   const previous = newestOf([...before.seen.values()]);
   const reason = redacted(error instanceof Error ? error.message : String(error), secrets);
@@ -171,16 +188,6 @@ async function describes(hosts: Hosts, topology: Topology): Promise<boolean> {
   return deviations.every(({ kind }) => ['unhealthy', 'stopped', 'limits', 'job'].includes(kind));
 }
 
-/** `cdktf` or Terraform may have deployed from here: then the servers do not have the newest state yet. */
-async function pushNewer(deployment: Deployment, seen: readonly Seen[]): Promise<void> {
-  const { topology, project, hosts } = deployment;
-  if (topology.state.kind !== 'server') return;
-  for (const server of topology.servers) {
-    const here = await readState(project, stackName(topology, server.name));
-    if (isAhead(here, seenOf(seen, server))) await pushState(project, hosts, topology, server);
-  }
-}
-
 export function allDeviations(
   { topology, secrets }: Pick<Deployment, 'topology'> & Partial<Pick<Deployment, 'secrets'>>,
   seen: readonly Seen[],
@@ -191,10 +198,4 @@ export function allDeviations(
 function refuseForeign(wrong: readonly Deviation[]): void {
   const foreign = wrong.filter(({ kind }) => kind === 'foreign');
   if (foreign.length > 0) throw new UsageError(...foreign.map(deviationText));
-}
-
-function seenOf(seen: readonly Seen[], { name }: ServerNode): Seen {
-  const found = seen.find(({ server }) => server === name);
-  if (found === undefined) throw new Error(`server ${name} was not looked at`);
-  return found;
 }

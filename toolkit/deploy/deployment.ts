@@ -3,6 +3,7 @@ import type { Hosts } from '../hosts.ts';
 import type { Progress } from '../report/progress.ts';
 import type { Runner } from '../run.ts';
 import type { Secrets } from '../secrets/secrets.ts';
+import type { Interruption } from './interruption.ts';
 
 /** What every part of one deployment is given. */
 export interface Deployment {
@@ -18,4 +19,8 @@ export interface Deployment {
   readonly environment: Readonly<Record<string, string>>;
   readonly progress: Progress;
   readonly signal: AbortSignal;
+  /** Told of each service that was interrupted. @default - nobody is */
+  readonly interrupted?: (interruption: Interruption) => void;
+  /** Is aborted when the lock is lost: then nothing is changed any more, on the way back neither. @default - never */
+  readonly lost?: AbortSignal;
 }

@@ -1,23 +1,24 @@
 import type { ServerNode } from '../../model/server.ts';
-import { deploymentName, stackName, type Topology } from '../../model/topology.ts';
+import type { Topology } from '../../model/topology.ts';
 import { removeRules } from '../firewall/apply-rules.ts';
-import { HostError } from '../host-error.ts';
-import { look } from '../look/look.ts';
+import { type Locking, withLock } from '../lock/with-lock.ts';
+import { look, lookAtAll } from '../look/look.ts';
 import { serverOrder } from '../services/start-order.ts';
+import { dropStandby } from '../standby/drop-standby.ts';
 import { jobRecord } from '../step/job.ts';
-import { terraformPlace } from './apply-server.ts';
 import type { Deployment } from './deployment.ts';
-import { releaseLock, takeLock } from './lock.ts';
+import { refuseMoved } from './moved-states.ts';
 import { removeContainers } from './settle-server.ts';
 import { writeStacks } from './stacks.ts';
-import { fetchState, pushState, readState, saveState } from './state.ts';
+import type { StateStore } from './state-store.ts';
+import { statesOf } from './states.ts';
 import { initialize, removeAll } from './terraform.ts';
+import { terraformPlace } from './terraform-place.ts';
 
 export interface DestroyOptions {
   /** Whether the data goes as well. */
   readonly volumes: boolean;
-  readonly by: string;
-  readonly now: () => Date;
+  readonly locking: Locking;
 }
 
 /**
@@ -28,26 +29,33 @@ export interface DestroyOptions {
  */
 export async function destroy(deployment: Deployment, options: DestroyOptions): Promise<void> {
   const { hosts, topology, project } = deployment;
-  await takeLock(hosts, topology, { owner: options.by, since: options.now().toISOString() });
-  try {
+  await refuseMoved(deployment, await lookAtAll(hosts, topology));
+  await withLock({ hosts, topology, what: 'removal' }, options.locking, async (held) => {
+    const own = {
+      ...deployment,
+      hosts: held.hosts,
+      lost: held.lost,
+      signal: AbortSignal.any([options.locking.signal, held.stop]),
+    };
     await writeStacks(project, topology);
-    for (const server of [...serverOrder(topology.servers)].reverse()) await destroyServer(deployment, server, options);
-  } finally {
-    for (const message of await releaseLock(hosts, topology)) deployment.progress.note(message);
-  }
+    for (const server of [...serverOrder(topology.servers)].reverse()) await destroyServer(own, server, options);
+  });
 }
 
 async function destroyServer(deployment: Deployment, server: ServerNode, { volumes }: DestroyOptions): Promise<void> {
-  const { hosts, topology, project, progress } = deployment;
+  const { hosts, topology, progress } = deployment;
+  const states = statesOf(deployment);
   const key = `destroy ${server.name}`;
   progress.begin(key, `${server.name}: removing containers and networks`);
   try {
     const seen = await look(hosts, topology, server);
-    await fetchState(project, hosts, topology, server, seen);
-    await forgetVolumes(project, topology, server);
+    await states.fetch(server, seen);
+    await states.prepare(server);
+    await forgetVolumes(states, server);
     const place = terraformPlace(deployment, server);
     await initialize(place);
-    await removeAll(place);
+    if (seen.standby !== null) await dropStandby(deployment, server, seen.standby);
+    await states.during(server, () => removeAll(place));
     // What Terraform did not know: finished jobs, and what a run that was killed left.
     const left = await look(hosts, topology, server);
     await removeContainers(
@@ -60,12 +68,15 @@ async function destroyServer(deployment: Deployment, server: ServerNode, { volum
       args: [
         ...[server.directory, topology.system, topology.environment],
         ...[[...seen.images].find(([, image]) => image !== null)?.[0] ?? ''],
-        (volumes ? ['files', 'jobs', 'releases', 'state'] : ['files', ...repeatedJobs(topology, server)]).join(' '),
+        [
+          ...['standby', 'files'],
+          ...(volumes ? ['jobs', 'releases', 'failures', 'state'] : repeatedJobs(topology, server)),
+        ].join(' '),
         ...(volumes ? topology.volumes.filter((item) => item.server === server.name).map(({ name }) => name) : []),
       ],
       timeoutSeconds: 300,
     });
-    if (!volumes) await pushState(project, hosts, topology, server);
+    if (!volumes) await states.push(server);
     progress.end(key, 'done');
   } catch (error) {
     progress.end(key, 'failed');
@@ -79,18 +90,11 @@ function repeatedJobs({ jobs }: Topology, { name }: ServerNode): readonly string
 }
 
 /** Terraform refuses to destroy volumes, as it should; what it does not know, it leaves alone. */
-async function forgetVolumes(project: string, topology: Topology, server: ServerNode): Promise<void> {
-  const stack = stackName(topology, server.name);
-  const state = await readState(project, stack);
+async function forgetVolumes(states: StateStore, server: ServerNode): Promise<void> {
+  const state = await states.read(server);
   if (state === null || !state.resources.some(({ type }) => type === 'docker_volume')) return;
   const resources = state.resources.filter(({ type }) => type !== 'docker_volume');
-  await saveState(project, stack, { ...state, serial: state.serial + 1, resources });
-}
-
-/** Breaks the lock of an environment, whoever has it. */
-export async function unlock({ hosts, topology }: Pick<Deployment, 'hosts' | 'topology'>): Promise<void> {
-  const errors = await releaseLock(hosts, topology);
-  if (errors.length > 0) throw new HostError(deploymentName(topology), 'script', errors.join('\n'));
+  await states.write(server, { ...state, serial: state.serial + 1, resources });
 }
 
 /** directory, system, environment, an image with `rm`, what to remove of the directory, volumes. Files there are root's, and root is in containers only. */

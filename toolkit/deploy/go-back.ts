@@ -1,15 +1,18 @@
 import type { ServerNode } from '../../model/server.ts';
-import { stackName, type Topology } from '../../model/topology.ts';
+import type { Topology } from '../../model/topology.ts';
+import { writeFiles } from '../deployment-folder.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { look } from '../look/look.ts';
 import { nameOf, type Seen } from '../look/seen.ts';
+import { recordFile } from '../step/job.ts';
 import { applyServer } from './apply-server.ts';
 import { atRelease, stepsAtRelease } from './at-release.ts';
 import type { Deployment } from './deployment.ts';
 import { settle, stateBefore } from './settle.ts';
 import { isInTheWay, removeContainers } from './settle-server.ts';
 import { writeStacks } from './stacks.ts';
-import { readState, saveState, type TerraformState } from './state.ts';
+import type { TerraformState } from './state.ts';
+import { statesOf } from './states.ts';
 
 /** What was before a run: what each server ran, Terraform's states, and the release that it was. */
 export interface BeforeRun {
@@ -38,12 +41,15 @@ export async function goBack(
   const jobs: string[] = [];
   for (const server of [...touched].reverse()) {
     const now = await look(deployment.hosts, deployment.topology, server);
-    jobs.push(...jobsSince(before.seen.get(server.name), now));
+    const seen = before.seen.get(server.name);
+    jobs.push(...jobsSince(seen, now).filter((name) => !now.idleJobs.has(name)));
+    await forgetIdle(deployment, server, seen, now);
     await removeNew(deployment, server, before, now);
   }
   if (before.topology === null) return { left: [], jobs };
   const again = new Set(before.topology.jobs.flatMap(({ runs, name }) => (runs === 'both-ways' ? [name] : [])));
-  const old = { ...atRelease(deployment, before.topology), signal: new AbortController().signal };
+  const signal = deployment.lost ?? new AbortController().signal;
+  const old = { ...atRelease(deployment, before.topology), signal };
   await writeStacks(old.project, old.topology, stepsAtRelease(old));
   const left: Deviation[] = [];
   for (const server of old.topology.servers.filter(({ name }) => touched.some((item) => item.name === name))) {
@@ -62,9 +68,9 @@ export async function goBack(
  * An edge may have turned to the others: they go once it has turned back.
  */
 async function removeNew(deployment: Deployment, server: ServerNode, before: BeforeRun, now: Seen): Promise<void> {
-  const stack = stackName(deployment.topology, server.name);
+  const states = statesOf(deployment);
   const running = new Set(now.containers.filter(({ State }) => State.Running).map(({ Id }) => Id));
-  const state = await readState(deployment.project, stack);
+  const state = await states.read(server);
   const old = before.states.get(server.name) ?? null;
   const settled = old === null ? settle(state, running) : { state: stateBefore(state, old), remove: [] };
   const known = new Set(before.seen.get(server.name)?.containers.map(({ Id }) => Id));
@@ -80,7 +86,22 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
     unwanted.map(({ Id }) => Id),
   );
   if (unwanted.length > 0) deployment.progress.note(`${server.name}: removed ${unwanted.map(nameOf).join(', ')}`);
-  if (settled.state !== null) await saveState(deployment.project, stack, settled.state);
+  if (settled.state !== null) await states.write(server, settled.state);
+}
+
+/** A job that found nothing to do leaves its record, too, as it was. */
+async function forgetIdle(
+  { hosts }: Deployment,
+  server: ServerNode,
+  before: Seen | undefined,
+  now: Seen,
+): Promise<void> {
+  const idle = jobsSince(before, now).filter((name) => now.idleJobs.has(name));
+  const records = idle.flatMap((name) => {
+    const specification = before?.jobs.get(name);
+    return specification === undefined ? [] : [recordFile(name, specification)];
+  });
+  await writeFiles(hosts, server, records);
 }
 
 function jobsSince(before: Seen | undefined, now: Seen): readonly string[] {

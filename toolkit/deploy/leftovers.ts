@@ -7,12 +7,17 @@ export const KEPT_RELEASES = 5;
 /** Records that are kept on a server where releases are alike. */
 const KEPT_RECORDS = 20;
 
+/** Failures whose records are kept on a server. */
+const KEPT_FAILURES = 20;
+
 /** What a server holds below the folder of a deployment. */
 export interface Held {
   /** Names of the folders in `files/`. */
   readonly folders: readonly string[];
   /** Names of the records in `releases/`, `<number>-<hash>.json`. */
   readonly releases: readonly string[];
+  /** Names of the records in `failures/`, `<time>-<hash>.json`. */
+  readonly failures: readonly string[];
   /** Folders of `files/` that each record speaks of. */
   readonly mentions: ReadonlyMap<string, readonly string[]>;
   /** Sources of the mounts of all containers, also of those that do not run and of those that are not ours. */
@@ -23,6 +28,7 @@ export interface Held {
 export interface Leftovers {
   readonly folders: readonly string[];
   readonly releases: readonly string[];
+  readonly failures: readonly string[];
 }
 
 /** Says what neither a container, nor what is deployed, nor a release that is kept needs; only what has a name of ours. */
@@ -45,8 +51,15 @@ export function leftoversOf(topology: Topology, server: ServerNode, held: Held):
   return {
     folders: isTold ? held.folders.filter((name) => CONTENT_NAMED.test(name) && !needed.has(name)).sort() : [],
     releases: isTold ? ours.filter((name) => !kept.includes(name)).sort() : [],
+    failures: held.failures
+      .filter((name) => FAILURE.test(name))
+      .sort()
+      .slice(0, -KEPT_FAILURES),
   };
 }
+
+/** The time comes first, so that they sort by it. */
+const FAILURE = /^\d{8}T\d{9}Z-[0-9a-f]{8}\.json$/;
 
 const RECORD = /^\d+-[0-9a-f]{8}\.json$/;
 

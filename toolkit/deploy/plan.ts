@@ -5,12 +5,14 @@ import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { lookWherePossible } from '../look/look-where-possible.ts';
 import type { Seen } from '../look/seen.ts';
+import { standbyDeviations } from '../standby/recover.ts';
 import { TerraformError } from '../terraform-error.ts';
-import { terraformPlace } from './apply-server.ts';
 import type { Deployment } from './deployment.ts';
+import { leftBehind, placedElsewhere } from './moved-states.ts';
 import { writeStacks } from './stacks.ts';
-import { fetchState } from './state.ts';
+import { statesOf } from './states.ts';
 import { initialize, type PlannedChange, plan } from './terraform.ts';
+import { terraformPlace } from './terraform-place.ts';
 
 /** What Terraform would do to one stack. */
 export interface StackPlan {
@@ -34,12 +36,8 @@ export async function planDeployment(deployment: Deployment): Promise<Planned> {
   const { hosts, topology, project, progress } = deployment;
   const { seen, errors } = await lookWherePossible(hosts, topology);
   await writeStacks(project, topology);
-  const servers = topology.servers.filter(({ name }) => seen.some(({ server }) => server === name));
-  for (const server of servers) {
-    const own = seen.find((item) => item.server === server.name);
-    if (own !== undefined) await fetchState(project, hosts, topology, server, own);
-    await initialize(terraformPlace(deployment, server));
-  }
+  const ready = await prepareStacks(deployment, seen);
+  const servers = ready.filter((item) => typeof item !== 'string');
   const planned = await Promise.all(
     servers.map(async (server) => {
       const key = `plan ${server.name}`;
@@ -51,10 +49,36 @@ export async function planDeployment(deployment: Deployment): Promise<Planned> {
   );
   return {
     seen,
-    deviations: [...seen.flatMap((item) => deviationsOf(topology, item)), ...firewallDeviations(topology, seen)],
+    deviations: [
+      ...seen.flatMap((item) => deviationsOf(topology, item)),
+      ...firewallDeviations(topology, seen),
+      ...standbyDeviations(seen),
+    ],
     stacks: planned.filter((item) => typeof item !== 'string'),
-    errors: [...errors, ...planned.filter((item) => typeof item === 'string')],
+    errors: [...errors, ...[...ready, ...planned].filter((item) => typeof item === 'string')],
   };
+}
+
+/** The servers whose stacks Terraform can be asked about, and why the others' cannot. */
+async function prepareStacks(deployment: Deployment, seen: readonly Seen[]): Promise<readonly (ServerNode | string)[]> {
+  const { topology } = deployment;
+  const states = statesOf(deployment);
+  const before = await placedElsewhere(deployment, seen);
+  const ready: (ServerNode | string)[] = [];
+  // One at a time: where there is a cache of providers, two would write it at once.
+  for (const server of topology.servers) {
+    const own = seen.find((item) => item.server === server.name);
+    if (own === undefined) continue;
+    try {
+      await states.fetch(server, own);
+      await initialize(terraformPlace(deployment, server));
+      const left = before === null ? [] : leftBehind(before, topology, own, await states.read(server));
+      ready.push(...(left.length === 0 ? [server] : left));
+    } catch (error) {
+      ready.push(reasonOf(server, error));
+    }
+  }
+  return ready;
 }
 
 /** The plan of a stack, or why there is none. */
@@ -63,7 +87,11 @@ async function stackPlan(deployment: Deployment, server: ServerNode): Promise<St
   try {
     return { server: server.name, stack, changes: await plan(terraformPlace(deployment, server)) };
   } catch (error) {
-    if (error instanceof TerraformError) return `server ${server.name}: ${error.message}`;
-    throw error;
+    return reasonOf(server, error);
   }
+}
+
+function reasonOf({ name }: ServerNode, error: unknown): string {
+  if (error instanceof TerraformError) return `server ${name}: ${error.message}`;
+  throw error;
 }

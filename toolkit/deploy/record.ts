@@ -3,32 +3,41 @@ import type { DeployOptions } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
 import { imagesOf, recordRelease, releaseHash } from './release.ts';
 
-/** Records what was deployed as the next release, and gives its number. */
+/** A release that was to be recorded. */
+export interface Recorded {
+  /** Null: none was, or no server could write it down. */
+  readonly number: number | null;
+  /** What servers said that could not. */
+  readonly errors: readonly string[];
+}
+
+/** Records what was deployed as the next release, on every server that can write it down. */
 export async function record(
   { hosts, topology }: Deployment,
   { by, now, checked, rollback }: DeployOptions,
   seen: readonly Seen[],
   started: Date,
-): Promise<number> {
+): Promise<Recorded> {
   const number = (newestOf(seen) ?? 0) + 1;
   const at = now();
   const seconds = (at.getTime() - started.getTime()) / 1000;
   const settings = rollback?.settings ?? checked.settings ?? {};
-  await recordRelease(hosts, {
+  const errors = await recordRelease(hosts, {
     ...{ version: 1, number, by, at: at.toISOString(), seconds, images: imagesOf(seen), topology, settings },
     ...(rollback === undefined ? {} : { rolledBackTo: rollback.number }),
   });
-  return number;
+  return { number: errors.length < topology.servers.length ? number : null, errors };
 }
 
-/** What cdktf or Terraform has deployed becomes a release when it is first seen; null: it is one already. */
+/** What cdktf or Terraform has deployed becomes a release when it is first seen; what is one already stays as it is. */
 export async function recordUnknown(
   deployment: Deployment,
   options: DeployOptions,
   seen: readonly Seen[],
-): Promise<number | null> {
+): Promise<Recorded> {
   const hash = releaseHash(deployment.topology);
-  return seen.every((item) => item.releaseHash === hash) ? null : record(deployment, options, seen, options.now());
+  if (seen.every((item) => item.releaseHash === hash)) return { number: null, errors: [] };
+  return record(deployment, options, seen, options.now());
 }
 
 /** Number of the newest release on any server; null: none. */

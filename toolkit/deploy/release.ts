@@ -1,8 +1,12 @@
+import type { CertificateNode } from '../../model/certificate.ts';
 import { hashOf, renderJson } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
+import type { Value } from '../../model/value.ts';
 import { writeFiles } from '../deployment-folder.ts';
+import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
+import { LockedError } from '../locked-error.ts';
 import type { Seen } from '../look/seen.ts';
 
 /** A deployment as it is recorded on each server. */
@@ -29,15 +33,27 @@ export function releaseHash(topology: Topology): string {
   return hashOf(topology).slice(0, 8);
 }
 
-/** Records a release on every server. */
-export async function recordRelease(hosts: Hosts, release: Release): Promise<void> {
+/** Records a release on every server; gives what those said that could not write it. */
+export function recordRelease(hosts: Hosts, release: Release): Promise<readonly string[]> {
   const content = new TextEncoder().encode(renderJson(release));
   const path = releasePath(release.number, releaseHash(release.topology));
-  await Promise.all(
-    release.topology.servers.map((server) =>
-      writeFiles(hosts, server, [{ path, content, mode: 0o644, uid: 0, gid: 0 }]),
-    ),
-  );
+  return writeEverywhere(hosts, release.topology.servers, path, content);
+}
+
+/** Writes a record on every server; gives what those said that could not. */
+export async function writeEverywhere(
+  hosts: Hosts,
+  servers: readonly ServerNode[],
+  path: string,
+  content: Uint8Array,
+): Promise<readonly string[]> {
+  const file = { path, content, mode: 0o644, uid: 0, gid: 0 };
+  const results = await Promise.allSettled(servers.map((server) => writeFiles(hosts, server, [file])));
+  return results.flatMap((result) => {
+    if (result.status === 'fulfilled') return [];
+    if (result.reason instanceof HostError || result.reason instanceof LockedError) return [result.reason.message];
+    throw result.reason;
+  });
 }
 
 /** Reads the newest release from a server that has it; null: none was recorded. */
@@ -57,7 +73,15 @@ export async function readRelease(
 export async function readReleaseFrom(hosts: Hosts, server: ServerNode, path: string): Promise<Release> {
   const args = [`${server.directory}/${path}`];
   const text = await hosts.script(server, 'reading the release', 'cat "$1"', { args });
-  return JSON.parse(text, (_, value: unknown) => (isServer(value) ? completed(value) : value)) as Release;
+  const release = JSON.parse(text, (_, value: unknown) => completed(value)) as Release;
+  // One that an older version has recorded knew no other.
+  return { ...release, topology: { ...release.topology, strategy: release.topology.strategy ?? { kind: 'rolling' } } };
+}
+
+/** What an older version has recorded says less than a topology of today. */
+function completed(value: unknown): unknown {
+  if (isServer(value)) return completedServer(value);
+  return isOlderCertificate(value) ? completedCertificate(value) : value;
 }
 
 function isServer(value: unknown): value is ServerNode {
@@ -68,13 +92,28 @@ function isServer(value: unknown): value is ServerNode {
 }
 
 /** A server of a release that an older version has recorded says less of its firewall: it had none. */
-function completed(server: ServerNode): ServerNode {
+function completedServer(server: ServerNode): ServerNode {
   return {
     ...server,
     sshSources: server.sshSources ?? ['0.0.0.0/0'],
     openings: server.openings ?? [],
     firewall: server.firewall.map((rule) => ({ ...rule, address: rule.address ?? '0.0.0.0' })),
   };
+}
+
+interface OlderCertificate extends Omit<CertificateNode, 'source'> {
+  readonly chain: string | Value;
+  readonly key: string;
+}
+
+function isOlderCertificate(value: unknown): value is OlderCertificate {
+  const isNode = typeof value === 'object' && value !== null && 'kind' in value && value.kind === 'certificate';
+  return isNode && !('source' in value);
+}
+
+/** All of them were given then. */
+function completedCertificate({ chain, key, ...rest }: OlderCertificate): CertificateNode {
+  return { ...rest, source: { kind: 'given', chain: typeof chain === 'string' ? [chain] : chain, key } };
 }
 
 /** Where a server records a release, below the deployment's folder. */

@@ -1,7 +1,9 @@
+import { byCodeUnit } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Hosts } from '../hosts.ts';
 import { UsageError } from '../usage-error.ts';
+import type { Failure } from './failure.ts';
 import { type Release, readReleaseFrom, releasePath } from './release.ts';
 
 /** A release in a list: all but what it consists of. */
@@ -14,16 +16,54 @@ export interface ListedRelease extends Pick<Release, 'number' | 'by' | 'at' | 's
   readonly servers: readonly string[];
 }
 
+/** A deployment that made no release, in a list. */
+export interface ListedFailure extends Pick<Failure, 'result' | 'reason' | 'by' | 'at' | 'seconds'> {
+  /** Start of the hash of the topology that was to be deployed; of a run that has died: of the one that went on. */
+  readonly hash: string;
+  /** Number of the release that was to be gone back to; null: settings were to be deployed. */
+  readonly rolledBackTo: number | null;
+  /** Servers that have its record, sorted. */
+  readonly servers: readonly string[];
+}
+
+/** Everything that the servers have recorded, the newest first. */
+export interface Records {
+  readonly releases: readonly ListedRelease[];
+  readonly failures: readonly ListedFailure[];
+}
+
+/** Every release, and every deployment that made none, that the servers have kept. */
+export async function listRecords(hosts: Hosts, { servers }: Topology): Promise<Records> {
+  const lists = await Promise.all(servers.map((server) => recordsOn(hosts, server)));
+  const releases = together(
+    lists.flatMap((list) => list.releases),
+    ({ number, hash }) => `${number}-${hash}`,
+  );
+  const failures = together(
+    lists.flatMap((list) => list.failures),
+    ({ at, hash }) => `${at}-${hash}`,
+  );
+  return {
+    releases: releases.sort((a, b) => b.number - a.number),
+    failures: failures.sort((a, b) => byCodeUnit(b.at, a.at)),
+  };
+}
+
 /** Every release that the servers have kept, the newest first. */
-export async function listReleases(hosts: Hosts, { servers }: Topology): Promise<readonly ListedRelease[]> {
-  const found = new Map<string, ListedRelease>();
-  const lists = await Promise.all(servers.map((server) => releasesOn(hosts, server)));
-  for (const item of lists.flat()) {
-    const key = `${item.number}-${item.hash}`;
-    const before = found.get(key)?.servers ?? [];
-    found.set(key, { ...item, servers: [...before, ...item.servers].sort() });
+export async function listReleases(hosts: Hosts, topology: Topology): Promise<readonly ListedRelease[]> {
+  return (await listRecords(hosts, topology)).releases;
+}
+
+function together<T extends { readonly servers: readonly string[] }>(
+  all: readonly T[],
+  keyOf: (item: T) => string,
+): T[] {
+  const found = new Map<string, T>();
+  for (const item of all) {
+    const before = found.get(keyOf(item))?.servers ?? [];
+    found.set(keyOf(item), { ...item, servers: [...before, ...item.servers].sort() });
   }
-  return [...found.values()].sort((a, b) => b.number - a.number);
+  return [...found.values()];
 }
 
 /**
@@ -52,18 +92,29 @@ function noneText(all: readonly ListedRelease[], to: number | null): string {
   return `expected a release that the servers have kept, got "${to}"; they have ${all.map(({ number }) => number).join(', ')}`;
 }
 
-async function releasesOn(hosts: Hosts, server: ServerNode): Promise<readonly ListedRelease[]> {
+async function recordsOn(hosts: Hosts, server: ServerNode): Promise<Records> {
   const text = await hosts.script(server, 'looking for releases', LIST, { args: [server.directory] });
-  return text
-    .split(/^release /m)
-    .slice(1)
-    .map((block) => {
-      const [name = '', ...fields] = block.trimEnd().split('\n');
+  const blocks = text.split(/^(?=release |failure )/m).filter((block) => block.trim() !== '');
+  const of = (kind: string): readonly string[] => blocks.filter((block) => block.startsWith(`${kind} `));
+  return {
+    releases: of('release').map((block) => {
+      const { name, by, at, seconds, rolledBackTo = null } = fieldsOf<Omit<Release, 'number'>>(block);
       const [number = '', hash = ''] = name.split('-');
-      const values = JSON.parse(`{${fields.join('\n').replace(/,$/, '')}}`) as Omit<Release, 'number'>;
-      const { by, at, seconds, rolledBackTo = null } = values;
       return { number: Number(number), hash, by, at, seconds, rolledBackTo, servers: [server.name] };
-    });
+    }),
+    failures: of('failure').map((block) => {
+      const { name, result, reason, by, at, seconds, rolledBackTo = null } = fieldsOf<Failure>(block);
+      const [, hash = ''] = name.split('-');
+      return { result, reason, by, at, seconds, hash, rolledBackTo, servers: [server.name] };
+    }),
+  };
+}
+
+/** The name of a record, and its few short fields. */
+function fieldsOf<T>(block: string): T & { readonly name: string } {
+  const [heading = '', ...fields] = block.trimEnd().split('\n');
+  const values = JSON.parse(`{${fields.join('\n').replace(/,$/, '')}}`) as T;
+  return { ...values, name: heading.slice(heading.indexOf(' ') + 1) };
 }
 
 /** Of each record its name, and the lines of its few short fields. */
@@ -73,5 +124,12 @@ for release in "$1"/releases/*.json; do
     name=\${release##*/}
     echo "release \${name%.json}"
     grep -E '^  "(at|by|rolledBackTo|seconds)": ' "$release"
+  fi
+done
+for failure in "$1"/failures/*.json; do
+  if [ -r "$failure" ]; then
+    name=\${failure##*/}
+    echo "failure \${name%.json}"
+    grep -E '^  "(at|by|reason|result|rolledBackTo|seconds)": ' "$failure"
   fi
 done`;

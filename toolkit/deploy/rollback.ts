@@ -1,11 +1,14 @@
 import { jobHash } from '../../model/instance.ts';
-import { renderJson } from '../../model/json.ts';
+import type { JobNode } from '../../model/job.ts';
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import { writeFiles } from '../deployment-folder.ts';
+import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
-import { jobRecord } from '../step/job.ts';
+import type { Seen } from '../look/seen.ts';
+import { recordFile } from '../step/job.ts';
 import { UsageError } from '../usage-error.ts';
+import { removeFiles } from './clean-up.ts';
 import type { Deployment } from './deployment.ts';
 import type { Release } from './release.ts';
 
@@ -41,9 +44,59 @@ export async function restore({ hosts }: Deployment, release: Release): Promise<
   await Promise.all(
     release.topology.servers.map(async (server) => {
       await hosts.script(server, 'naming images', NAME, { args: imagesOn(release, server).flat() });
-      await writeFiles(hosts, server, jobRecords(release.topology, server));
+      const jobs = restoredJobs(release.topology, server);
+      await writeFiles(
+        hosts,
+        server,
+        jobs.map((job) => recordFile(job.name, jobHash(release.topology, job))),
+      );
     }),
   );
+}
+
+/**
+ * Gives images the references that they had before a rollback that failed, and jobs the records; what did not exist before is no record any more.
+ *
+ * @returns what stands on servers where that did not work
+ */
+export async function undoRestore(
+  { hosts, topology }: Deployment,
+  release: Release,
+  before: ReadonlyMap<string, Seen>,
+): Promise<readonly string[]> {
+  const results = await Promise.allSettled(
+    release.topology.servers.map(async (server) => {
+      const seen = before.get(server.name);
+      if (seen === undefined) return;
+      const jobs = restoredJobs(release.topology, server);
+      const had = jobs.filter(({ name }) => seen.jobs.has(name));
+      const made = jobs.filter(({ name }) => !seen.jobs.has(name));
+      const tags = imagesOn(release, server).flatMap(([reference]) => {
+        const id = seen.images.get(reference)?.id;
+        return id === undefined ? [] : [reference, id];
+      });
+      await hosts.script(server, 'naming images', NAME, { args: tags });
+      await writeFiles(
+        hosts,
+        server,
+        had.map((job) => recordFile(job.name, seen.jobs.get(job.name) ?? '')),
+      );
+      if (made.length > 0)
+        await removeFiles(
+          hosts,
+          topology,
+          server,
+          made.map(({ name }) => recordFile(name, '').path),
+        );
+    }),
+  );
+  return results.flatMap((result) => {
+    if (result.status === 'fulfilled') return [];
+    if (!(result.reason instanceof HostError)) throw result.reason;
+    return [
+      `${result.reason.message}; tags of images and records of jobs are those of release ${release.number} there`,
+    ];
+  });
 }
 
 /** References and ids of the images that the services of a server ran. */
@@ -55,14 +108,9 @@ function imagesOn({ topology, images }: Release, { name }: ServerNode): readonly
   });
 }
 
-function jobRecords(topology: Topology, { name }: ServerNode): Parameters<typeof writeFiles>[2] {
-  return topology.jobs
-    .filter(({ server, runs }) => server === name && runs !== 'both-ways')
-    .map((job) => ({
-      path: jobRecord(job),
-      content: new TextEncoder().encode(renderJson({ version: 1, specification: jobHash(topology, job) })),
-      ...{ mode: 0o644, uid: 0, gid: 0 },
-    }));
+/** Jobs that a rollback takes as done. */
+function restoredJobs({ jobs }: Topology, { name }: ServerNode): readonly JobNode[] {
+  return jobs.filter(({ server, runs }) => server === name && runs !== 'both-ways');
 }
 
 const GONE = 'for id do docker image inspect "$id" >/dev/null 2>&1 || echo "$id"; done';

@@ -1,12 +1,13 @@
 import { instancesOf } from '../../model/instance.ts';
 import type { ServerNode } from '../../model/server.ts';
-import { stackName, type Topology } from '../../model/topology.ts';
+import type { Topology } from '../../model/topology.ts';
 import { HostError } from '../host-error.ts';
 import { look } from '../look/look.ts';
 import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
 import type { Deployment } from './deployment.ts';
 import { settle } from './settle.ts';
-import { containersOf, readState, saveState, type TerraformState } from './state.ts';
+import { containersOf, type TerraformState } from './state.ts';
+import { statesOf } from './states.ts';
 
 /**
  * Puts right what an earlier run left half-way, on the server and in the state.
@@ -15,12 +16,10 @@ import { containersOf, readState, saveState, type TerraformState } from './state
  * successor does.
  */
 export async function settleServer(deployment: Deployment, server: ServerNode, seen: Seen): Promise<Seen> {
-  const { project, topology, hosts } = deployment;
+  const { topology, hosts } = deployment;
   await hosts.script(server, 'removing couriers', COURIERS);
-  // A state that is kept elsewhere is Terraform's own to settle.
-  if (topology.state.kind !== 'server') return seen;
-  const stack = stackName(topology, server.name);
-  const known = await readState(project, stack);
+  const states = statesOf(deployment);
+  const known = await states.read(server);
   const unknown = unknownTo(known, seen).filter((container) => isInTheWay(topology, server, container));
   const { state, remove } = settle(
     known,
@@ -29,7 +28,7 @@ export async function settleServer(deployment: Deployment, server: ServerNode, s
   if (state === null && remove.length + unknown.length === 0) return seen;
   deployment.progress.note(`${server.name}: removing what a run that failed has left`);
   await removeContainers(deployment, server, [...remove, ...unknown.map(({ Id }) => Id)]);
-  if (state !== null) await saveState(project, stack, state);
+  if (state !== null) await states.write(server, state);
   return look(hosts, topology, server);
 }
 
@@ -38,7 +37,7 @@ const COURIERS = 'docker container prune --force --filter label=arrimage.courier
 
 /** Stops and removes containers, each with its own grace. */
 export async function removeContainers(
-  { hosts }: Deployment,
+  { hosts }: Pick<Deployment, 'hosts'>,
   server: ServerNode,
   ids: readonly string[],
 ): Promise<void> {

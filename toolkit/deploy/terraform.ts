@@ -32,6 +32,13 @@ export function sshVariable(server: ServerNode, hosts: Hosts): Readonly<Record<s
   return { TF_VAR_ssh_opts: JSON.stringify(sshOptions(server, hosts.place)) };
 }
 
+/**
+ * How long Terraform waits for somebody else's lock of a state.
+ *
+ * One whose caller was killed ends within ten seconds, when it says how far it is and nobody reads it.
+ */
+export const LOCK_TIMEOUT = '-lock-timeout=60s';
+
 /** Prepares a stack's folder: once, until what it requires changes. */
 export async function initialize(place: TerraformPlace): Promise<void> {
   const stack = JSON.parse(await readFile(join(place.folder, 'cdk.tf.json'), 'utf8')) as { readonly terraform: object };
@@ -52,15 +59,21 @@ export interface ApplyOptions {
   readonly refresh: boolean;
   /** Addresses of what is replaced although nothing in the stack says so. */
   readonly replace: readonly string[];
+  /** Addresses of what is applied, with all that it needs. @default - all */
+  readonly targets?: readonly string[];
   readonly event: (event: ResourceEvent) => void;
 }
 
 /** Applies a stack; throws a `TerraformError` with each error that Terraform told. */
-export async function apply(place: TerraformPlace, { refresh, replace, event }: ApplyOptions): Promise<void> {
+export async function apply(
+  place: TerraformPlace,
+  { refresh, replace, targets = [], event }: ApplyOptions,
+): Promise<void> {
   const errors: string[] = [];
   const args = [
-    ...['apply', '-json', '-auto-approve', '-input=false', '-parallelism=6', `-refresh=${refresh}`],
+    ...['apply', '-json', '-auto-approve', '-input=false', LOCK_TIMEOUT, '-parallelism=6', `-refresh=${refresh}`],
     ...replace.map((address) => `-replace=${address}`),
+    ...targets.map((address) => `-target=${address}`),
   ];
   const { code, stderr } = await place.run('terraform', args, {
     cwd: place.folder,
@@ -74,12 +87,25 @@ export async function apply(place: TerraformPlace, { refresh, replace, event }: 
       else emit(message, event);
     },
   });
-  if (code !== 0) throw new TerraformError([...errors, stderr].filter((line) => line !== '').join('\n'));
+  if (code !== 0) throw new TerraformError([...errors, stderr].filter((line) => line !== '').join('\n'), endOf(code));
+}
+
+/** Addresses of everything in a stack but the steps that turn edges; nothing depends on those. */
+export async function allButSwitches({ folder }: TerraformPlace): Promise<readonly string[]> {
+  const { resource = {} } = JSON.parse(await readFile(join(folder, 'cdk.tf.json'), 'utf8')) as {
+    readonly resource?: Readonly<Record<string, object>>;
+  };
+  return Object.entries(resource).flatMap(([type, items]) =>
+    Object.keys(items)
+      .filter((name) => type !== 'terraform_data' || !name.startsWith('switch_'))
+      .map((name) => `${type}.${name}`),
+  );
 }
 
 /** Destroys everything in a stack's state. */
 export async function removeAll(place: TerraformPlace): Promise<void> {
-  await terraform(place, ['apply', '-destroy', '-auto-approve', '-input=false', '-no-color', '-parallelism=6'], 3600);
+  const how = ['-auto-approve', '-input=false', '-no-color', LOCK_TIMEOUT, '-parallelism=6'];
+  await terraform(place, ['apply', '-destroy', ...how], 3600);
 }
 
 /** A change that Terraform plans. */
@@ -88,11 +114,11 @@ export interface PlannedChange {
   readonly actions: readonly string[];
 }
 
-/** What Terraform would do to a stack. */
+/** What Terraform would do to a stack; it writes nothing, so it needs no lock. */
 export async function plan(place: TerraformPlace): Promise<readonly PlannedChange[]> {
   const changes: PlannedChange[] = [];
   const errors: string[] = [];
-  const { code } = await place.run('terraform', ['plan', '-json', '-input=false', '-parallelism=6'], {
+  const { code } = await place.run('terraform', ['plan', '-json', '-input=false', '-lock=false', '-parallelism=6'], {
     cwd: place.folder,
     environment: place.environment,
     timeoutMilliseconds: 600_000,
@@ -137,9 +163,10 @@ function parseMessage(line: string): Message | null {
 function errorOf({ diagnostic }: Message): readonly string[] {
   if (diagnostic?.severity !== 'error') return [];
   const { summary, detail = '', address } = diagnostic;
-  // What a step printed says it all, and names the server.
+  // What a step printed says it all, and names the server; what it told on its way (`!`) was shown then.
   const [, printed] = /^Error running command .* Output: (.*)$/s.exec(detail) ?? [];
-  if (printed !== undefined && printed.trim() !== '') return [printed.trim()];
+  const said = printed?.replace(/^!.*\n?/gm, '').trim() ?? '';
+  if (said !== '') return [said];
   return [`${address === undefined ? '' : `${address}: `}${summary}${detail === '' ? '' : `: ${detail}`}`];
 }
 
@@ -157,13 +184,25 @@ function emit({ type, hook }: Message, event: (event: ResourceEvent) => void): v
   event({ kind, address: resource.addr, action, seconds, text });
 }
 
-async function terraform(place: TerraformPlace, args: readonly string[], seconds: number): Promise<string> {
+/** Runs Terraform and gives what it printed. */
+export async function terraform(
+  place: TerraformPlace,
+  args: readonly string[],
+  seconds: number,
+  input?: string,
+): Promise<string> {
   const { code, stdout, stderr } = await place.run('terraform', args, {
     cwd: place.folder,
     environment: place.environment,
     timeoutMilliseconds: seconds * 1000,
+    ...(input === undefined ? {} : { input }),
+    ...(place.signal === undefined ? {} : { signal: place.signal }),
   });
   if (code === 0) return new TextDecoder().decode(stdout);
   const said = `${new TextDecoder().decode(stdout)}\n${stderr}`.trim();
-  throw new TerraformError(`terraform ${args[0]} failed: ${said}`);
+  throw new TerraformError(`terraform ${args[0]} failed: ${said}`, endOf(code));
+}
+
+function endOf(code: number | null): TerraformError['ended'] {
+  return code === null ? 'by force' : 'by itself';
 }

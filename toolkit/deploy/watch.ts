@@ -2,30 +2,43 @@ import type { ServerNode } from '../../model/server.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Seen } from '../look/seen.ts';
 import { WHY } from '../step/ready.ts';
+import { EVENT } from './interruption.ts';
+
+/** What was seen. */
+export interface Watched {
+  /** Why containers have surely failed; empty where none has. */
+  readonly why: string;
+  /** Lines of the engine's events. */
+  readonly events: readonly string[];
+}
 
 /** A watch over the containers that a run makes on one server. */
 export interface Watch {
-  /** Ends the watch; gives why containers have surely failed, empty where none has. */
-  readonly end: () => Promise<string>;
+  /** Ends the watch. */
+  readonly end: () => Promise<Watched>;
 }
 
 /**
  * Watches the containers that are made while Terraform applies a stack.
  *
  * Terraform waits for a container to become healthy until the time is over, even where it can no longer happen. One that is unhealthy, has
- * ended or starts again and again is removed, which Terraform notices at once; why it failed is kept before.
+ * ended, starts again and again, or starts again after it was healthy, is removed, which Terraform notices at once; why it failed is kept before.
  */
 export function watch(
   hosts: Hosts,
   server: ServerNode,
   topology: { readonly system: string; readonly environment: string },
-  { containers }: Seen,
+  { containers, standby }: Seen,
 ): Watch {
   const stop = new AbortController();
   const lines: string[] = [];
   const finished = hosts
     .script(server, 'watching', WATCH, {
-      args: [topology.system, topology.environment, ...containers.map(({ Id }) => Id)],
+      args: [
+        topology.system,
+        topology.environment,
+        ...[...containers, ...(standby?.containers ?? [])].map(({ Id }) => Id),
+      ],
       timeoutSeconds: 4 * 3600,
       signal: stop.signal,
       onDisconnect: 'ends',
@@ -39,7 +52,10 @@ export function watch(
     end: async () => {
       stop.abort();
       await finished;
-      return lines.join('\n');
+      const [events, others] = [true, false].map((isEvent) =>
+        lines.filter((line) => line.startsWith(EVENT) === isEvent),
+      );
+      return { why: (others ?? []).join('\n'), events: events ?? [] };
     },
   };
 }
@@ -49,7 +65,11 @@ exec 2>&1
 ${WHY}
 system=$1 environment=$2
 shift 2
+docker events --filter type=container --filter event=die --filter event=start --filter event=health_status \\
+  --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service \\
+  --format '${EVENT}{{.TimeNano}} {{index .Actor.Attributes "arrimage.service"}} {{.Action}}' &
 known=" $* "
+healthy=' '
 while :; do
   for id in $(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service); do
     case $known in *" $id "*) continue ;; esac
@@ -60,6 +80,13 @@ while :; do
       *' unhealthy '*) reason=unhealthy ;;
       'dead '*|'exited '[0-9]*' no '*) reason=ended ;;
       *' '[3-9]' '*' '*|*' '[1-9][0-9]*' '*' '*) reason='starting again and again' ;;
+    esac
+    restarts=\${state#* }
+    restarts=\${restarts%% *}
+    case $healthy in
+      *" $id/$restarts "*) ;;
+      *" $id/"*) reason=\${reason:-'starting again after it was healthy'} ;;
+      *) case $state in *' healthy '*) healthy="$healthy$id/$restarts " ;; esac ;;
     esac
     if [ -n "$reason" ]; then
       why "$name" "$reason"

@@ -5,6 +5,7 @@ import type { ServiceNode } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import { secretsOf } from '../../model/value.ts';
 import type { AttributeChange, Change, Difference, Effect, NodeKind } from './difference.ts';
+import { replacementNote } from './replacement-note.ts';
 import { attributeChanges, containerView, type View } from './view.ts';
 
 /** Says what getting from one topology to another does to what runs. */
@@ -54,10 +55,7 @@ function effectOf(
     return { effect: 'scaled-without-interruption', note: `from ${had.size} to ${has.size} containers` };
   }
   if (old.update === 'rolling' && now.update === 'rolling') {
-    return {
-      effect: 'replaced-without-interruption',
-      note: has.size === 1 ? '' : `${has.size} containers, one after another`,
-    };
+    return { effect: 'replaced-without-interruption', note: replacementNote(after, now) };
   }
   const note = `it is down from its stop (${old.stop.graceSeconds} s at most) until it is ready again`;
   return { effect: 'restarted-with-interruption', note };

@@ -21,7 +21,12 @@ export function judgeCapacity(topology: Topology, examined: Examined): readonly 
 
 function judgeMemory(topology: Topology, { server }: Examined, has: number): Finding {
   const services = topology.services.filter((service) => service.server === server.name);
-  const sum = services.reduce((total, service) => total + memoryOf(service), 0);
+  // Two generations stand side by side for a time.
+  const generations = topology.strategy.kind === 'blue-green' ? 2 : 1;
+  const sum = services.reduce(
+    (total, service) => total + memoryOf(service) * (service.update === 'rolling' ? generations : 1),
+    0,
+  );
   const isAccepted = topology.suppressions.some(
     ({ policy, subject }) => policy === 'memory-overcommit' && (subject === null || subject === server.name),
   );
@@ -32,7 +37,7 @@ function judgeMemory(topology: Topology, { server }: Examined, has: number): Fin
   const promised = isLess ? `, less than the ${bytesText(server.memoryBytes ?? 0)} of the settings` : '';
   return {
     ...base,
-    found: `${bytesText(has)}${promised}${isTooMuch ? `, limits add up to ${bytesText(sum)} (${largestText(services)})` : ''}`,
+    found: `${bytesText(has)}${promised}${isTooMuch ? `, limits add up to ${bytesText(sum)}${generations > 1 ? ' with two generations' : ''} (${largestText(services)})` : ''}`,
     needed: `${bytesText(sum)}, ${bytesText(SYSTEM_MEMORY)} for the system`,
     remedy: isTooMuch ? 'lower limits, move a service to another server, or add memory' : isLess ? SETTINGS_REMEDY : '',
   };

@@ -1,7 +1,7 @@
 import type { Topology } from '../../model/topology.ts';
-import { releaseLock, takeLock } from '../deploy/lock.ts';
 import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
+import { type Locking, withLock } from '../lock/with-lock.ts';
 import { targetText } from '../target.ts';
 import { UsageError } from '../usage-error.ts';
 import { admits } from './admits.ts';
@@ -21,12 +21,6 @@ export interface FirewallChange {
   readonly interruption?: AbortSignal;
 }
 
-/** Who holds the lock of the environment meanwhile. */
-export interface Owner {
-  readonly by: string;
-  readonly now: () => Date;
-}
-
 /**
  * Loads what the settings say on every server, or on none.
  *
@@ -35,16 +29,15 @@ export interface Owner {
 export async function applyFirewall(
   change: FirewallChange,
   known: readonly Known[],
-  owner: Owner,
+  locking: Locking,
 ): Promise<AppliedRules> {
   refuseLockOut(change.topology, known);
-  const [applied, kept] = await locked(change, owner, () =>
-    changeRules(
-      change,
-      known.map(({ server, wanted }) => ({ server, rules: wanted })),
-    ),
+  const rules = known.map(({ server, wanted }) => ({ server, rules: wanted }));
+  const { hosts, topology } = change;
+  // Ctrl-C is seen to where the rules are proved: servers must not be left with some of them.
+  return withLock({ hosts, topology, what: WHAT }, { ...locking, onSignal: 'own' }, (held) =>
+    changeRules({ ...change, hosts: held.hosts }, rules),
   );
-  return { ...applied, errors: [...applied.errors, ...kept] };
 }
 
 /** Changes rules, and minds that what was open before is open after. */
@@ -71,37 +64,21 @@ export async function changeRules(
 /** Takes the rules of an environment out of its servers; gives the errors of those where that did not work. */
 export async function removeFirewall(
   change: Pick<FirewallChange, 'topology' | 'hosts'>,
-  owner: Owner,
+  locking: Locking,
 ): Promise<readonly string[]> {
   const { topology, hosts } = change;
-  const [errors, kept] = await locked(change, owner, async () => {
-    const results = await Promise.allSettled(topology.servers.map((server) => removeRules(hosts, topology, server)));
+  return withLock({ hosts, topology, what: WHAT }, { ...locking, onSignal: 'own' }, async (held) => {
+    const removals = topology.servers.map((server) => removeRules(held.hosts, topology, server));
+    const results = await Promise.allSettled(removals);
     return results.flatMap((result) => {
       if (result.status === 'fulfilled') return [];
       if (result.reason instanceof HostError) return [result.reason.message];
       throw result.reason;
     });
   });
-  return [...errors, ...kept];
 }
 
-/** Gives what the work gave, and the errors of servers that keep the lock. */
-async function locked<T>(
-  { topology, hosts }: Pick<FirewallChange, 'topology' | 'hosts'>,
-  { by, now }: Owner,
-  work: () => Promise<T>,
-): Promise<readonly [T, readonly string[]]> {
-  await takeLock(hosts, topology, { owner: by, since: now().toISOString() });
-  let done: T;
-  try {
-    done = await work();
-  } catch (error) {
-    await releaseLock(hosts, topology);
-    throw error;
-  }
-  const kept = await releaseLock(hosts, topology);
-  return [done, kept.map((text) => `${text}; it keeps the lock: arrimage unlock ${targetText(topology)}`)];
-}
+const WHAT = 'change of the firewall';
 
 function refuseLockOut(topology: Topology, known: readonly Known[]): void {
   const out = known.filter(

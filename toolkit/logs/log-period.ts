@@ -1,3 +1,4 @@
+import { tryFindSeconds } from '../seconds-of.ts';
 import { UsageError } from '../usage-error.ts';
 
 /** Which lines of a container are wanted, in the words of `docker logs`. */
@@ -17,8 +18,6 @@ export interface LogPeriodTexts {
 /** Lines of each container where nobody says how many. */
 const TAIL = '100';
 
-const SECONDS = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
-const DURATION = /^(?:\d{1,6}[smhd])+$/;
 const TIME = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?$/;
 
 /**
@@ -41,11 +40,8 @@ export function parseLogPeriod({ since, tail }: LogPeriodTexts): LogPeriod {
 
 /** A time without a zone is one of this machine. */
 function parseSince(text: string): string {
-  if (DURATION.test(text)) {
-    const parts = [...text.matchAll(/(\d+)([smhd])/g)];
-    const seconds = parts.map(([, number, unit]) => Number(number) * SECONDS[unit as keyof typeof SECONDS]);
-    return `${seconds.reduce((sum, part) => sum + part, 0)}s`;
-  }
+  const seconds = tryFindSeconds(text);
+  if (seconds !== null) return `${seconds}s`;
   const time = TIME.test(text) ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
   return Number.isNaN(time) ? 'wrong' : new Date(time).toISOString();
 }

@@ -11,6 +11,7 @@
  * - `unexpected`: a container that is not wanted
  * - `file`: a file is missing or another one
  * - `job`: a job has to run
+ * - `standby`: another generation stands beside the current one, and should not
  * - `firewall`: a firewall that is applied has to admit or to close something
  */
 export type DeviationKind =
@@ -24,6 +25,7 @@ export type DeviationKind =
   | 'unexpected'
   | 'file'
   | 'job'
+  | 'standby'
   | 'firewall';
 
 export interface Deviation {

@@ -2,11 +2,10 @@ import type { ServerNode } from '../../model/server.ts';
 import { stackName, type Topology } from '../../model/topology.ts';
 import { APPLIED, parseApplied } from '../firewall/host-firewall.ts';
 import type { Hosts } from '../hosts.ts';
+import { LOCK_LABELS, seenLock } from '../lock/seen-lock.ts';
 import { edgeFlags } from './edge-flags.ts';
 import type { Seen, SeenContainer, SeenFile, SeenImage } from './seen.ts';
-
-/** Label of the container that says who deploys. */
-export const LOCK_LABEL = 'arrimage.lock';
+import { parseStandby, STANDBY } from './seen-standby.ts';
 
 /** Looks at what a server runs and holds of an environment: one session, one inspect. */
 export async function look(hosts: Hosts, topology: Topology, server: ServerNode): Promise<Seen> {
@@ -40,11 +39,15 @@ export function parseLook(server: string, images: readonly string[], text: strin
     lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));
   const [state] = of('state').map((line) => line.split(' '));
   const containers = of('container').map((line) => JSON.parse(line) as SeenContainer);
-  const lock = containers.find(({ Config }) => Config.Labels[LOCK_LABEL] !== undefined)?.Config.Labels;
+  const isLock = ({ Config }: SeenContainer): boolean => Config.Labels[LOCK_LABELS.owner] !== undefined;
+  const lock = containers.find(isLock);
   const found = of('image').map(imageOf);
   return {
     server,
-    containers: containers.filter(({ Config }) => Config.Labels[LOCK_LABEL] === undefined),
+    ...parseStandby(
+      of,
+      containers.filter((container) => !isLock(container)),
+    ),
     images: new Map(images.map((name) => [name, found.find(({ names }) => names.includes(withTag(name))) ?? null])),
     files: filesOf(of('file'), of('hash')),
     jobs: new Map(
@@ -53,10 +56,11 @@ export function parseLook(server: string, images: readonly string[], text: strin
         return [name, specification];
       }),
     ),
+    idleJobs: new Set(of('idle')),
     state: state === undefined ? null : { serial: Number(state[0]), lineage: state[1] ?? '' },
     ...newestRelease(of('release')),
     firewall: parseApplied(text),
-    lock: lock === undefined ? null : { owner: lock[LOCK_LABEL] ?? '', since: lock['arrimage.since'] ?? '' },
+    lock: lock === undefined ? null : seenLock(lock, Number(of('now')[0])),
   };
 }
 
@@ -99,8 +103,10 @@ system=$1 environment=$2 directory=$3 stack=$4 count=$5
 shift 5
 connection=\${SSH_CONNECTION:-}
 echo "session \${connection##* }"
+echo "now $(date +%s)"
 name="$system-$environment"
 ${APPLIED}
+${STANDBY}
 ids=$(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment")
 if [ -n "$ids" ]; then docker inspect --type container --format 'container {{json .}}' $ids 2>/dev/null || true; fi
 images=
@@ -120,6 +126,7 @@ for job in "$directory"/jobs/*.json; do
   if [ -r "$job" ]; then
     name=\${job##*/}
     echo "job \${name%.json} $(sed -n 's/.*"specification": "\\([0-9a-f]*\\)".*/\\1/p' "$job")"
+    if grep -q '"did": "nothing"' "$job"; then echo "idle \${name%.json}"; fi
   fi
 done
 for release in "$directory"/releases/*.json; do

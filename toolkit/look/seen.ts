@@ -1,16 +1,22 @@
 import type { AppliedFirewall } from '../firewall/host-firewall.ts';
+import type { SeenLock } from '../lock/seen-lock.ts';
+import type { StandbyRecord } from './generation.ts';
 
 /** What one server was seen to run and hold; everything in it comes from the server itself. */
 export interface Seen {
   readonly server: string;
-  /** Containers with the labels of the environment. */
+  /** Containers with the labels of the environment, but for those that stand by. */
   readonly containers: readonly SeenContainer[];
+  /** Null: no other generation stands beside them. */
+  readonly standby: SeenStandby | null;
   /** Images of the topology by reference; null: not there. */
   readonly images: ReadonlyMap<string, SeenImage | null>;
   /** Files of the topology by path; those that are not there are missing. */
   readonly files: ReadonlyMap<string, SeenFile>;
   /** Specification with which each job last succeeded, by its name. */
   readonly jobs: ReadonlyMap<string, string>;
+  /** Names of the jobs that found nothing to do then. */
+  readonly idleJobs: ReadonlySet<string>;
   /** Terraform's state as the server keeps it; null: none. */
   readonly state: StateVersion | null;
   /** Number of the newest release that is recorded; 0: none. */
@@ -19,20 +25,25 @@ export interface Seen {
   readonly releaseHash: string;
   /** Null: no firewall is applied for the environment. */
   readonly firewall: AppliedFirewall | null;
-  /** Who deploys at the moment; null: nobody. */
+  /** Who has the lock of the environment; null: nobody. */
   readonly lock: SeenLock | null;
+}
+
+/** What a look at a server tells of generations beside the one that is current. */
+export interface SeenStandby {
+  readonly record: StandbyRecord;
+  /** Its containers that are there: they are not among those of the server. */
+  readonly containers: readonly SeenContainer[];
+  /** The server's clock, in seconds since 1970. */
+  readonly now: number;
+  /** Whether a container of ours waits there to remove it when its time is over. */
+  readonly hasTimer: boolean;
 }
 
 /** Tells one version of a state from another. */
 export interface StateVersion {
   readonly lineage: string;
   readonly serial: number;
-}
-
-export interface SeenLock {
-  readonly owner: string;
-  /** When it was taken, in ISO 8601. */
-  readonly since: string;
 }
 
 export interface SeenFile {
@@ -87,7 +98,7 @@ export interface SeenContainer {
     readonly SecurityOpt: readonly string[] | null;
     /** Options of each tmpfs by its path. */
     readonly Tmpfs?: Readonly<Record<string, string>> | null;
-    readonly RestartPolicy: { readonly Name: string };
+    readonly RestartPolicy: { readonly Name: string; readonly MaximumRetryCount?: number };
     readonly PortBindings: Readonly<
       Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[]>
     > | null;
@@ -106,4 +117,11 @@ export interface SeenContainer {
 /** Name of a container without the slash that the engine puts in front. */
 export function nameOf({ Name }: SeenContainer): string {
   return Name.replace(/^\//, '');
+}
+
+/** What a server was seen to run. */
+export function seenOf(seen: readonly Seen[], { name }: { readonly name: string }): Seen {
+  const found = seen.find(({ server }) => server === name);
+  if (found === undefined) throw new Error(`server ${name} was not looked at`);
+  return found;
 }

@@ -3,11 +3,15 @@ import { instancesOf } from '../../model/instance.ts';
 import { renderJson } from '../../model/json.ts';
 import type { Topology } from '../../model/topology.ts';
 import { type Finding, findingText } from '../examine/finding.ts';
+import { statusText } from '../lock/lock-text.ts';
+import type { SeenLock } from '../lock/seen-lock.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { type EdgeFlag, edgeFlags } from '../look/edge-flags.ts';
 import { type LastRun, lastRunOf } from '../look/last-run.ts';
 import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
+import { ageText } from './age-text.ts';
 import type { Colors } from './colors.ts';
+import { type StandbyRow, standbyLines } from './standby-rows.ts';
 
 /** One container in a report of what runs. */
 export interface StatusRow {
@@ -73,10 +77,28 @@ function row(server: string, service: string, replica: number | null, found: See
   };
 }
 
+/** The lock of one server. */
+export interface LockRow extends SeenLock {
+  readonly server: string;
+  /** The same in words. */
+  readonly text: string;
+}
+
+/** The locks that a look has found. */
+export function lockRows(topology: Topology, seen: readonly Seen[], now: Date): readonly LockRow[] {
+  return seen.flatMap(({ server, lock }) =>
+    lock === null ? [] : [{ server, ...lock, text: statusText(topology, server, lock, now) }],
+  );
+}
+
 export interface StatusReport {
   readonly target: string;
   readonly rows: readonly StatusRow[];
   readonly deviations: readonly Deviation[];
+  /** What stands by beside what runs. */
+  readonly standby: readonly StandbyRow[];
+  /** Who has the lock, by server. */
+  readonly locks: readonly LockRow[];
   /** What a person should know of the firewalls, a line each. */
   readonly firewall: readonly string[];
   /** Of each certificate, well or not. */
@@ -88,19 +110,21 @@ export interface StatusReport {
 
 /** What runs: a table for people, JSON for machines. */
 export function statusReport(report: StatusReport, format: 'text' | 'json', colors: Colors): string {
-  const { target, rows, deviations, firewall, certificates, errors, now } = report;
+  const { target, rows, deviations, locks, standby, firewall, certificates, errors, now } = report;
   if (format === 'json') {
-    const ok = errors.length === 0;
-    return renderJson({ version: 1, ok, target, services: rows, deviations, firewall, certificates, errors });
+    const shown = { services: rows, standby, deviations, locks, firewall, certificates, errors };
+    return renderJson({ version: 1, ok: errors.length === 0, target, ...shown });
   }
   const differences = deviations.filter(({ kind }) => kind !== 'unhealthy');
   return [
     statusTable(rows, now, colors),
+    ...locks.map(({ text }) => colors.yellow(text)),
     ...rows
       .filter(({ maintenance }) => maintenance)
       .map(({ service, server }) =>
         colors.yellow(`${service} on ${server} shows its page of maintenance; arrimage maintenance off ends that`),
       ),
+    ...standbyLines(target, standby, colors),
     ...rows.flatMap((item) => lastRunText(item, now, colors)),
     ...certificates.flatMap((finding) => certificateLine(finding, colors)),
     ...differences.map((deviation) => colors.yellow(`differs  ${deviationText(deviation)}`)),
@@ -147,22 +171,4 @@ function paint(colors: Colors, word: string): string {
   if (['running', 'healthy'].includes(word)) return colors.green(word);
   if (['starting', 'created', 'restarting', 'paused'].includes(word)) return colors.yellow(word);
   return word === '-' ? word : colors.red(word);
-}
-
-/** Two units at most: `3 d 4 h`, `12 min`, `8 s`. */
-export function ageText(milliseconds: number): string {
-  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
-  const units = [
-    [Math.floor(seconds / 86_400), 'd'],
-    [Math.floor((seconds % 86_400) / 3600), 'h'],
-    [Math.floor((seconds % 3600) / 60), 'min'],
-    [seconds % 60, 's'],
-  ] as const;
-  const first = units.findIndex(([count]) => count > 0);
-  if (first < 0) return '0 s';
-  const [one, two] = units.slice(first, first + 2);
-  return [one, first < 2 ? two : undefined]
-    .filter((unit) => unit !== undefined && unit[0] > 0)
-    .map((unit) => `${unit?.[0]} ${unit?.[1]}`)
-    .join(' ');
 }

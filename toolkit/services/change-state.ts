@@ -1,13 +1,13 @@
 import type { ServerNode } from '../../model/server.ts';
 import type { ServiceNode } from '../../model/service.ts';
 import { HostError } from '../host-error.ts';
+import { type Locking, withLock } from '../lock/with-lock.ts';
 import { look } from '../look/look.ts';
 import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
 import type { OpenTarget } from '../open-target.ts';
 import { type StatusRow, statusRows } from '../report/status-report.ts';
 import { awaitContainers, readySeconds } from '../step/ready.ts';
 import { chosenContainers, replicaOf } from './chosen-containers.ts';
-import { refuseLocked } from './locked.ts';
 import { missedBy } from './missed-by.ts';
 import { selectServices } from './select-services.ts';
 import { type ServerServices, startOrder } from './start-order.ts';
@@ -27,21 +27,51 @@ export interface StateChange {
  * what comes after it on this server, and on servers that wait for this one, is left as it is.
  *
  * @throws UsageError that tells every unknown name
- * @throws LockedError when somebody deploys
+ * @param locking its `note` is told of each step
+ * @throws LockedError when somebody else has the lock
  */
 export async function changeState(
   open: OpenTarget,
   verb: StateVerb,
   names: readonly string[],
-  report: (line: string) => void,
+  locking: Locking,
 ): Promise<StateChange> {
   const { topology } = open;
   const services = selectServices(topology, names);
   const groups = startOrder(topology, services);
-  const before = await lookAt(open, groups);
-  refuseLocked(topology, before.seen);
+  const { seen, errors } = await lookAt(open, groups);
+  const reached = groups.filter(({ server }) => seen.some((item) => item.server === server.name));
+  const place = { hosts: open.hosts, topology, servers: reached.map(({ server }) => server), what: verb };
+  const failures = await withLock(place, locking, ({ hosts }) =>
+    changeGroups({ ...open, hosts }, verb, { services, groups, reached, errors }, locking.note),
+  );
+  const after = await lookAt(open, reached);
+  const rows = statusRows(topology, after.seen).filter((row) =>
+    services.some(({ name, server }) => row.service === name && row.server === server),
+  );
+  return { rows, errors: [...failures.values(), ...after.errors.values()] };
+}
+
+/** What is changed. */
+interface Chosen {
+  readonly services: readonly ServiceNode[];
+  readonly groups: readonly ServerServices[];
+  /** Those whose server answers. */
+  readonly reached: readonly ServerServices[];
+  /** Of the servers that do not answer. */
+  readonly errors: ReadonlyMap<string, string>;
+}
+
+async function changeGroups(
+  open: OpenTarget,
+  verb: StateVerb,
+  { services, groups, reached, errors: unreached }: Chosen,
+  report: (line: string) => void,
+): Promise<ReadonlyMap<string, string>> {
+  const { topology } = open;
   if (verb === 'stop') for (const line of missedBy(topology, services)) report(line);
-  const errors = new Map(before.errors);
+  const before = await lookAt(open, reached);
+  const errors = new Map([...unreached, ...before.errors]);
   for (const { server, services: own } of verb === 'stop' ? reversed(groups) : groups) {
     const seen = before.seen.find((item) => item.server === server.name);
     const waitsFor = verb === 'stop' ? undefined : server.after.find((name) => errors.has(name));
@@ -53,12 +83,7 @@ export async function changeState(
     const error = await failureOf(() => VERBS[verb]({ open, server, seen, report }, own, verb));
     if (error !== null) errors.set(server.name, error);
   }
-  const reached = groups.filter(({ server }) => before.seen.some((item) => item.server === server.name));
-  const after = await lookAt(open, reached);
-  const rows = statusRows(topology, after.seen).filter((row) =>
-    services.some(({ name, server }) => row.service === name && row.server === server),
-  );
-  return { rows, errors: [...errors.values(), ...after.errors.values()] };
+  return errors;
 }
 
 interface Place {

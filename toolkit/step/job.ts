@@ -2,15 +2,23 @@ import { jobHash, labelsOf } from '../../model/instance.ts';
 import type { JobNode } from '../../model/job.ts';
 import { renderJson } from '../../model/json.ts';
 import { deploymentName, type Topology } from '../../model/topology.ts';
-import { createContainer } from '../commands/create-container.ts';
-import { commandLine } from '../commands/quoted.ts';
 import { writeFiles } from '../deployment-folder.ts';
+import type { TarFile } from '../tar.ts';
+import { createLines } from './create-lines.ts';
 import { findJob } from './find-node.ts';
+import { isNeedless } from './needless.ts';
 import type { StepPlace } from './step-place.ts';
 
 /** File below the deployment's folder that says with which specification a job last succeeded. */
 export function jobRecord(job: JobNode): string {
   return `jobs/${job.name}.json`;
+}
+
+/** The record of a job that has succeeded with a specification, or that found nothing to do. */
+export function recordFile(name: string, specification: string, did?: 'nothing'): TarFile {
+  const record = { version: 1, specification, ...(did === undefined ? {} : { did }) };
+  const content = new TextEncoder().encode(renderJson(record));
+  return { path: `jobs/${name}.json`, content, mode: 0o644, uid: 0, gid: 0 };
 }
 
 /** Name of a job's container; it stays after the job has ended, for its logs. */
@@ -40,21 +48,25 @@ export async function runJob(
   }
   const container = jobContainer(topology, job);
   const labels = labelsOf(topology, job, { 'arrimage.specification': hash });
-  const others = job.networks.slice(1).map((id) => topology.networks.find((item) => item.id === id)?.name ?? id);
-  const create = commandLine(createContainer(topology, job, { name: container, labels }));
-  const connect = others.map((network) => commandLine(['docker', 'network', 'connect', network, container]));
-  const write = (specification: string): Promise<void> => {
-    const content = new TextEncoder().encode(renderJson({ version: 1, specification }));
-    return writeFiles(hosts, server, [{ path: jobRecord(job), content, mode: 0o644, uid: 0, gid: 0 }]);
-  };
+  const write = (specification: string, did?: 'nothing'): Promise<void> =>
+    writeFiles(hosts, server, [recordFile(job.name, specification, did)]);
+  if (force === undefined && (await isNeedless(place, job, { name: `${container}-check`, labels }))) {
+    await write(hash, 'nothing');
+    return report(`${name} has nothing to do on ${server.name}`);
+  }
   // What it has begun it must finish, or undo on the way back: until then nobody may take it for done.
   if (job.runs === 'both-ways') await write('');
-  await hosts.script(server, `the job ${name}`, [PREPARE, `${create} >/dev/null`, ...connect, RUN].join('\n'), {
-    args: [container, String(job.timeoutSeconds), line === undefined ? 'silent' : 'told'],
-    // It may first have to wait for one that still runs.
-    timeoutSeconds: 2 * job.timeoutSeconds + 60,
-    ...(line === undefined ? {} : { line }),
-  });
+  await hosts.script(
+    server,
+    `the job ${name}`,
+    [PREPARE, createLines(topology, job, { name: container, labels }), RUN].join('\n'),
+    {
+      args: [container, String(job.timeoutSeconds), line === undefined ? 'silent' : 'told'],
+      // It may first have to wait for one that still runs.
+      timeoutSeconds: 2 * job.timeoutSeconds + 60,
+      ...(line === undefined ? {} : { line }),
+    },
+  );
   await write(hash);
   report(`${name} has run on ${server.name}`);
 }

@@ -1,4 +1,5 @@
 import { instancesOf } from '../../model/instance.ts';
+import type { ServiceNode } from '../../model/service.ts';
 import { commandLine, quoted } from '../commands/quoted.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import { deployedContent, isKnown, tarFile } from '../host-files.ts';
@@ -9,13 +10,12 @@ import type { StepPlace } from './step-place.ts';
 /**
  * Gives a running program its files anew and makes it read them.
  *
- * An edge is so turned to the containers that are ready; the step ends when the edge's old processes have answered what they took, so
- * that the containers they talk to can go.
+ * An edge is so turned to the containers that are ready; it ends when the edge's old processes have answered what they took, so that the
+ * containers they talk to can go.
  */
 export async function reload(place: StepPlace, [name = '']: readonly string[]): Promise<void> {
   const { topology, server, hosts, secrets, report } = place;
   const service = findService(topology, server, name);
-  if (service.reload === null) throw new Error(`${service.id} has nothing to reload with`);
   const files = topology.files.filter((file) => file.container === service.id && file.reloadable);
   const values = files.every(({ content }) => isPublic(content)) ? new Map() : await secrets();
   await writeFiles(
@@ -25,16 +25,33 @@ export async function reload(place: StepPlace, [name = '']: readonly string[]): 
       .filter((file) => isKnown(file, values))
       .map((file) => tarFile(file, server.directory, deployedContent(topology, file), values)),
   );
-  // Requests in flight get as long as when the edge itself stops.
-  const drainSeconds = service.stop.graceSeconds + 5;
-  const command = service.program.kind === 'nginx' ? nginxReload(service.reload) : commandLine(service.reload);
-  for (const instance of instancesOf(topology, service)) {
-    await hosts.script(server, `reloading ${name}`, reloadScript(command), {
-      args: [instance.name, String(drainSeconds)],
-      timeoutSeconds: drainSeconds + 60,
+  await readAgain(place, service, drainSeconds(service));
+  report(`${name} on ${server.name} has read its files again`);
+}
+
+/** Makes a program read the files that it has, and waits until an edge's old processes have answered what they took, for some seconds at most. */
+export async function readAgain(
+  { topology, server, hosts }: StepPlace,
+  service: ServiceNode,
+  seconds: number,
+): Promise<void> {
+  for (const { name } of instancesOf(topology, service)) {
+    await hosts.script(server, `reloading ${service.name}`, reloadScript(reloadCommand(service)), {
+      args: [name, String(seconds)],
+      timeoutSeconds: seconds + 60,
     });
   }
-  report(`${name} on ${server.name} has read its files again`);
+}
+
+/** Requests in flight get as long as when the edge itself stops. */
+export function drainSeconds({ stop }: ServiceNode): number {
+  return stop.graceSeconds + 5;
+}
+
+/** The command line, inside its container, that makes a program read its files again. */
+export function reloadCommand({ id, program, reload }: ServiceNode): string {
+  if (reload === null) throw new Error(`${id} has nothing to reload with`);
+  return program.kind === 'nginx' ? nginxReload(reload) : commandLine(reload);
 }
 
 /** What is wrong in the configuration is said before anything is turned. */

@@ -3,11 +3,12 @@ import type { Rotation } from '../../../toolkit/secrets/rotation.ts';
 import { UsageError } from '../../../toolkit/usage-error.ts';
 import { exitCode } from '../../exit-code.ts';
 import type { Io } from '../../io.ts';
-import { checkOptions, type MakeCommand, setOption } from '../../options.ts';
+import { checkOptions, type MakeCommand, setOption, waitOption } from '../../options.ts';
 import { type OpenSecrets, openSecrets } from '../../secret-place.ts';
 
 interface Options {
   readonly yes?: boolean;
+  readonly wait?: number;
   readonly set: readonly string[];
 }
 
@@ -18,6 +19,7 @@ export const secretsRotateCommand: MakeCommand = (io, end, program) =>
     .argument('<target>', 'environment')
     .argument('<name...>', 'secrets')
     .option('--yes', 'do not ask')
+    .addOption(waitOption())
     .addOption(setOption())
     .addHelpText('after', EXAMPLES)
     .action(async (text: string, names: readonly string[], options: Options) => {
@@ -39,7 +41,7 @@ export const secretsRotateCommand: MakeCommand = (io, end, program) =>
         end(ended);
       };
       try {
-        await runDeployment(io, note, program, text, { yes: true, format: 'text', set: options.set });
+        await runDeployment(io, note, program, text, { ...options, yes: true, format: 'text' });
       } catch (error) {
         io.err(standsText(open.topology, rotation, 'failed'));
         throw error;

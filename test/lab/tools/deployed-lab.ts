@@ -44,6 +44,12 @@ export async function containerIds(): Promise<Readonly<Record<string, string>>> 
   );
 }
 
+/** Ids of the API's containers, as `containerIds` gives them. */
+export async function apiContainers(): Promise<readonly string[]> {
+  const ids = Object.entries(await containerIds());
+  return ids.flatMap(([key, id]) => (key.startsWith('api ') ? [id] : []));
+}
+
 /** Keys whose container is another one than before, sorted. */
 export function replaced(
   before: Readonly<Record<string, string>>,

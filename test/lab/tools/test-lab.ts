@@ -10,7 +10,7 @@ export const ROOT = join(import.meta.dirname, '../../..');
 
 const ID = createHash('sha256').update(ROOT).digest();
 
-/** Three hosts that tests share, and a project with the repository's config/ for them. */
+/** Hosts that tests share, and a project with the repository's config/ for them. */
 export interface TestLab {
   readonly settings: LabSettings;
   readonly place: LabPlace;

@@ -44,5 +44,5 @@ export function composed(given: Partial<ServiceNode>): Readonly<Record<string, u
 }
 
 export function job(id: string, given: Partial<JobNode> = {}): JobNode {
-  return { ...containerNode(id), kind: 'job', runs: 'release', timeoutSeconds: 600, ...given };
+  return { ...containerNode(id), kind: 'job', runs: 'release', timeoutSeconds: 600, needlessWhen: [], ...given };
 }

@@ -26,7 +26,8 @@ function service(name: string, update: ServiceNode['update'], ...dependsOn: read
 
 function job(name: string, ...dependsOn: readonly string[]): JobNode {
   const on = dependsOn.map((item) => ({ on: `a/${item}`, condition: 'completed' as const }));
-  return { ...containerNode(`a/${name}`, { dependsOn: on }), kind: 'job', runs: 'release', timeoutSeconds: 60 };
+  const own = { kind: 'job', runs: 'release', timeoutSeconds: 60, needlessWhen: [] } as const;
+  return { ...containerNode(`a/${name}`, { dependsOn: on }), ...own };
 }
 
 describe('the order of a stack', () => {

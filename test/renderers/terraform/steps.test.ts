@@ -3,6 +3,7 @@ import type { FileNode } from '../../../model/file.ts';
 import type { Topology } from '../../../model/topology.ts';
 import { secret, serviceNode } from '../../fixtures/containers.ts';
 import { oneServer } from '../../fixtures/one-server.ts';
+import { shop } from '../../fixtures/topology.ts';
 import { findResource, renderedStack, type Stack } from './rendered.ts';
 
 async function step(name: string, topology: Topology = oneServer): Promise<Stack['resource'][string][string]> {
@@ -84,6 +85,32 @@ describe('a step', () => {
     const stack: Topology = { ...oneServer, files: [], jobs: [], services };
 
     expect((await step('limits', stack))['triggers_replace']).toEqual({ web_1: '${docker_container.web_1.id}' });
+  });
+
+  test('lets a balancer see that an edge leaves before it is destroyed, where the balancer has another one', async () => {
+    const pool = (...ids: readonly string[]): Topology => ({
+      ...oneServer,
+      services: [...oneServer.services, serviceNode('other/edge')],
+      loadBalancers: shop.loadBalancers.map((balancer) => ({
+        ...balancer,
+        members: ids.map((service) => ({ service, address: '10.0.0.1', port: 80 })),
+      })),
+    });
+    expect(await step('leave_edge', pool('all/edge', 'other/edge'))).toMatchObject({
+      triggers_replace: { edge_1: '${docker_container.edge_1.id}' },
+      provisioner: [
+        {
+          'local-exec': {
+            interpreter: ['arrimage', 'step', 'leave', 'shop-dev-all'],
+            command: 'edge',
+            when: 'destroy',
+            on_failure: 'continue',
+          },
+        },
+      ],
+    });
+    const alone = await renderedStack(pool('all/edge'), 'all');
+    expect(alone.resource['terraform_data']).not.toHaveProperty('leave_edge');
   });
 
   test('is left out where there is nothing to do', async () => {

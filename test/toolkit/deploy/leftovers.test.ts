@@ -13,6 +13,7 @@ const RELEASES = [8, 9, 10, 11, 12, 13, 14].map((number) => `${number}-0000000${
 const held: Held = {
   folders: [current, 'web-11111111', 'web-22222222', 'web-33333333', 'edge', 'backup.old', 'Mine-12345678'],
   releases: RELEASES,
+  failures: [],
   mentions: new Map(RELEASES.map((name) => [name, name.startsWith('10-') ? ['web-11111111'] : []])),
   mounts: ['/data/files/web-22222222/etc/web.conf', '/var/lib/docker/volumes/x/_data'],
 };
@@ -22,7 +23,20 @@ describe('what a server holds of older releases', () => {
     expect(leftoversOf(shop, server, held)).toEqual({
       folders: ['web-33333333'],
       releases: ['8-00000008.json', '9-00000009.json'],
+      failures: [],
     });
+  });
+
+  test('goes when it tells of a failure that twenty newer ones have followed, and nothing else there has such a name', () => {
+    const failures = Array.from(
+      { length: 22 },
+      (_, day) => `202611${String(day + 1).padStart(2, '0')}T090000000Z-00000000.json`,
+    );
+    const mine = ['notes.json', '20261101T090000000Z-00000000.json.old'];
+    expect(leftoversOf(shop, server, { ...held, failures: [...mine, ...failures].reverse() }).failures).toEqual([
+      '20261101T090000000Z-00000000.json',
+      '20261102T090000000Z-00000000.json',
+    ]);
   });
 
   test('stays where what is deployed has it', () => {
@@ -32,8 +46,8 @@ describe('what a server holds of older releases', () => {
 
   test('stays altogether where a record that is kept cannot be read, or there is none', () => {
     const mentions = new Map([...held.mentions].filter(([name]) => !name.startsWith('12-')));
-    expect(leftoversOf(shop, server, { ...held, mentions })).toEqual({ folders: [], releases: [] });
-    expect(leftoversOf(shop, server, { ...held, releases: [] })).toEqual({ folders: [], releases: [] });
+    expect(leftoversOf(shop, server, { ...held, mentions })).toEqual({ folders: [], releases: [], failures: [] });
+    expect(leftoversOf(shop, server, { ...held, releases: [] })).toEqual({ folders: [], releases: [], failures: [] });
   });
 
   test('stays altogether where the server did not tell all', () => {
@@ -43,6 +57,7 @@ describe('what a server holds of older releases', () => {
     expect(parseHeld(`${text}end\n`)).toEqual({
       folders: ['web-33333333'],
       releases: ['1-00000001.json'],
+      failures: [],
       mentions: new Map([['1-00000001.json', ['web-1']]]),
       mounts: ['/a'],
     });

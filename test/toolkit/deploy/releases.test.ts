@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readReleaseFrom } from '../../../toolkit/deploy/release.ts';
-import { findRelease, listReleases } from '../../../toolkit/deploy/releases.ts';
+import { findRelease, listRecords, listReleases } from '../../../toolkit/deploy/releases.ts';
 import { releaseNumber } from '../../../toolkit/release-number.ts';
 import { colorsFor } from '../../../toolkit/report/colors.ts';
 import { releasesReport } from '../../../toolkit/report/releases-report.ts';
@@ -29,25 +29,61 @@ describe('releases', () => {
       [1, 'cccccccc', ['app', 'db', 'worker'], null],
     ]);
     expect(
-      releasesReport({ target: 'samaconso/lab', releases, now: NOW }, 'text', colorsFor(false)),
+      releasesReport({ target: 'samaconso/lab', releases, failures: [], now: NOW }, 'text', colorsFor(false)),
     ).toMatchInlineSnapshot(`
-      "┌─────────┬─────────────────────────────────┬───────────┬──────┬─────────────────────────────┐
-      │ release │ when                            │ by        │ took │ topology                    │
-      ├─────────┼─────────────────────────────────┼───────────┼──────┼─────────────────────────────┤
-      │ 3       │ 2026-11-21T09:00Z, 1 h ago      │ awa@desk  │ 13 s │ cccccccc, back to release 1 │
-      ├─────────┼─────────────────────────────────┼───────────┼──────┼─────────────────────────────┤
-      │ 2       │ 2026-11-20T09:00Z, 1 d 1 h ago  │ ci@runner │ 48 s │ bbbbbbbb                    │
-      ├─────────┼─────────────────────────────────┼───────────┼──────┼─────────────────────────────┤
-      │ 1       │ 2026-11-01T09:00Z, 20 d 1 h ago │ awa@desk  │ 70 s │ cccccccc                    │
-      └─────────┴─────────────────────────────────┴───────────┴──────┴─────────────────────────────┘
+      "┌─────────┬─────────────────────────────────┬───────────┬──────┬──────────┬───────────────────┐
+      │ release │ when                            │ by        │ took │ topology │ result            │
+      ├─────────┼─────────────────────────────────┼───────────┼──────┼──────────┼───────────────────┤
+      │ 3       │ 2026-11-21T09:00Z, 1 h ago      │ awa@desk  │ 13 s │ cccccccc │ back to release 1 │
+      ├─────────┼─────────────────────────────────┼───────────┼──────┼──────────┼───────────────────┤
+      │ 2       │ 2026-11-20T09:00Z, 1 d 1 h ago  │ ci@runner │ 48 s │ bbbbbbbb │ deployed          │
+      ├─────────┼─────────────────────────────────┼───────────┼──────┼──────────┼───────────────────┤
+      │ 1       │ 2026-11-01T09:00Z, 20 d 1 h ago │ awa@desk  │ 70 s │ cccccccc │ deployed          │
+      └─────────┴─────────────────────────────────┴───────────┴──────┴──────────┴───────────────────┘
       "
+    `);
+  });
+
+  test('show what has failed in between, and take none of it for what runs', async () => {
+    const failed =
+      'failure 20261120T100000000Z-dddddddd\n  "at": "2026-11-20T10:00:00.000Z",\n  "by": "ci@runner",\n  "reason": "server app: api-12345678 is unhealthy",\n  "result": "failed",\n  "seconds": 31.2,\n';
+    const died = failed
+      .replaceAll('20T10', '19T10')
+      .replace('20261120', '20261119')
+      .replace('"failed"', '"died"')
+      .replace('31.2', 'null')
+      .replace('server app: api-12345678 is unhealthy', 'it ended without a word');
+    const { open } = await fakeServers(({ script }) =>
+      script.includes('for release in') ? FIRST + SECOND + failed + died : null,
+    );
+    const records = await listRecords(open.hosts, open.topology);
+    expect(records.failures).toEqual([
+      {
+        ...{ result: 'failed', reason: 'server app: api-12345678 is unhealthy', hash: 'dddddddd', rolledBackTo: null },
+        ...{ at: '2026-11-20T10:00:00.000Z', by: 'ci@runner', seconds: 31.2, servers: ['app', 'db', 'worker'] },
+      },
+      expect.objectContaining({ result: 'died', seconds: null }),
+    ]);
+    expect((await findRelease(open.hosts, open.topology, 2).catch(String)).toString()).not.toContain('dddddddd');
+    const report = releasesReport({ target: 'samaconso/lab', ...records, now: NOW }, 'text', colorsFor(false));
+    expect(report.split('\n').filter((line) => line.includes('Z,'))).toMatchInlineSnapshot(`
+      [
+        "│ -       │ 2026-11-20T10:00Z, 1 d ago      │ ci@runner │ 31 s │ dddddddd │ failed: server app: api-12345678 is unhealthy │",
+        "│ 2       │ 2026-11-20T09:00Z, 1 d 1 h ago  │ ci@runner │ 48 s │ bbbbbbbb │ deployed                                      │",
+        "│ -       │ 2026-11-19T10:00Z, 2 d ago      │ ci@runner │ -    │ -        │ died: it ended without a word                 │",
+        "│ 1       │ 2026-11-01T09:00Z, 20 d 1 h ago │ awa@desk  │ 70 s │ cccccccc │ deployed                                      │",
+      ]
     `);
   });
 
   test('are none before the first deployment', async () => {
     const { open } = await fakeServers(({ script }) => (script.includes('for release in') ? '' : null));
     const releases = await listReleases(open.hosts, open.topology);
-    const report = releasesReport({ target: 'samaconso/lab', releases, now: NOW }, 'text', colorsFor(false));
+    const report = releasesReport(
+      { target: 'samaconso/lab', releases, failures: [], now: NOW },
+      'text',
+      colorsFor(false),
+    );
     expect(report).toBe('nothing was deployed to samaconso/lab\n');
   });
 
@@ -81,6 +117,26 @@ describe('releases', () => {
         { kind: 'server', firewall: [{ port: 5432, address: '0.0.0.0' }], sshSources: ['0.0.0.0/0'], openings: [] },
       ],
     });
+  });
+
+  test('of an older version are completed where a certificate does not say where it comes from', async () => {
+    const older = { kind: 'certificate', name: 'site', domains: ['a.example'], path: 'edge/site' };
+    const certificates = [
+      { ...older, chain: 'PEM', key: 'site-key' },
+      { ...older, chain: [{ kind: 'secret', secret: 'chain', encoding: 'plain' }], key: 'site-key' },
+    ];
+    const { open } = await fakeServers(({ script }) =>
+      script.includes('cat "$1"') ? JSON.stringify({ topology: { certificates } }) : null,
+    );
+    const [server] = open.topology.servers;
+    if (server === undefined) throw new Error('no server');
+    expect((await readReleaseFrom(open.hosts, server, 'releases/1-cccccccc.json')).topology.certificates).toEqual([
+      { ...older, source: { kind: 'given', chain: ['PEM'], key: 'site-key' } },
+      {
+        ...older,
+        source: { kind: 'given', chain: [{ kind: 'secret', secret: 'chain', encoding: 'plain' }], key: 'site-key' },
+      },
+    ]);
   });
 
   test('are found by number', async () => {

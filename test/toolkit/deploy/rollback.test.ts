@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Deployment } from '../../../toolkit/deploy/deployment.ts';
 import type { Release } from '../../../toolkit/deploy/release.ts';
-import { checkImages } from '../../../toolkit/deploy/rollback.ts';
+import { checkImages, undoRestore } from '../../../toolkit/deploy/rollback.ts';
+import type { Seen } from '../../../toolkit/look/seen.ts';
 import { fakeServers } from '../fake-servers.ts';
 
 const IMAGES = { 'lab/redis:8': 'sha256:aaaa', 'samaconso/worker:2.0.0': 'sha256:bbbb' };
@@ -21,6 +23,34 @@ describe('rollback', () => {
         'server worker: expected the image samaconso/worker:2.0.0 of release 4, got none; load it there, or deploy the settings of that time',
       ],
     });
+  });
+
+  test('that fails gives images the references of before, and jobs the records', async () => {
+    const { open, received } = await fakeServers();
+    const before = new Map(
+      open.topology.servers.map(({ name }) => [
+        name,
+        { images: new Map([['lab/redis:8', { id: 'sha256:cccc' }]]), jobs: new Map() } as unknown as Seen,
+      ]),
+    );
+    expect(await undoRestore(open as unknown as Deployment, release(open.topology), before)).toEqual([]);
+    const tagged = received.filter(({ script }) => script.includes('docker tag'));
+    expect(tagged.map(({ server, args }) => [server, args])).toContainEqual(['worker', 'lab/redis:8 sha256:cccc']);
+    const removed = received.filter(({ script }) => script.includes('--entrypoint rm'));
+    expect(removed.map(({ server, args }) => [server, args.split(' ').at(-1)])).toContainEqual([
+      'app',
+      'jobs/migrate.json',
+    ]);
+  });
+
+  test('that fails says what stands where a server does not answer', async () => {
+    const { open } = await fakeServers(({ server, script }) =>
+      server === 'worker' && script.includes('docker tag') ? { code: 1, stderr: 'no engine' } : null,
+    );
+    const before = new Map([['worker', { images: new Map(), jobs: new Map() } as unknown as Seen]]);
+    expect(await undoRestore(open as unknown as Deployment, release(open.topology), before)).toEqual([
+      'server worker: naming images failed: no engine; tags of images and records of jobs are those of release 4 there',
+    ]);
   });
 });
 

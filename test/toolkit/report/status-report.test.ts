@@ -25,8 +25,10 @@ function seenWith(topology: Topology, said: string, files: Seen['files'] = new M
     state: null,
     release: 0,
     releaseHash: '',
+    idleJobs: new Set<string>(),
     firewall: null,
     lock: null,
+    standby: null,
   };
   return { server: topology.servers[0]?.name ?? '', containers: [container], files, ...none };
 }
@@ -37,7 +39,9 @@ async function reported(said: string, files?: (topology: Topology) => Seen['file
   const report = {
     target: 'dhis2-sync/prod',
     rows,
+    standby: [],
     deviations: [],
+    locks: [],
     firewall: [],
     certificates: [],
     errors: [],

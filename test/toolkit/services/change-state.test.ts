@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { LOCK_LABEL } from '../../../toolkit/look/look.ts';
 import { changeState, type StateVerb } from '../../../toolkit/services/change-state.ts';
 import { type Answer, fakeServers } from '../fake-servers.ts';
+import { heldBy, locking } from '../locking.ts';
 
 /** What was done, told and found wrong. */
 async function change(verb: StateVerb, names: readonly string[], answer?: Answer) {
   const { open, done, received } = await fakeServers(answer);
-  const told: string[] = [];
-  const { rows, errors } = await changeState(open, verb, names, (line) => told.push(line));
+  const owner = locking();
+  const { rows, errors } = await changeState(open, verb, names, owner);
   const stops = received.filter(({ script }) => script.includes('docker stop'));
   const limits = stops.map(({ options }) => (options.timeoutMilliseconds ?? 0) / 1000);
   return {
     done,
-    told,
+    told: owner.told,
     errors,
     limits,
     states: rows.map(({ service, replica, state }) => [service, replica, state].join(' ')),
@@ -152,20 +152,18 @@ describe('restarting', () => {
 });
 
 test('fails when somebody deploys, and touches nothing', async () => {
-  const { open, done } = await fakeServers(({ script }) => {
-    const labels = { [LOCK_LABEL]: 'ada@laptop', 'arrimage.since': '2026-11-21T10:00:00Z' };
-    const lock = { Name: '/samaconso-lab-lock', Config: { Labels: labels } };
-    return script.includes("'container {{json .}}'") ? `container ${JSON.stringify(lock)}\n` : null;
-  });
-  await expect(changeState(open, 'restart', ['api'], () => {})).rejects.toThrowErrorMatchingInlineSnapshot(
-    `[LockedError: samaconso/lab is locked on app by ada@laptop since 2026-11-21T10:00:00Z; wait, or if that run is dead: arrimage unlock samaconso/lab]`,
+  const { open, done } = await fakeServers(({ script }) =>
+    script.includes('docker create --name') ? heldBy('ada@laptop') : null,
+  );
+  await expect(changeState(open, 'restart', ['api'], locking())).rejects.toThrowErrorMatchingInlineSnapshot(
+    `[LockedError: samaconso/lab is locked on app by ada@laptop for 2 min; --wait waits for it, and a run that has died loses it within a minute or so]`,
   );
   expect(done).toEqual([]);
 });
 
 test('fails when a service is unknown, and reaches no server', async () => {
   const { open, received } = await fakeServers();
-  await expect(changeState(open, 'stop', ['redos'], () => {})).rejects.toThrowErrorMatchingInlineSnapshot(
+  await expect(changeState(open, 'stop', ['redos'], locking())).rejects.toThrowErrorMatchingInlineSnapshot(
     `[UsageError: expected a service of samaconso/lab, got "redos"; did you mean "redis"?]`,
   );
   expect(received).toEqual([]);

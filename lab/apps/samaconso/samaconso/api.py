@@ -1,17 +1,18 @@
 """The consumption API."""
 
 from decimal import Decimal
+from socket import gethostname
 from typing import Annotated, Literal
 from uuid import uuid4
 
-from fastapi import FastAPI, File, Form, HTTPException, Response, UploadFile
+from fastapi import FastAPI, File, Form, HTTPException, Request, Response, UploadFile
 from fastapi.middleware.cors import CORSMiddleware
 from google.auth.exceptions import GoogleAuthError
 from pydantic import BaseModel
 
 from . import database, push, queues, settings, storage
 
-app = FastAPI(title="SamaConso", version="2.0.0")
+app = FastAPI(title="SamaConso", version=settings.APP_VERSION)
 app.add_middleware(CORSMiddleware, allow_origins=settings.CORS_ORIGINS, allow_methods=["*"])
 
 
@@ -28,9 +29,18 @@ class Push(BaseModel):
     body: str
 
 
+@app.middleware("http")
+async def say_who(request: Request, call_next) -> Response:
+    """Which version has answered, and which container."""
+    response = await call_next(request)
+    response.headers["X-App-Version"] = settings.APP_VERSION
+    response.headers["X-Served-By"] = gethostname()
+    return response
+
+
 @app.get("/")
 def root() -> dict:
-    return {"message": "SAMA CONSO", "version": "2.0.0", "status": "running"}
+    return {"message": "SAMA CONSO", "version": settings.APP_VERSION, "status": "running"}
 
 
 @app.get("/health")

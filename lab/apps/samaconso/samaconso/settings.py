@@ -28,3 +28,5 @@ CORS_ORIGINS = [origin for origin in os.environ.get("CORS_ORIGINS", "").split(",
 # Without them no notification goes to phones.
 FIREBASE_PROJECT = os.environ.get("FIREBASE_PROJECT")
 GOOGLE_APPLICATION_CREDENTIALS = os.environ.get("GOOGLE_APPLICATION_CREDENTIALS")
+# What it says of itself in each answer: the image has it, and settings may say another one.
+APP_VERSION = os.environ.get("APP_VERSION", "none")

@@ -25,7 +25,8 @@ def notify(self, message: str, seconds: float = 0) -> dict:
     queue = self.request.delivery_info["routing_key"]
     try:
         database.execute(
-            "INSERT INTO notifications (id, queue, message, worker) VALUES (%s, %s, %s, %s) ON CONFLICT (id) DO NOTHING",
+            "INSERT INTO notifications (id, queue, message, worker) VALUES (%s, %s, %s, %s)"
+            " ON CONFLICT (id) DO UPDATE SET runs = notifications.runs + 1",
             (self.request.id, queue, message, gethostname()),
         )
     except Exception as problem:

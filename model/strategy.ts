@@ -1,0 +1,24 @@
+/**
+ * How the rolling services behind an edge pass from one version to the next.
+ *
+ * - `rolling`: the edge turns to the new containers at once, and the old ones go
+ * - `canary`: the edge first sends a share of the requests to the new ones; errors in their answers end the deployment
+ * - `blue-green`: the edge turns at once, and the old ones stay for a time, so that a rollback is a turn of the edge
+ */
+export type Strategy =
+  | { readonly kind: 'rolling' }
+  | {
+      readonly kind: 'canary';
+      /** Share of the requests in percent. */
+      readonly percent: number;
+      readonly periodSeconds: number;
+      /** Share of answers 5xx of the new containers in percent, above which the deployment has failed. */
+      readonly maximumErrorPercent: number;
+      /** Answers of the new containers below which their share of errors says nothing. */
+      readonly minimumRequests: number;
+    }
+  | {
+      readonly kind: 'blue-green';
+      /** How long the old containers stay. */
+      readonly keepSeconds: number;
+    };

@@ -1,0 +1,128 @@
+import { rm } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { onHost } from './tools/deployed-lab.ts';
+import { type LoadResult, startLoad } from './tools/load.ts';
+import { destroyed, succeeded } from './tools/takeover.ts';
+import { arrimage, generations, ORIGIN, OWN, planned, TARGET, writeShop } from './tools/two-generations.ts';
+
+const strategy = (keep: string) => ['--set', 'strategy.kind=blue-green', '--set', `strategy.keep=${keep}`];
+
+function deploy(version: string, keep = '1h') {
+  return arrimage('deploy', TARGET, '--yes', '--set', `web.environment.VERSION=${version}`, ...strategy(keep));
+}
+
+/** Does something under load; tells what was answered, in the order of first answers, and when the last of them first came. */
+async function underLoad(
+  work: () => Promise<unknown>,
+): Promise<LoadResult & { readonly versions: readonly string[]; readonly seconds: number }> {
+  const first = new Map<string, number>();
+  const started = performance.now();
+  const told = (text: string) => {
+    const [version = ''] = text.split(' ');
+    if (!first.has(version)) first.set(version, performance.now());
+  };
+  const load = startLoad(ORIGIN, [{ path: '/', status: 200, told }]);
+  await work();
+  const result = await load.end();
+  const last = [...first.values()].at(-1) ?? started;
+  return { ...result, versions: [...first.keys()], seconds: (last - started) / 1000 };
+}
+
+describe('blue-green', () => {
+  beforeAll(async () => {
+    if ((await onHost('app', 'docker ps -aq --filter label=arrimage.system=samaconso')) !== '')
+      await destroyed('containers');
+    await writeShop();
+    succeeded(await deploy('v1'));
+  });
+  afterAll(async () => {
+    await arrimage('destroy', TARGET, '--volumes', '--confirm', TARGET);
+    await rm(OWN, { recursive: true, force: true });
+  });
+
+  test('turns to new containers and keeps the old: those behind the edge run on, the others are stopped', async () => {
+    const [web, worker] = [await generations('web'), await generations('worker')];
+    const { failed, versions } = await underLoad(async () => succeeded(await deploy('v2')));
+
+    expect(failed).toEqual([]);
+    expect(versions).toEqual(['v1', 'v2']);
+    expect(await generations('web')).toEqual({
+      v1: web['v1'],
+      v2: [expect.stringContaining(' running'), expect.stringContaining(' running')],
+    });
+    expect((await generations('worker'))['v1']).toEqual(worker['v1']?.map((text) => text.replace('running', 'exited')));
+    expect(await planned()).toBe(0);
+  });
+
+  test('is shown by status as standing by until its time, and as no deviation', async () => {
+    const { stdout, code } = await arrimage(
+      'status',
+      TARGET,
+      '--exit-code',
+      '--set',
+      'web.environment.VERSION=v2',
+      ...strategy('1h'),
+    );
+
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(
+        /release 1 on app stands by until \d.*Z \(web-\w+ running, web-\w+ running, worker-\w+ exited\); arrimage rollback shop\/lab --to 1 turns back to it/,
+      ),
+    ]);
+  });
+
+  test('is turned back to within seconds, to the very containers of before', async () => {
+    const [web, worker] = [await generations('web'), await generations('worker')];
+    const { failed, versions, seconds } = await underLoad(async () =>
+      succeeded(await arrimage('rollback', TARGET, '--yes', ...strategy('1h'))),
+    );
+    process.stderr.write(`rollback: the version of before answers after ${seconds.toFixed(1)} s\n`);
+
+    expect(failed).toEqual([]);
+    expect(versions).toEqual(['v2', 'v1']);
+    expect(await generations('web')).toEqual(web);
+    expect(await generations('worker')).toEqual({
+      v1: worker['v1']?.map((text) => text.replace('exited', 'running')),
+      v2: worker['v2']?.map((text) => text.replace('running', 'exited')),
+    });
+    expect(await planned()).toBe(0);
+  });
+
+  test('has never three generations: the next deployment removes what stands by', async () => {
+    const before = await generations('web');
+    succeeded(await deploy('v3', '20s'));
+
+    const after = await generations('web');
+    expect(Object.keys(after)).toEqual(expect.arrayContaining(['v1', 'v3']));
+    expect(after['v1']).toEqual(before['v1']);
+    expect(after['v2']).toBeUndefined();
+    expect(await planned()).toBe(0);
+  });
+
+  test('goes by itself when its time is over, and leaves nothing', async () => {
+    for (let tries = 0; tries < 80 && (await generations('web'))['v1'] !== undefined; tries++) await wait(500);
+
+    expect(Object.keys(await generations('web'))).toEqual(['v3']);
+    expect(Object.keys(await generations('worker'))).toEqual(['v3']);
+    for (
+      let tries = 0;
+      tries < 20 && (await onHost('app', 'docker ps -aq --filter label=arrimage.standby')) !== '';
+      tries++
+    )
+      await wait(500);
+    expect(
+      await onHost('app', 'docker ps -aq --filter label=arrimage.standby; ls /srv/arrimage/shop-lab'),
+    ).not.toContain('standby');
+    const { code } = await arrimage(
+      'status',
+      TARGET,
+      '--exit-code',
+      '--set',
+      'web.environment.VERSION=v3',
+      ...strategy('20s'),
+    );
+    expect(code).toBe(0);
+  });
+});

@@ -1,0 +1,105 @@
+import { hostname } from 'node:os';
+import { renderJson } from '../../model/json.ts';
+import type { ServerNode } from '../../model/server.ts';
+import { stackName } from '../../model/topology.ts';
+import { writeFiles } from '../deployment-folder.ts';
+import { LockedError } from '../locked-error.ts';
+import { TerraformError } from '../terraform-error.ts';
+import type { Deployment } from './deployment.ts';
+import { isLeftBy, type OpenRun, type StateLock, stateLockOf } from './state-lock.ts';
+import { terraform } from './terraform.ts';
+import { terraformPlace } from './terraform-place.ts';
+
+/**
+ * Does work in which Terraform locks a state at its backend, and opens a lock that a dead run of ours has left there.
+ *
+ * The server knows which runs have started Terraform and not seen its end, so any machine can tell such a lock from that of somebody who runs
+ * Terraform by hand, which is never opened. Terraform itself waits for longer than it outlives a run that was killed.
+ *
+ * @throws LockedError where it is somebody else's
+ */
+export async function withStateLock<Result>(
+  deployment: Deployment,
+  server: ServerNode,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  // PostgreSQL opens a lock by itself when the connection is gone.
+  if (deployment.topology.state.kind === 'pg') return told(deployment, server, work);
+  const before = await openRuns(deployment, server);
+  await keepRuns(deployment, server, [...before, { host: hostname(), since: new Date().toISOString() }]);
+  try {
+    const result = await unlessLeft(deployment, server, before, work);
+    await keepRuns(deployment, server, []);
+    return result;
+  } catch (error) {
+    // It may have failed before it came to the lock of a dead run.
+    if (error instanceof LockedError || hasUnlocked(error)) await keepRuns(deployment, server, before);
+    throw error;
+  }
+}
+
+/** Whether Terraform has put away its lock, as it does when it fails. */
+function hasUnlocked(error: unknown): boolean {
+  return (
+    error instanceof TerraformError && error.ended === 'by itself' && !/releasing the state lock/i.test(error.message)
+  );
+}
+
+async function unlessLeft<Result>(
+  deployment: Deployment,
+  server: ServerNode,
+  before: readonly OpenRun[],
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    const lock = stateLockOf(error);
+    if (lock === null || !isLeftBy(lock, before)) throw lockedOr(deployment, server, error);
+    deployment.progress.note(
+      `${server.name}: opening the lock of the state that a dead run of ${lock.who} has left at ${lock.created}`,
+    );
+    await terraform(terraformPlace(deployment, server), ['force-unlock', '-no-color', '-force', lock.id], 120);
+  }
+  return told(deployment, server, work);
+}
+
+async function told<Result>(deployment: Deployment, server: ServerNode, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    throw lockedOr(deployment, server, error);
+  }
+}
+
+function lockedOr({ topology }: Deployment, server: ServerNode, error: unknown): unknown {
+  const lock = stateLockOf(error);
+  return lock === null
+    ? error
+    : new LockedError(lockedText(topology.state.kind, stackName(topology, server.name), lock));
+}
+
+/** Whose a lock is that is not ours. */
+export function lockedText(kind: string, stack: string, { id, who, created }: StateLock): string {
+  const locked = `the state of ${stack} is locked by Terraform itself, and not by a deployment`;
+  // PostgreSQL does not say who has it; Terraform tells of the one who asks then.
+  if (kind === 'pg')
+    return `${locked}; wait until that ends: PostgreSQL shows whose it is in pg_locks and pg_stat_activity`;
+  return `${locked}, for ${who} since ${created}; wait until that ends, or if it is dead: terraform force-unlock ${id} in cdktf.out/stacks/${stack}`;
+}
+
+function runsFile({ topology }: Deployment, { name }: ServerNode): string {
+  return `state/${stackName(topology, name)}.runs.json`;
+}
+
+async function openRuns(deployment: Deployment, server: ServerNode): Promise<readonly OpenRun[]> {
+  const args = [`${server.directory}/${runsFile(deployment, server)}`];
+  const text = await deployment.hosts.script(server, 'looking for runs', 'cat "$1" 2>/dev/null || true', { args });
+  return text === '' ? [] : (JSON.parse(text) as { readonly runs: readonly OpenRun[] }).runs;
+}
+
+async function keepRuns(deployment: Deployment, server: ServerNode, runs: readonly OpenRun[]): Promise<void> {
+  const content = new TextEncoder().encode(renderJson({ version: 1, runs }));
+  const file = { path: runsFile(deployment, server), content, mode: 0o644, uid: 0, gid: 0 };
+  await writeFiles(deployment.hosts, server, [file]);
+}

@@ -1,0 +1,18 @@
+import type { ServerNode } from '../../model/server.ts';
+import { stackName } from '../../model/topology.ts';
+import { stackFolder } from '../stack-folder.ts';
+import type { Deployment } from './deployment.ts';
+import { sshVariable, type TerraformPlace } from './terraform.ts';
+
+/** Where Terraform runs for a server's stack. */
+export function terraformPlace(
+  { project, topology, hosts, run, environment, signal }: Deployment,
+  server: ServerNode,
+): TerraformPlace {
+  return {
+    run,
+    folder: stackFolder(project, stackName(topology, server.name)),
+    environment: { ...environment, ...sshVariable(server, hosts) },
+    signal,
+  };
+}

@@ -1,0 +1,28 @@
+import type { ServerNode } from '../../model/server.ts';
+import { applyServer } from '../deploy/apply-server.ts';
+import type { Deployment } from '../deploy/deployment.ts';
+import { inOrder } from '../deploy/order.ts';
+import { type Deviation, deviationText } from '../look/deviation.ts';
+import { deviationsOf } from '../look/deviations.ts';
+import { type Seen, seenOf } from '../look/seen.ts';
+
+/** Makes each server that differs run what the topology says, in the order of deployment, and adds it to those that were touched. */
+export async function changeEach(deployment: Deployment, seen: readonly Seen[], touched: ServerNode[]): Promise<void> {
+  const { topology, secrets, signal } = deployment;
+  await inOrder(topology.servers, async (server) => {
+    const own = seenOf(seen, server);
+    if (deviationsOf(topology, own, secrets).length === 0) return;
+    signal.throwIfAborted();
+    touch(touched, server);
+    refuseLeft(await applyServer(deployment, server, own));
+  });
+}
+
+export function touch(touched: ServerNode[], server: ServerNode): void {
+  if (!touched.some(({ name }) => name === server.name)) touched.push(server);
+}
+
+/** @throws Error that tells what still differs */
+export function refuseLeft(left: readonly Deviation[]): void {
+  if (left.length > 0) throw new Error(left.map(deviationText).join('\n'));
+}

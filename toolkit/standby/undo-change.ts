@@ -1,0 +1,97 @@
+import type { ServerNode } from '../../model/server.ts';
+import type { Topology } from '../../model/topology.ts';
+import { atRelease } from '../deploy/at-release.ts';
+import type { Deployment } from '../deploy/deployment.ts';
+import { removeContainers } from '../deploy/settle-server.ts';
+import { containersOf, type TerraformState } from '../deploy/state.ts';
+import { statesOf } from '../deploy/states.ts';
+import { HostError } from '../host-error.ts';
+import type { Generation } from '../look/generation.ts';
+import { look } from '../look/look.ts';
+import type { Seen } from '../look/seen.ts';
+import { changeState } from './change-state.ts';
+import { returnedState } from './generation-state.ts';
+import { isRolling } from './generations.ts';
+import { keep } from './keep-generations.ts';
+import { clearRecord } from './standby-files.ts';
+import { stopTimer } from './timer.ts';
+import { allOf, awaitGeneration, startContainers, stopContainers, turnEdges } from './turn.ts';
+
+/** What served on a server before a change of generations, and Terraform's state of then. */
+export interface ServedBefore {
+  readonly server: ServerNode;
+  readonly generation: Generation;
+  readonly state: TerraformState;
+}
+
+/**
+ * Makes the generation serve again that did before a change which has failed, or was interrupted; what stood by then stands by again.
+ *
+ * Nothing of the other one is removed before the edges have turned. Each part may be done twice.
+ *
+ * @param old the topology of what served
+ */
+export async function undoChange(
+  deployment: Deployment,
+  old: Topology,
+  before: readonly ServedBefore[],
+): Promise<void> {
+  const { hosts, topology } = deployment;
+  const servers = before.map(({ server }) => server);
+  const seen = new Map<string, Seen>();
+  await allOf(servers, async (server) => {
+    await stopTimer(hosts, topology, server);
+    seen.set(server.name, await look(hosts, topology, server));
+    await startStopped(hosts, old, server, before, seen);
+  });
+  await turnEdges({ ...atRelease(deployment, old), signal: new AbortController().signal });
+  for (const item of before) await restore(deployment, item);
+}
+
+/** How healthy they become does not matter: they are what served. */
+async function startStopped(
+  hosts: Deployment['hosts'],
+  old: Topology,
+  server: ServerNode,
+  before: readonly ServedBefore[],
+  seen: ReadonlyMap<string, Seen>,
+): Promise<void> {
+  const { standby = null, containers = [] } = seen.get(server.name) ?? {};
+  const all = [...containers, ...(standby?.containers ?? [])];
+  const generation = before.find((item) => item.server === server)?.generation;
+  const stopped = (generation?.containers ?? []).filter(({ id }) =>
+    all.some(({ Id, State }) => Id === id && !State.Running),
+  );
+  if (generation === undefined || stopped.length === 0) return;
+  await startContainers(hosts, server, stopped);
+  await awaitGeneration(hosts, old, server, { ...generation, containers: stopped }).catch((error: unknown) => {
+    if (!(error instanceof HostError)) throw error;
+  });
+}
+
+async function restore(deployment: Deployment, { server, generation, state: earlier }: ServedBefore): Promise<void> {
+  const { hosts, topology } = deployment;
+  const seen = await look(hosts, topology, server);
+  const all = [...seen.containers, ...(seen.standby?.containers ?? [])];
+  const served = new Set([...containersOf(earlier), ...generation.containers.map(({ id }) => id)]);
+  const others = all.filter((container) => isRolling(container) && !served.has(container.Id)).map(({ Id }) => Id);
+  const { standby = null, until = 0, before = null } = seen.standby?.record ?? {};
+  const stoodBy = before === null ? null : standby;
+  const left = { containers: new Set(others), networks: new Set(stoodBy?.networks) };
+  const there = new Set(all.map(({ Id }) => Id));
+  await changeState(deployment, server, earlier, (now) => returnedState(now, earlier, left, there));
+  await statesOf(deployment).push(server);
+  const staying = new Set(stoodBy?.containers.map(({ id }) => id));
+  await removeContainers(
+    deployment,
+    server,
+    others.filter((id) => !staying.has(id)),
+  );
+  if (stoodBy === null) return clearRecord(hosts, server);
+  await stopContainers(
+    hosts,
+    server,
+    stoodBy.containers.filter(({ stops }) => stops),
+  );
+  await keep(deployment, server, { version: 1, before: null, standby: stoodBy, until }, stoodBy);
+}
