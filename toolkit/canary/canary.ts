@@ -1,4 +1,3 @@
-import type { FileNode } from '../../model/file.ts';
 import { instancesOf } from '../../model/instance.ts';
 import type { ServiceNode } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
@@ -7,6 +6,7 @@ import { writeFiles, writingScript } from '../deployment-folder.ts';
 import { HostError } from '../host-error.ts';
 import { deployedContent, tarFile } from '../host-files.ts';
 import { plainText } from '../secrets/secrets.ts';
+import { upstreamsFile } from '../step/edge-upstreams.ts';
 import { drainSeconds, readAgain, reloadCommand } from '../step/reload.ts';
 import type { StepPlace } from '../step/step-place.ts';
 import type { TarFile } from '../tar.ts';
@@ -78,17 +78,6 @@ async function attempt(work: () => Promise<Failure | null>): Promise<Failure | n
     const reason = said.replace(/^server [^:\s]+: /, '');
     return { reason, container: null };
   }
-}
-
-/** The file of an edge that names the services behind it. */
-function upstreamsFile({ files }: Topology, { id, program }: ServiceNode): FileNode | undefined {
-  const behind = program.kind === 'nginx' ? program.upstreams : [];
-  return files.find(
-    ({ container, reloadable, content }) =>
-      container === id &&
-      reloadable &&
-      content.some((part) => typeof part !== 'string' && part.kind === 'endpoint' && behind.includes(part.to)),
-  );
 }
 
 /** Services with containers of another version, none of which serves. */

@@ -4,19 +4,21 @@ import { commandLine, quoted } from '../commands/quoted.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import { deployedContent, isKnown, tarFile } from '../host-files.ts';
 import { isPublic } from '../secrets/secrets.ts';
+import { introduce } from './edge-upstreams.ts';
 import { findService } from './find-node.ts';
 import type { StepPlace } from './step-place.ts';
 
 /**
  * Gives a running program its files anew and makes it read them.
  *
- * An edge is so turned to the containers that are ready; it ends when the edge's old processes have answered what they took, so that the
+ * An edge is so turned to the containers that are ready, which it comes to know first; it ends when the edge's old processes have answered what they took, so that the
  * containers they talk to can go.
  */
 export async function reload(place: StepPlace, [name = '']: readonly string[]): Promise<void> {
   const { topology, server, hosts, secrets, report } = place;
   const service = findService(topology, server, name);
   const files = topology.files.filter((file) => file.container === service.id && file.reloadable);
+  if (service.program.kind === 'nginx') await introduce(place, service, () => readAgain(place, service, 0));
   const values = files.every(({ content }) => isPublic(content)) ? new Map() : await secrets();
   await writeFiles(
     hosts,

@@ -21,6 +21,8 @@ export interface Case {
   readonly to: string;
   /** Machines of the deployment and of the run after it. */
   readonly machines: readonly [0 | 1, 0 | 1];
+  /** What becomes of the lock of a deployment that is dead; to wait takes a minute. */
+  readonly lock: 'is taken away' | 'is waited for';
 }
 
 /** How a case went. */
@@ -53,7 +55,7 @@ export async function runCase(given: Case): Promise<CaseResult> {
   if (run.code === 0 && run.where !== null && (await told(site)) !== to)
     problems.push(`exit code 0, and not ${to} serves`);
   const again = Date.now();
-  const recovery = await deployAgain(site, machines[1], to);
+  const recovery = await deployAgain(given);
   const ended = Date.now();
   if (recovery.code !== 0) {
     problems.push(
@@ -126,13 +128,10 @@ async function awaitBoundary(boundaries: Boundaries, hasEnded: () => boolean): P
   while (!(hasEnded() || (await boundaries.isReached()))) await wait(20);
 }
 
-/** Deploys once; the lock of a run that is dead is taken away first. */
-async function deployAgain(site: Site, machine: 0 | 1, version: string): Promise<Outcome> {
-  const words = ['deploy', site.target, '--yes', '--set', `version=${version}`];
-  const outcome = await arrimage(site, machine, ...words);
-  if (outcome.code !== 6) return outcome;
-  await arrimage(site, machine, 'unlock', site.target);
-  return arrimage(site, machine, ...words);
+/** Deploys once. The lock of a run that is dead is waited for, until it loses it; or it is taken away by whoever knows that it is dead. */
+async function deployAgain({ site, machines, to, lock }: Case): Promise<Outcome> {
+  if (lock === 'is taken away') await arrimage(site, machines[1], 'unlock', site.target);
+  return arrimage(site, machines[1], 'deploy', site.target, '--yes', '--set', `version=${to}`, '--wait=5m');
 }
 
 /** Waits until what is left of the site serves again, and gives when that was; not for ever, since it may never. */

@@ -39,7 +39,7 @@ docker ps -a --filter label=arrimage.courier --format '{{.ID}} {{.CreatedAt}}' |
   if [ "$(($(date +%s) - $(date -d "$day $time $zone" +%s)))" -gt 300 ]; then echo "courier $id"; fi
 done
 couriers=$(docker ps -aq --filter label=arrimage.courier | tr '\\n' ' ')
-docker ps -a --format '{{.ID}} {{.Names}} {{.State}}' | while read -r id line; do
+docker ps -a --format '{{.ID}} {{.Names}} {{.State}}' | grep -v -e '-lock created' | while read -r id line; do
   case " $couriers" in *" $id "*) ;; *) echo "$line" ;; esac
 done`;
 

@@ -1,0 +1,73 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { FileNode } from '../../model/file.ts';
+import type { ServiceNode } from '../../model/service.ts';
+import type { Topology } from '../../model/topology.ts';
+import { serverOf } from '../canary/upstreams.ts';
+import { writeFiles } from '../deployment-folder.ts';
+import { deployedContent, tarFile } from '../host-files.ts';
+import { plainText } from '../secrets/secrets.ts';
+import type { StepPlace } from './step-place.ts';
+
+/** Milliseconds in which an edge finds the addresses of new names; the engine's resolver takes some of them. */
+const RESOLVE_MILLISECONDS = 1000;
+
+/**
+ * Makes an edge know the containers that it will turn to beside those that it has, so that it has their addresses when it turns.
+ *
+ * nginx looks for the addresses of new names only once it works with them, and answers 502 until it has them; those of names that it had before it
+ * takes over.
+ *
+ * @param readAgain makes the edge read its files
+ */
+export async function introduce(place: StepPlace, edge: ServiceNode, readAgain: () => Promise<void>): Promise<void> {
+  const { topology, server, hosts } = place;
+  const file = upstreamsFile(topology, edge);
+  if (file === undefined) return;
+  const live = await hosts.script(server, 'reading upstreams', 'cat "$1" 2>/dev/null || true', { args: [file.source] });
+  const both = withNewServers(live, plainText(deployedContent(topology, file), new Map()));
+  if (both === live) return;
+  await writeFiles(hosts, server, [tarFile(file, server.directory, [both], new Map())]);
+  await readAgain();
+  await pause(RESOLVE_MILLISECONDS);
+}
+
+/** The upstreams as they are, with the servers that each will have too; all else is still the old configuration's. */
+export function withNewServers(live: string, wanted: string): string {
+  const known = serversByUpstream(live);
+  const coming = serversByUpstream(wanted);
+  let name = '';
+  return live
+    .split('\n')
+    .flatMap((line) => {
+      name = upstreamOf(line) ?? name;
+      if (line !== '}') return [line];
+      const names = (known.get(name) ?? []).map((text) => serverOf(text)?.name);
+      return [...(coming.get(name) ?? []).filter((text) => !names.includes(serverOf(text)?.name)), line];
+    })
+    .join('\n');
+}
+
+/** The file of an edge that names the services behind it. */
+export function upstreamsFile({ files }: Topology, { id, program }: ServiceNode): FileNode | undefined {
+  const behind = program.kind === 'nginx' ? program.upstreams : [];
+  return files.find(
+    ({ container, reloadable, content }) =>
+      container === id &&
+      reloadable &&
+      content.some((part) => typeof part !== 'string' && part.kind === 'endpoint' && behind.includes(part.to)),
+  );
+}
+
+function serversByUpstream(text: string): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>();
+  let name = '';
+  for (const line of text.split('\n')) {
+    name = upstreamOf(line) ?? name;
+    if (serverOf(line) !== null) found.set(name, [...(found.get(name) ?? []), line]);
+  }
+  return found;
+}
+
+function upstreamOf(line: string): string | undefined {
+  return /^upstream (\S+) \{/.exec(line)?.[1];
+}
