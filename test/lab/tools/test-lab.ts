@@ -25,11 +25,11 @@ export interface TestLab {
 }
 
 /** @param network first two numbers of the subnets that this kind of lab takes one of */
-export function testLab(kind: string, network: string): TestLab {
+export function testLab(kind: string, network: string, hosts: readonly string[] = ['db', 'app', 'worker']): TestLab {
   const settings: LabSettings = {
     name: `${kind}-${ID.toString('hex', 0, 3)}`,
     subnet: `${network}.${ID[0] ?? 0}`,
-    hosts: ['db', 'app', 'worker'],
+    hosts,
   };
   const project = join(tmpdir(), `arrimage-${settings.name}`);
   const config = join(project, '.arrimage/lab', settings.name, 'ssh_config');
