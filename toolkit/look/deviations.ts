@@ -46,11 +46,13 @@ function containerDeviations(topology: Topology, seen: Seen, instance: Instance)
     return deviation('other', 'runs with another specification');
   const drift = driftOf(topology, instance, found, seen.images.get(service.image) ?? null);
   if (drift.length > 0) return deviation('drift', drift.join(', '));
+  if (found.State.Status === 'paused') return deviation('stopped', 'is paused');
   if (!found.State.Running) return deviation('stopped', `has ended with code ${found.State.ExitCode}`);
   const { pids } = service.resources;
   if (pids !== null && found.HostConfig.PidsLimit !== pids) {
     return deviation('limits', `may have ${found.HostConfig.PidsLimit ?? 'any number of'} processes, not ${pids}`);
   }
+  if (found.State.Status === 'restarting') return deviation('unhealthy', 'is starting again and again');
   const health = found.State.Health?.Status ?? 'healthy';
   return health === 'healthy' ? [] : deviation('unhealthy', `is ${health}`);
 }

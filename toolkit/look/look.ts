@@ -70,7 +70,8 @@ function newestRelease(names: readonly string[]): Pick<Seen, 'release' | 'releas
 function imageOf(line: string): SeenImage & { readonly names: readonly string[] } {
   const [id = '', tags = '', digests = '', ...rest] = line.split(' ');
   const list = (json: string): readonly string[] => (JSON.parse(json) as readonly string[] | null) ?? [];
-  return { id, names: [...list(tags), ...list(digests)], environment: list(rest.join(' ')) };
+  const config = JSON.parse(rest.join(' ')) as SeenImage['config'];
+  return { id, names: [...list(tags), ...list(digests)], config };
 }
 
 /** A reference as the engine lists it: with a digest the tag does not count, without either it is `latest`. */
@@ -110,7 +111,7 @@ while [ "$count" -gt 0 ]; do
   count=$((count - 1))
 done
 if [ -n "$images" ]; then
-  docker image inspect --format 'image {{.Id}} {{json .RepoTags}} {{json .RepoDigests}} {{json .Config.Env}}' $images 2>/dev/null || true
+  docker image inspect --format 'image {{.Id}} {{json .RepoTags}} {{json .RepoDigests}} {{json .Config}}' $images 2>/dev/null || true
 fi
 if [ "$#" -gt 0 ]; then
   stat -c 'file %a %u %g %s %n' -- "$@" 2>/dev/null || true
