@@ -30,10 +30,12 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       const { deviationsOf } = await import('../../toolkit/look/deviations.ts');
       const { firewallDeviations, firewallNotes } = await import('../../toolkit/firewall/seen-firewall.ts');
       const { statusReport, statusRows } = await import('../../toolkit/report/status-report.ts');
+      const { otherPorts } = await import('../../toolkit/look/other-ports.ts');
       const { topology, hosts } = deployment;
       const looking = lookWherePossible(hosts, topology);
       const certificates = await certificateFindings(deployment);
       const { seen, errors } = await looking;
+      const ports = await otherPorts(hosts, topology, seen);
       const deviations = [
         ...seen.flatMap((item) => deviationsOf(topology, item)),
         ...firewallDeviations(topology, seen),
@@ -41,7 +43,7 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       const firewall = firewallNotes(topology, seen);
       const target = `${topology.system}/${topology.environment}`;
       const rows = statusRows(topology, seen);
-      const report = { target, rows, deviations, firewall, certificates, errors, now: new Date() };
+      const report = { target, rows, deviations, firewall, ports, certificates, errors, now: new Date() };
       io.out(statusReport(report, options.format, colorsOf(io)));
       if (errors.length > 0) end(exitCode.unexpected);
       else if (options.exitCode === true && deviations.length > 0) end(exitCode.changes);
@@ -60,4 +62,6 @@ Examples:
   arrimage status samaconso/prod
   arrimage status samaconso/prod --format json --exit-code
 
+What was changed by hand on a container is told word by word. Ports that somebody else has opened on a server are told too; they do not
+count as differences, since no deployment closes them.
 A server that does not answer is named; the others are shown all the same, and the exit code is 1.`;

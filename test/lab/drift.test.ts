@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recreate } from './drift/hands.ts';
 import { ownProject } from './tools/own-project.ts';
 import { labSetup, labTeardown } from './tools/setup.ts';
 import { succeeded } from './tools/takeover.ts';
@@ -19,6 +20,21 @@ suppressions:
   - { policy: image-without-digest, reason: the images of the lab are built on this machine }
 `;
 
+const IMAGE = 'samaconso/api:2.0.0';
+const WAIT = 'sleep 1000000';
+
+/** Listens until the host goes. */
+const LISTEN = 'IO::Socket::INET->new(LocalPort => 18077, Listen => 1) or die; sleep 1e6';
+
+const DRIFT = [
+  'idle (shop-lab-idle-1) has ended with code 143',
+].sort();
+
+const OPENED = [
+  'a process of deploy listens at port 18077/tcp, which nothing here opens',
+  'the container stranger listens at port 18099/tcp, which nothing here opens',
+];
+
 const PROJECT = ownProject(LAB, 'drift/stacks.ts', SETTINGS);
 const { arrimage } = PROJECT;
 
@@ -35,7 +51,60 @@ describe('what was changed by hand', () => {
     await labTeardown(LAB);
   });
 
-  test('is nothing at first', async () => {
-    expect((await arrimage('status', TARGET, '--exit-code')).code).toBe(0);
+  test('is named one by one by status and plan, and put right by deploy', async () => {
+    await handsAtWork();
+
+    const status = await arrimage('status', TARGET, '--exit-code');
+    expect(status.code).toBe(3);
+    expect(linesOf(status.stdout, 'differs  server app: ')).toEqual(DRIFT);
+    expect(linesOf(status.stdout, 'open     server app: ')).toEqual(OPENED);
+
+    const plan = await arrimage('plan', TARGET, '--exit-code');
+    expect(plan.code).toBe(3);
+    expect(linesOf(plan.stdout, '  server app: ')).toEqual(DRIFT);
+
+    succeeded(await arrimage('deploy', TARGET, '--yes'));
+    const after = await arrimage('status', TARGET, '--exit-code');
+    expect(linesOf(after.stdout, 'differs  ')).toEqual([]);
+    expect(after.code).toBe(0);
+    expect(linesOf(after.stdout, 'open     server app: ')).toEqual(OPENED);
   });
 });
+
+/** What stands after the start of lines, sorted; ids of images and containers differ from run to run. */
+function linesOf(text: string, start: string): readonly string[] {
+  const lines = text.split('\n').filter((line) => line.startsWith(start));
+  return lines.map((line) => line.slice(start.length).replace(/\b[0-9a-f]{8,64}\b/g, '<id>')).sort();
+}
+
+/** Changes each container in another way, and opens ports of the host. */
+async function handsAtWork(): Promise<void> {
+  const of = (number: number): string => `shop-lab-idle-${number}`;
+  const page = (await LAB.onHost('app', "docker ps --filter label=arrimage.service=page --format '{{.Names}}'")).trim();
+  await LAB.onHost(
+    'app',
+    [
+      `docker commit ${of(4)} hacked:1`,
+      `docker network create elsewhere && docker network connect elsewhere ${of(6)}`,
+      `docker update --restart no ${of(10)} && docker update --memory 48m --memory-swap 48m ${of(13)}`,
+      `docker stop ${of(1)} && docker rm -f ${of(2)} && docker pause ${of(14)}`,
+      `docker network disconnect shop-lab ${page} && docker network connect shop-lab ${page}`,
+      `docker run -d --name impostor --label arrimage.system=shop --label arrimage.environment=lab ${IMAGE} ${WAIT}`,
+      `docker run -d --name stranger -p 18099:8000 ${IMAGE} ${WAIT}`,
+      `(setsid perl -MIO::Socket::INET -e '${LISTEN}' >/dev/null 2>&1 &)`,
+    ].join(' && '),
+  );
+  await recreate(LAB, 'app', {
+    [of(3)]: { Config: { Env: ['MODE=wild', 'DEBUG=1'] } },
+    [of(4)]: { Image: 'hacked:1' },
+    [of(5)]: {
+      Config: { ExposedPorts: { '9000/tcp': {} } },
+      HostConfig: { PortBindings: { '9000/tcp': [{ HostIp: '', HostPort: '19000' }] } },
+    },
+    [of(7)]: { HostConfig: { Privileged: true, CapAdd: ['NET_ADMIN'], PidMode: 'host' } },
+    [of(8)]: { Config: { Cmd: ['sleep', '1000000'], Entrypoint: ['env'] } },
+    [of(9)]: { Config: { User: '0' } },
+    [of(11)]: { HostConfig: { ExtraHosts: ['store:192.0.2.1'] } },
+    [of(12)]: { HostConfig: { Binds: ['/etc:/host:ro'] } },
+  });
+}

@@ -7,7 +7,7 @@
  * - `unhealthy`: the right container runs, and is not healthy, or not yet
  * - `drift`: the right container was changed by hand
  * - `limits`: its limit of processes is another one
- * - `foreign`: a container of that name was made by another tool
+ * - `foreign`: a container of that name was made by another tool, or by hand without the labels of the environment
  * - `unexpected`: a container that is not wanted
  * - `file`: a file is missing or another one
  * - `job`: a job has to run

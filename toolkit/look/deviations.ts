@@ -36,6 +36,7 @@ function containerDeviations(topology: Topology, seen: Seen, instance: Instance)
   ];
   const found = seen.containers.find((container) => nameOf(container) === name);
   if (found === undefined) {
+    if (seen.foreign?.some((container) => nameOf(container) === name) === true) return deviation('foreign', NAMELESS);
     const others = seen.containers.filter(({ Config }) => Config.Labels['arrimage.service'] === service.name);
     return others.length === 0
       ? deviation('missing', 'is not there')
@@ -58,6 +59,8 @@ function containerDeviations(topology: Topology, seen: Seen, instance: Instance)
 }
 
 const COMPOSE = 'was made by Compose; run docker compose down there first (volumes stay)';
+
+const NAMELESS = 'has a container of its name that is not of this environment; rename or remove that one';
 
 function unexpected(topology: Topology, seen: Seen, instances: readonly Instance[]): readonly Deviation[] {
   const wanted = new Set(instances.map(({ name }) => name));

@@ -1,3 +1,4 @@
+import { instancesOf } from '../../model/instance.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { stackName, type Topology } from '../../model/topology.ts';
 import { APPLIED, parseApplied } from '../firewall/host-firewall.ts';
@@ -20,12 +21,18 @@ export async function look(hosts: Hosts, topology: Topology, server: ServerNode)
   const text = await hosts.script(server, 'looking at what runs', LOOK, {
     args: [
       ...[topology.system, topology.environment, server.directory, stackName(topology, server.name)],
+      containerNames(topology, server).join(' '),
       ...[String(images.length), ...images],
       ...files,
     ],
     timeoutSeconds: 30,
   });
   return parseLook(server.name, images, text);
+}
+
+function containerNames(topology: Topology, { name }: ServerNode): readonly string[] {
+  const services = topology.services.filter(({ server }) => server === name);
+  return services.flatMap((service) => instancesOf(topology, service).map((instance) => instance.name));
 }
 
 /** Looks at every server at a time. */
@@ -45,6 +52,7 @@ export function parseLook(server: string, images: readonly string[], text: strin
   return {
     server,
     containers: containers.filter(({ Config }) => Config.Labels[LOCK_LABEL] === undefined),
+    foreign: of('foreign').map((line) => JSON.parse(line) as SeenContainer),
     images: new Map(images.map((name) => [name, found.find(({ names }) => names.includes(withTag(name))) ?? null])),
     files: filesOf(of('file'), of('hash')),
     jobs: new Map(
@@ -94,15 +102,23 @@ function filesOf(lines: readonly string[], hashes: readonly string[]): ReadonlyM
   );
 }
 
-/** system, environment, directory, stack, number of images, images, files. Each `docker` costs some 40 ms of the server's processor: there are three. */
+/** system, environment, directory, stack, names of containers, number of images, images, files. Each `docker` costs some 40 ms of the server's processor: there are three. */
 const LOOK = `
-system=$1 environment=$2 directory=$3 stack=$4 count=$5
-shift 5
+system=$1 environment=$2 directory=$3 stack=$4 names=$5 count=$6
+shift 6
 connection=\${SSH_CONNECTION:-}
 echo "session \${connection##* }"
 name="$system-$environment"
 ${APPLIED}
-ids=$(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment")
+all=$(docker ps -a --no-trunc --format '{{.ID}} {{.Label "arrimage.system"}}/{{.Label "arrimage.environment"}} {{.Names}}')
+ids= foreign=
+while read -r id owner container; do
+  if [ "$owner" = "$system/$environment" ]; then ids="$ids $id"; continue; fi
+  case " $names " in *" $container "*) foreign="$foreign $id" ;; esac
+done <<ALL
+$all
+ALL
+if [ -n "$foreign" ]; then docker inspect --type container --format 'foreign {{json .}}' $foreign 2>/dev/null || true; fi
 if [ -n "$ids" ]; then docker inspect --type container --format 'container {{json .}}' $ids 2>/dev/null || true; fi
 images=
 while [ "$count" -gt 0 ]; do

@@ -5,6 +5,8 @@ export interface Seen {
   readonly server: string;
   /** Containers with the labels of the environment. */
   readonly containers: readonly SeenContainer[];
+  /** Containers without these labels that bear a name of the topology. @default - none */
+  readonly foreign?: readonly SeenContainer[];
   /** Images of the topology by reference; null: not there. */
   readonly images: ReadonlyMap<string, SeenImage | null>;
   /** Files of the topology by path; those that are not there are missing. */

@@ -6,6 +6,7 @@ import { type Finding, findingText } from '../examine/finding.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { type EdgeFlag, edgeFlags } from '../look/edge-flags.ts';
 import { type LastRun, lastRunOf } from '../look/last-run.ts';
+import { type OtherPort, otherPortText } from '../look/other-ports.ts';
 import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
 import type { Colors } from './colors.ts';
 
@@ -79,6 +80,8 @@ export interface StatusReport {
   readonly deviations: readonly Deviation[];
   /** What a person should know of the firewalls, a line each. */
   readonly firewall: readonly string[];
+  /** Ports that somebody else has opened. */
+  readonly ports: readonly OtherPort[];
   /** Of each certificate, well or not. */
   readonly certificates: readonly Finding[];
   /** What could not be looked at, and why. */
@@ -88,10 +91,10 @@ export interface StatusReport {
 
 /** What runs: a table for people, JSON for machines. */
 export function statusReport(report: StatusReport, format: 'text' | 'json', colors: Colors): string {
-  const { target, rows, deviations, firewall, certificates, errors, now } = report;
+  const { target, rows, deviations, firewall, ports, certificates, errors, now } = report;
   if (format === 'json') {
     const ok = errors.length === 0;
-    return renderJson({ version: 1, ok, target, services: rows, deviations, firewall, certificates, errors });
+    return renderJson({ version: 1, ok, target, services: rows, deviations, firewall, ports, certificates, errors });
   }
   const differences = deviations.filter(({ kind }) => kind !== 'unhealthy');
   return [
@@ -105,6 +108,7 @@ export function statusReport(report: StatusReport, format: 'text' | 'json', colo
     ...certificates.flatMap((finding) => certificateLine(finding, colors)),
     ...differences.map((deviation) => colors.yellow(`differs  ${deviationText(deviation)}`)),
     ...firewall,
+    ...ports.map((port) => colors.yellow(`open     ${otherPortText(port)}`)),
     ...errors.map((error) => colors.red(error)),
     '',
   ].join('\n');

@@ -39,6 +39,7 @@ async function reported(said: string, files?: (topology: Topology) => Seen['file
     rows,
     deviations: [],
     firewall: [],
+    ports: [],
     certificates: [],
     errors: [],
     now: new Date('2026-11-21T02:30:00Z'),
