@@ -26,9 +26,7 @@ const WAIT = 'sleep 1000000';
 /** Listens until the host goes. */
 const LISTEN = 'IO::Socket::INET->new(LocalPort => 18077, Listen => 1) or die; sleep 1e6';
 
-const DRIFT = [
-  'idle (shop-lab-idle-1) has ended with code 143',
-].sort();
+const DRIFT = ['idle (shop-lab-idle-1) has ended with code 143'].sort();
 
 const OPENED = [
   'a process of deploy listens at port 18077/tcp, which nothing here opens',

@@ -32,7 +32,9 @@ export async function listeningOn(hosts: Hosts, server: ServerNode): Promise<rea
       return { ...at, by: found?.program ?? `a process of ${users.get(at.uid) ?? at.uid}`, isOurs: false };
     });
   const outside = [...published, ...sockets].filter(({ address }) => !isLoopback(address));
-  const unique = new Map(outside.map(({ protocol, port, by, isOurs }) => [`${port}/${protocol}`, { protocol, port, by, isOurs }]));
+  const unique = new Map(
+    outside.map(({ protocol, port, by, isOurs }) => [`${port}/${protocol}`, { protocol, port, by, isOurs }]),
+  );
   return [...unique.values()].sort((a, b) => a.port - b.port);
 }
 

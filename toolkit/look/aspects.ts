@@ -34,5 +34,7 @@ function isList(value: Aspects[string] | undefined): value is readonly string[] 
 }
 
 function shortId(id: Aspects[string] | undefined): string {
-  return String(id).replace(/^sha256:/, '').slice(0, 12);
+  return String(id)
+    .replace(/^sha256:/, '')
+    .slice(0, 12);
 }

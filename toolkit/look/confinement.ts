@@ -26,11 +26,15 @@ export function confinementOf({ HostConfig }: SeenContainer): Confinement {
     privileges: Privileged,
     capabilities: [...dropped(CapDrop ?? []), ...kept(CapAdd ?? [])],
     'security options': [...(SecurityOpt ?? [])].sort(),
-    tmpfs: Object.entries(Tmpfs ?? {}).map(([path, options]) => tmpfsText(path, options.split(','))).sort(),
+    tmpfs: Object.entries(Tmpfs ?? {})
+      .map(([path, options]) => tmpfsText(path, options.split(',')))
+      .sort(),
     namespaces: sharedNamespaces(HostConfig),
     devices: devices.map((device) => JSON.stringify(device)).sort(),
     groups: [...(GroupAdd ?? [])].sort(),
-    'kernel settings': Object.entries(Sysctls ?? {}).map(([name, value]) => `${name}=${value}`).sort(),
+    'kernel settings': Object.entries(Sysctls ?? {})
+      .map(([name, value]) => `${name}=${value}`)
+      .sort(),
   };
 }
 
@@ -65,11 +69,11 @@ function sharedNamespaces({ PidMode, IpcMode, UTSMode, UsernsMode }: SeenContain
 }
 
 function dropped(names: readonly string[]): readonly string[] {
-  return names.map((name) => `without ${bare(name)}`).sort();
+  return names.map((name) => `${bare(name)} dropped`).sort();
 }
 
 function kept(names: readonly string[]): readonly string[] {
-  return names.map((name) => `with ${bare(name)}`).sort();
+  return names.map((name) => `${bare(name)} kept`).sort();
 }
 
 /** Engines differ in whether they say the prefix. */

@@ -38,7 +38,13 @@ export async function otherPorts(
       });
       return listening
         .filter((item) => isOther(item) && !admitsSomebody(server, item.port, item.protocol, server.ssh.port))
-        .map(({ port, protocol, by }) => ({ server: server.name, port, protocol, by, isClosed: own.firewall !== null }));
+        .map(({ port, protocol, by }) => ({
+          server: server.name,
+          port,
+          protocol,
+          by,
+          isClosed: own.firewall !== null,
+        }));
     }),
   );
   return lists.flat();

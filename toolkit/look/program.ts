@@ -63,10 +63,7 @@ function unknownConfig({ Config }: SeenContainer): SeenImageConfig {
   return { ...Config, Healthcheck: Config.Healthcheck ?? null };
 }
 
-function wantedEnvironment(
-  environment: Instance['service']['environment'],
-  own: readonly string[],
-): readonly string[] {
+function wantedEnvironment(environment: Instance['service']['environment'], own: readonly string[]): readonly string[] {
   const all = new Map(own.map((line) => [keyOf(line), line]));
   for (const { name, value, delivery } of environment) {
     if (delivery === 'plain') all.set(name, `${name}=${textOf(value)}`);

@@ -19,11 +19,7 @@ export interface Change {
 const ENGINE = 'curl -sSf --unix-socket /var/run/docker.sock';
 
 /** Removes containers and makes them anew, under the same names and with the same labels, but for what is changed; all at once. */
-export async function recreate(
-  lab: TestLab,
-  host: string,
-  changes: Readonly<Record<string, Change>>,
-): Promise<void> {
+export async function recreate(lab: TestLab, host: string, changes: Readonly<Record<string, Change>>): Promise<void> {
   const names = Object.keys(changes);
   const containers = JSON.parse(await lab.onHost(host, `docker inspect ${names.join(' ')}`)) as readonly Container[];
   const lines = containers.map((container) => {

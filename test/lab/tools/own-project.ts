@@ -29,7 +29,10 @@ export function ownProject(lab: TestLab, stacks: string, settings: string): OwnP
       await symlink(ROOT, join(folder, 'node_modules/arrimage'));
       await symlink(join(lab.place.project, '.arrimage/lab'), join(folder, '.arrimage/lab'));
       await cp(join(ROOT, 'test/lab', stacks), join(folder, 'stacks/shop.ts'));
-      await writeFile(join(folder, 'package.json'), '{ "type": "module", "arrimage": { "systems": "stacks/shop.ts" } }\n');
+      await writeFile(
+        join(folder, 'package.json'),
+        '{ "type": "module", "arrimage": { "systems": "stacks/shop.ts" } }\n',
+      );
       await writeFile(join(folder, 'config/shop/lab.yaml'), settings);
     },
     remove: () => rm(folder, { recursive: true, force: true }),
