@@ -40,7 +40,7 @@ export const planCommand: MakeCommand = (io, end, program) =>
         const compared =
           planned.seen.length === 0 ? null : { against: label, difference: differenceFrom(project, checked, before) };
         if (options.out !== undefined && planned.errors.length === 0) {
-          await writePlanFile(io.cwd, options.out, topology, planned.seen);
+          await writePlanFile(io.cwd, options.out, { topology, settings: checked.settings ?? {} }, planned);
         }
         deployment.progress.close();
         io.out(planReport({ target: text, compared, planned }, options.format, colorsOf(io)));

@@ -26,7 +26,34 @@ const WAIT = 'sleep 1000000';
 /** Listens until the host goes. */
 const LISTEN = 'IO::Socket::INET->new(LocalPort => 18077, Listen => 1) or die; sleep 1e6';
 
-const DRIFT = ['idle (shop-lab-idle-1) has ended with code 143'].sort();
+const DRIFT = [
+  'idle (shop-lab-idle-1) has ended with code 143',
+  'idle (shop-lab-idle-2) is not there',
+  'idle (shop-lab-idle-3) its environment was changed (DEBUG, MODE)',
+  'idle (shop-lab-idle-4) its image was changed (it runs <id>, and should run <id>)',
+  'idle (shop-lab-idle-5) its ports were changed (with 0.0.0.0:19000:9000/tcp)',
+  'idle (shop-lab-idle-6) its networks were changed (with elsewhere)',
+  'idle (shop-lab-idle-7) its privileges were changed, its capabilities were changed (with NET_ADMIN kept), its security options were changed (with label=disable), its namespaces were changed (with pid of host)',
+  'idle (shop-lab-idle-8) its command was changed, its entry point was changed',
+  'idle (shop-lab-idle-9) its user was changed',
+  'idle (shop-lab-idle-10) its restart policy was changed',
+  'idle (shop-lab-idle-11) its host entries were changed (with store:192.0.2.1)',
+  'idle (shop-lab-idle-12) its mounts were changed (with bind /etc at /host, read-only)',
+  'idle (shop-lab-idle-13) its memory was changed',
+  'idle (shop-lab-idle-14) is paused',
+  'impostor (impostor) is no longer wanted',
+  'page (page-<id>) its network names were changed (without page in shop-lab)',
+].sort();
+
+const MOVED = [
+  'the container shop-lab-idle-1 is exited, and was running; plan again',
+  'the container shop-lab-idle-2 is gone; plan again',
+  ...[3, 4, 5, 7, 8, 9, 11, 12].map((number) => `the container shop-lab-idle-${number} is another one; plan again`),
+  ...[6, 10, 13].map((number) => `the container shop-lab-idle-${number} was changed; plan again`),
+  'the container shop-lab-idle-14 is paused, and was running; plan again',
+  'the container impostor was added; plan again',
+  'the container page-<id> was changed; plan again',
+].sort();
 
 const OPENED = [
   'a process of deploy listens at port 18077/tcp, which nothing here opens',
@@ -50,18 +77,23 @@ describe('what was changed by hand', () => {
   });
 
   test('is named one by one by status and plan, and put right by deploy', async () => {
+    succeeded(await arrimage('plan', TARGET, '--out', 'before.json'));
     await handsAtWork();
 
     const status = await arrimage('status', TARGET, '--exit-code');
-    expect(status.code).toBe(3);
     expect(linesOf(status.stdout, 'differs  server app: ')).toEqual(DRIFT);
     expect(linesOf(status.stdout, 'open     server app: ')).toEqual(OPENED);
+    expect(status.code).toBe(3);
 
-    const plan = await arrimage('plan', TARGET, '--exit-code');
-    expect(plan.code).toBe(3);
+    const moved = await arrimage('deploy', TARGET, '--plan', 'before.json');
+    expect(linesOf(moved.stderr, '--plan before.json: on server app ')).toEqual(MOVED);
+    expect(moved.code).toBe(2);
+
+    const plan = await arrimage('plan', TARGET, '--exit-code', '--out', 'after.json');
     expect(linesOf(plan.stdout, '  server app: ')).toEqual(DRIFT);
+    expect(plan.code).toBe(3);
 
-    succeeded(await arrimage('deploy', TARGET, '--yes'));
+    succeeded(await arrimage('deploy', TARGET, '--plan', 'after.json'));
     const after = await arrimage('status', TARGET, '--exit-code');
     expect(linesOf(after.stdout, 'differs  ')).toEqual([]);
     expect(after.code).toBe(0);

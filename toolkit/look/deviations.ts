@@ -37,7 +37,11 @@ function containerDeviations(topology: Topology, seen: Seen, instance: Instance)
   const found = seen.containers.find((container) => nameOf(container) === name);
   if (found === undefined) {
     if (seen.foreign?.some((container) => nameOf(container) === name) === true) return deviation('foreign', NAMELESS);
-    const others = seen.containers.filter(({ Config }) => Config.Labels['arrimage.service'] === service.name);
+    // What bears the name of another replica is that replica, and no old container of this one.
+    const wanted = new Set(instancesOf(topology, service).map((item) => item.name));
+    const others = seen.containers.filter(
+      (container) => container.Config.Labels['arrimage.service'] === service.name && !wanted.has(nameOf(container)),
+    );
     return others.length === 0
       ? deviation('missing', 'is not there')
       : deviation('other', 'runs with another specification');
