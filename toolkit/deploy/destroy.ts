@@ -3,6 +3,7 @@ import { deploymentName, stackName, type Topology } from '../../model/topology.t
 import { removeRules } from '../firewall/apply-rules.ts';
 import { HostError } from '../host-error.ts';
 import { look } from '../look/look.ts';
+import type { Seen } from '../look/seen.ts';
 import { serverOrder } from '../services/start-order.ts';
 import { jobRecord } from '../step/job.ts';
 import { terraformPlace } from './apply-server.ts';
@@ -10,7 +11,7 @@ import type { Deployment } from './deployment.ts';
 import { releaseLock, takeLock } from './lock.ts';
 import { removeContainers } from './settle-server.ts';
 import { writeStacks } from './stacks.ts';
-import { fetchState, pushState, readState, saveState } from './state.ts';
+import { containersOf, fetchState, pushState, readState, saveState } from './state.ts';
 import { initialize, removeAll } from './terraform.ts';
 
 export interface DestroyOptions {
@@ -45,6 +46,7 @@ async function destroyServer(deployment: Deployment, server: ServerNode, { volum
     const seen = await look(hosts, topology, server);
     await fetchState(project, hosts, topology, server, seen);
     await forgetVolumes(project, topology, server);
+    await removeUnknown(deployment, server, seen);
     const place = terraformPlace(deployment, server);
     await initialize(place);
     await removeAll(place);
@@ -71,6 +73,19 @@ async function destroyServer(deployment: Deployment, server: ServerNode, { volum
     progress.end(key, 'failed');
     throw error;
   }
+}
+
+/** Containers that hands have made are on networks that Terraform could not remove then, which it would try for minutes. */
+async function removeUnknown(deployment: Deployment, server: ServerNode, { containers }: Seen): Promise<void> {
+  const { project, topology } = deployment;
+  if (topology.state.kind !== 'server') return;
+  const known = containersOf(await readState(project, stackName(topology, server.name)));
+  const unknown = containers.filter(({ Id }) => !known.has(Id));
+  await removeContainers(
+    deployment,
+    server,
+    unknown.map(({ Id }) => Id),
+  );
 }
 
 /** Records of jobs that every deployment from nothing runs, whatever they have done on volumes that stay. */
