@@ -39,7 +39,9 @@ export const planCommand: MakeCommand = (io, end, program) =>
         // What no server has told is not known to be nothing.
         const compared =
           planned.seen.length === 0 ? null : { against: label, difference: differenceFrom(project, checked, before) };
-        if (options.out !== undefined && planned.errors.length === 0) {
+        if (options.out !== undefined && planned.errors.length > 0) {
+          io.err(`--out ${options.out}: not written; a plan has to rest on every server\n`);
+        } else if (options.out !== undefined) {
           await writePlanFile(io.cwd, options.out, { topology, settings: checked.settings ?? {} }, planned);
         }
         deployment.progress.close();
