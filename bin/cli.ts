@@ -21,6 +21,7 @@ import { lockCommand } from './commands/lock.ts';
 import { logsCommand } from './commands/logs.ts';
 import { maintenanceCommand } from './commands/maintenance.ts';
 import { planCommand } from './commands/plan.ts';
+import { pruneCommand } from './commands/prune.ts';
 import { releasesCommand } from './commands/releases.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import { runCommand } from './commands/run.ts';
@@ -84,6 +85,7 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     maintenanceCommand,
     certificatesCommand,
     firewallCommand,
+    pruneCommand,
     destroyCommand,
     lockCommand,
     unlockCommand,

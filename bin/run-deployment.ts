@@ -37,7 +37,10 @@ export async function runDeployment(
     now: () => new Date(),
     waitSeconds: options.wait ?? null,
     checkPlan: async (seen) => {
-      if (options.plan !== undefined) await checkPlanFile(io.cwd, options.plan, deployment.topology, seen);
+      if (options.plan === undefined) return;
+      const { planDeployment } = await import('../toolkit/deploy/plan.ts');
+      const source = { topology: deployment.topology, settings: checked.settings ?? {} };
+      await checkPlanFile(io.cwd, options.plan, source, seen, () => planDeployment(deployment));
     },
     confirm: (deviations) =>
       confirmDeviations(io, deviations, `Deploy ${text}?`, options.yes === true || options.plan !== undefined),

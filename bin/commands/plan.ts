@@ -39,8 +39,10 @@ export const planCommand: MakeCommand = (io, end, program) =>
         // What no server has told is not known to be nothing.
         const compared =
           planned.seen.length === 0 ? null : { against: label, difference: differenceFrom(project, checked, before) };
-        if (options.out !== undefined && planned.errors.length === 0) {
-          await writePlanFile(io.cwd, options.out, topology, planned.seen);
+        if (options.out !== undefined && planned.errors.length > 0) {
+          io.err(`--out ${options.out}: not written; a plan has to rest on every server\n`);
+        } else if (options.out !== undefined) {
+          await writePlanFile(io.cwd, options.out, { topology, settings: checked.settings ?? {} }, planned);
         }
         deployment.progress.close();
         io.out(planReport({ target: text, compared, planned }, options.format, colorsOf(io)));

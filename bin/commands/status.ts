@@ -32,10 +32,12 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       const { lockRows, statusReport, statusRows } = await import('../../toolkit/report/status-report.ts');
       const { standbyDeviations } = await import('../../toolkit/standby/recover.ts');
       const { standbyRows } = await import('../../toolkit/report/standby-rows.ts');
+      const { otherPorts } = await import('../../toolkit/look/other-ports.ts');
       const { topology, hosts } = deployment;
       const looking = lookWherePossible(hosts, topology);
       const certificates = await certificateFindings(deployment);
       const { seen, errors } = await looking;
+      const ports = await otherPorts(hosts, topology, seen);
       const deviations = [
         ...seen.flatMap((item) => deviationsOf(topology, item)),
         ...firewallDeviations(topology, seen),
@@ -46,7 +48,7 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       const rows = statusRows(topology, seen);
       const now = new Date();
       const [standby, locks] = [standbyRows(seen), lockRows(topology, seen, now)];
-      const report = { target, rows, standby, deviations, locks, firewall, certificates, errors, now };
+      const report = { target, rows, standby, deviations, locks, firewall, ports, certificates, errors, now };
       io.out(statusReport(report, options.format, colorsOf(io)));
       if (errors.length > 0) end(exitCode.unexpected);
       else if (options.exitCode === true && deviations.length > 0) end(exitCode.changes);
@@ -65,4 +67,6 @@ Examples:
   arrimage status samaconso/prod
   arrimage status samaconso/prod --format json --exit-code
 
+What was changed by hand on a container is told word by word. Ports that somebody else has opened on a server are told too; they do not
+count as differences, since no deployment closes them.
 A server that does not answer is named; the others are shown all the same, and the exit code is 1.`;

@@ -26,6 +26,26 @@ describe('deviations', () => {
   });
 });
 
+describe('deviations of replicas', () => {
+  test('name each container where some were changed and others are gone', () => {
+    expect(
+      deviationLines([
+        deviation('missing', 'idle', 'shop-idle-1', 'is not there'),
+        deviation('drift', 'idle', 'shop-idle-2', 'its memory was changed'),
+      ]),
+    ).toEqual(['server app: idle (shop-idle-1) is not there', 'server app: idle (shop-idle-2) its memory was changed']);
+  });
+
+  test('are one line where none is there', () => {
+    expect(
+      deviationLines([
+        deviation('missing', 'idle', 'shop-idle-1', 'is not there'),
+        deviation('missing', 'idle', 'shop-idle-2', 'is not there'),
+      ]),
+    ).toEqual(['server app: idle is not there']);
+  });
+});
+
 describe('an age', () => {
   test.each([
     [0, '0 s'],

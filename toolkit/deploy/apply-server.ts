@@ -119,9 +119,14 @@ async function repairBefore(place: StepPlace, wrong: readonly Deviation[]): Prom
   const stopped = wrong.filter(({ kind }) => kind === 'stopped');
   if (stopped.length === 0) return;
   const args = stopped.flatMap(({ object }) => (object === null ? [] : [object]));
-  await place.hosts.script(place.server, 'starting containers', 'docker start "$@" >/dev/null', { args });
+  await place.hosts.script(place.server, 'starting containers', START, { args });
   await awaitReady(place, [...new Set(stopped.map(({ subject }) => subject))]);
 }
+
+/** One that is paused cannot be started. */
+const START = `
+docker unpause "$@" >/dev/null 2>&1 || true
+docker start "$@" >/dev/null`;
 
 /** Whether a file is left to the command that makes its program read it; a program without one reads it by itself. */
 function isReloaded({ topology, server }: StepPlace, path: string): boolean {

@@ -1,9 +1,12 @@
 import type { ServerNode } from '../../model/server.ts';
-import type { Topology } from '../../model/topology.ts';
+import { deploymentName, type Topology } from '../../model/topology.ts';
 import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
+import { lookAtImages } from '../prune/held-images.ts';
+import { leftoverImages } from '../prune/leftover-images.ts';
+import { removeImages } from '../prune/remove-images.ts';
 import type { Deployment } from './deployment.ts';
-import { type Held, leftoversOf } from './leftovers.ts';
+import { type Held, type Leftovers, leftoversOf } from './leftovers.ts';
 
 /**
  * Removes from the servers what no release needs any more: older records, and files of content that none of the others has.
@@ -21,15 +24,44 @@ export async function cleanUp(deployment: Deployment): Promise<void> {
 }
 
 async function cleanServer({ hosts, topology, progress }: Deployment, server: ServerNode): Promise<void> {
-  const text = await hosts.script(server, 'looking for files of older releases', HELD, { args: [server.directory] });
-  const { folders, releases, failures } = leftoversOf(topology, server, parseHeld(text));
+  const { folders, releases, failures } = await lookForLeftovers(hosts, topology, server);
   if (folders.length + releases.length + failures.length === 0) return;
+  // Images first: which they are, the records say.
+  const images = await removeOldImages(hosts, topology, server, releases);
+  if (images.length > 0) progress.note(`${server.name}: removed images of older releases (${images.join(', ')})`);
   await removeFiles(hosts, topology, server, [
     ...folders.map((name) => `files/${name}`),
     ...releases.map((name) => `releases/${name}`),
     ...failures.map((name) => `failures/${name}`),
   ]);
   if (folders.length > 0) progress.note(`${server.name}: removed files of older releases (${folders.join(', ')})`);
+}
+
+/** What a server holds below the folder of a deployment that nothing needs any more. */
+export async function lookForLeftovers(hosts: Hosts, topology: Topology, server: ServerNode): Promise<Leftovers> {
+  const text = await hosts.script(server, 'looking for files of older releases', HELD, { args: [server.directory] });
+  return leftoversOf(topology, server, parseHeld(text));
+}
+
+/** Removes the images that only records name which go; gives their names. */
+async function removeOldImages(
+  hosts: Hosts,
+  topology: Topology,
+  server: ServerNode,
+  removed: readonly string[],
+): Promise<readonly string[]> {
+  if (removed.length === 0) return [];
+  const held = await lookAtImages(hosts, server, deploymentName(topology));
+  if (held === null) return [];
+  const images = leftoverImages(held, { wanted: imagesOn(topology, server), removed }, 'named');
+  const left = await removeImages(hosts, server, images);
+  return images.filter(({ id }) => !left.has(id)).map(({ id, references }) => references[0] ?? id.slice(7, 19));
+}
+
+/** References of the images that a server needs, sorted. */
+export function imagesOn({ services, jobs }: Topology, { name }: ServerNode): readonly string[] {
+  const nodes = [...services, ...jobs].filter(({ server }) => server === name);
+  return [...new Set(nodes.map(({ image }) => image))].sort();
 }
 
 /** Removes files and folders below the deployment's folder of a server. */
@@ -39,8 +71,7 @@ export async function removeFiles(
   server: ServerNode,
   paths: readonly string[],
 ): Promise<void> {
-  const nodes = [...topology.services, ...topology.jobs].filter((node) => node.server === server.name);
-  const images = [...new Set(nodes.map(({ image }) => image))].sort();
+  const images = imagesOn(topology, server);
   await hosts.script(server, 'removing files', REMOVE, {
     args: [server.directory, String(images.length), ...images, ...paths],
     timeoutSeconds: 120,

@@ -3,6 +3,7 @@ import type { Topology } from '../../model/topology.ts';
 import { removeRules } from '../firewall/apply-rules.ts';
 import { type Locking, withLock } from '../lock/with-lock.ts';
 import { look, lookAtAll } from '../look/look.ts';
+import type { Seen } from '../look/seen.ts';
 import { serverOrder } from '../services/start-order.ts';
 import { dropStandby } from '../standby/drop-standby.ts';
 import { jobRecord } from '../step/job.ts';
@@ -10,6 +11,7 @@ import type { Deployment } from './deployment.ts';
 import { refuseMoved } from './moved-states.ts';
 import { removeContainers } from './settle-server.ts';
 import { writeStacks } from './stacks.ts';
+import { containersOf } from './state.ts';
 import type { StateStore } from './state-store.ts';
 import { statesOf } from './states.ts';
 import { initialize, removeAll } from './terraform.ts';
@@ -52,6 +54,7 @@ async function destroyServer(deployment: Deployment, server: ServerNode, { volum
     await states.fetch(server, seen);
     await states.prepare(server);
     await forgetVolumes(states, server);
+    await removeUnknown(deployment, server, seen);
     const place = terraformPlace(deployment, server);
     await initialize(place);
     if (seen.standby !== null) await dropStandby(deployment, server, seen.standby);
@@ -82,6 +85,17 @@ async function destroyServer(deployment: Deployment, server: ServerNode, { volum
     progress.end(key, 'failed');
     throw error;
   }
+}
+
+/** Containers that hands have made are on networks that Terraform could not remove then, which it would try for minutes. */
+async function removeUnknown(deployment: Deployment, server: ServerNode, { containers }: Seen): Promise<void> {
+  const known = containersOf(await statesOf(deployment).read(server));
+  const unknown = containers.filter(({ Id }) => !known.has(Id));
+  await removeContainers(
+    deployment,
+    server,
+    unknown.map(({ Id }) => Id),
+  );
 }
 
 /** Records of jobs that every deployment from nothing runs, whatever they have done on volumes that stay. */

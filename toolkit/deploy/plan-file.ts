@@ -1,101 +1,113 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { hashOf, renderJson } from '../../model/json.ts';
+import { renderJson } from '../../model/json.ts';
 import type { Topology } from '../../model/topology.ts';
-import { nameOf, type Seen } from '../look/seen.ts';
+import type { Seen } from '../look/seen.ts';
 import { resolvePath } from '../resolve-path.ts';
+import { TerraformError } from '../terraform-error.ts';
 import { UsageError } from '../usage-error.ts';
+import { movesOf } from './moved.ts';
+import type { Planned } from './plan.ts';
+import { type Facts, serverFacts, wantedFacts } from './plan-facts.ts';
 
-/** What a reviewer has seen: a plan is applied only where all of it is still so. */
+/** What a reviewer has seen: a plan is applied only where all of it is still so. No secret is in it. */
 export interface PlanFile {
-  readonly version: 1;
+  readonly version: 2;
   readonly target: string;
-  /** Hash of the topology that was planned. */
-  readonly topology: string;
-  /** By server, what ran when it was planned: containers by name with their ids, and the hash of the rest. */
-  readonly servers: Readonly<Record<string, PlannedServer>>;
+  /** What was to be deployed. */
+  readonly wanted: Facts;
+  /** By server, what it ran and held, and what Terraform would have done. */
+  readonly servers: Readonly<Record<string, Facts>>;
 }
 
-interface PlannedServer {
-  readonly containers: Readonly<Record<string, string>>;
-  readonly rest: string;
+/** What was planned, and from what. */
+export interface PlanSource {
+  readonly topology: Topology;
+  /** Checked settings that the topology was made from. */
+  readonly settings: object;
 }
 
 /** Writes what was planned, and on what it rests. */
-export async function writePlanFile(
-  cwd: string,
-  file: string,
-  topology: Topology,
-  seen: readonly Seen[],
-): Promise<void> {
-  await writeFile(resolvePath(cwd, file), renderJson(planFileOf(topology, seen)));
+export async function writePlanFile(cwd: string, file: string, source: PlanSource, planned: Planned): Promise<void> {
+  await writeFile(resolvePath(cwd, file), renderJson(planFileOf(source, planned)));
 }
 
-/** @throws UsageError that names everything that has moved since the plan was made */
+/**
+ * Looks whether a plan still says what would be done.
+ *
+ * @param planAgain asked for Terraform's part only where all the rest is as it was
+ * @throws UsageError that names everything that has moved since the plan was made
+ */
 export async function checkPlanFile(
   cwd: string,
   file: string,
-  topology: Topology,
+  source: PlanSource,
   seen: readonly Seen[],
+  planAgain: () => Promise<Planned>,
 ): Promise<void> {
   const text = await readFile(resolvePath(cwd, file), 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new UsageError(`--plan: expected a file of arrimage plan, got "${file}" (${error.code}); make it with --out`);
   });
   const planned = parsed(text);
   if (planned === null) {
-    throw new UsageError(`--plan: expected a file of arrimage plan, version 1, got "${file}"; make it again`);
+    throw new UsageError(`--plan: expected a file of arrimage plan, version 2, got "${file}"; make it again`);
   }
-  const moved = movedSince(planned, planFileOf(topology, seen));
+  refuse(file, movedSince(planned, planFileOf(source, { seen, stacks: [] }), { terraform: false }));
+  const { seen: seenAgain, stacks, errors } = await planAgain();
+  if (errors.length > 0) throw new TerraformError(errors.join('\n'));
+  refuse(file, movedSince(planned, planFileOf(source, { seen: seenAgain, stacks })));
+}
+
+function refuse(file: string, moved: readonly string[]): void {
   if (moved.length > 0) throw new UsageError(...moved.map((what) => `--plan ${file}: ${what}; plan again`));
 }
 
 /** Everything in which now differs from what was planned. */
-export function movedSince(planned: PlanFile, now: PlanFile): readonly string[] {
+export function movedSince(
+  planned: PlanFile,
+  now: PlanFile,
+  { terraform = true }: { readonly terraform?: boolean } = {},
+): readonly string[] {
   if (planned.target !== now.target) return [`it was made for ${planned.target}, not for ${now.target}`];
   const names = [...new Set([...Object.keys(planned.servers), ...Object.keys(now.servers)])].sort();
   return [
-    ...(planned.topology === now.topology ? [] : ['the settings or the stacks have changed since']),
-    ...names.flatMap((name) => movedOn(name, planned.servers[name], now.servers[name])),
+    ...movedWishes(planned.wanted, now.wanted),
+    ...names.flatMap((name) => movedOn(name, planned.servers[name], now.servers[name], terraform)),
   ];
 }
 
-function movedOn(
-  server: string,
-  planned: PlannedServer | undefined,
-  now: PlannedServer | undefined,
-): readonly string[] {
+/** Settings and versions say why parts are made otherwise; only where neither has moved, the parts are told themselves. */
+function movedWishes(planned: Facts, now: Facts): readonly string[] {
+  const reasons = [...movesOf('setting', planned, now), ...movesOf('secret', planned, now)];
+  if (reasons.length > 0) return reasons;
+  const parts = movesOf('part', planned, now);
+  if (parts.length > 0) return parts;
+  return movesOf('whole', planned, now).map(() => 'the topology is made otherwise');
+}
+
+function movedOn(server: string, planned: Facts | undefined, now: Facts | undefined, terraform: boolean) {
   if (planned === undefined || now === undefined)
     return [`server ${server} was ${planned === undefined ? 'added' : 'removed'}`];
-  const names = [...new Set([...Object.keys(planned.containers), ...Object.keys(now.containers)])].sort();
-  const moved = names
-    .filter((name) => planned.containers[name] !== now.containers[name])
-    .map((name) => `on server ${server} the container ${name} is another one, or has changed its state`);
-  return moved.length > 0 || planned.rest === now.rest
-    ? moved
-    : [`on server ${server} images, files or jobs have changed`];
+  const kinds = [...new Set([...Object.keys(planned), ...Object.keys(now)])];
+  return kinds
+    .filter((kind) => terraform || kind !== 'terraform')
+    .flatMap((kind) => movesOf(kind, planned, now))
+    .map((what) => `on server ${server} ${what}`);
 }
 
-function planFileOf(topology: Topology, seen: readonly Seen[]): PlanFile {
+function planFileOf({ topology, settings }: PlanSource, { seen, stacks }: Pick<Planned, 'seen' | 'stacks'>): PlanFile {
   return {
-    version: 1,
+    version: 2,
     target: `${topology.system}/${topology.environment}`,
-    topology: hashOf(topology),
-    servers: Object.fromEntries(seen.map((item) => [item.server, plannedServer(item)])),
-  };
-}
-
-function plannedServer({ containers, images, files, jobs, release }: Seen): PlannedServer {
-  return {
-    containers: Object.fromEntries(
-      containers.map((container) => [nameOf(container), `${container.Id.slice(0, 12)} ${container.State.Running}`]),
-    ),
-    rest: hashOf([[...images].map(([name, image]) => [name, image?.id ?? null]), [...files], [...jobs], release]),
+    wanted: wantedFacts(topology, settings),
+    servers: Object.fromEntries(seen.map((item) => [item.server, serverFacts(item, stacks)])),
   };
 }
 
 function parsed(text: string): PlanFile | null {
   try {
     const value = JSON.parse(text) as Partial<PlanFile> | null;
-    return value?.version === 1 && typeof value.servers === 'object' ? (value as PlanFile) : null;
+    const isPlan = value?.version === 2 && typeof value.servers === 'object' && typeof value.wanted === 'object';
+    return isPlan ? (value as PlanFile) : null;
   } catch {
     return null;
   }

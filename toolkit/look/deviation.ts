@@ -7,7 +7,7 @@
  * - `unhealthy`: the right container runs, and is not healthy, or not yet
  * - `drift`: the right container was changed by hand
  * - `limits`: its limit of processes is another one
- * - `foreign`: a container of that name was made by another tool
+ * - `foreign`: a container of that name was made by another tool, or by hand without the labels of the environment
  * - `unexpected`: a container that is not wanted
  * - `file`: a file is missing or another one
  * - `job`: a job has to run
@@ -48,14 +48,21 @@ export function deviationText({ server, subject, object, detail }: Deviation): s
 /** Deviations in few lines: of a service whose containers change anyway, not each file and old container. */
 export function deviationLines(deviations: readonly Deviation[]): readonly string[] {
   const keyOf = ({ server, subject }: Deviation): string => `${server} ${subject}`;
-  const changing = new Set(deviations.filter(({ kind }) => kind === 'missing' || kind === 'other').map(keyOf));
-  const jobs = new Set(deviations.filter(({ kind }) => kind === 'job').map(keyOf));
+  const withKind = (...kinds: readonly DeviationKind[]): ReadonlySet<string> =>
+    new Set(deviations.filter(({ kind }) => kinds.includes(kind)).map(keyOf));
+  const changing = withKind('missing', 'other');
+  const jobs = withKind('job');
+  // Where only some containers of a service are as they should be, it counts which.
+  const partly = withKind('drift', 'stopped', 'limits');
   const lines = deviations
-    .filter(({ kind, ...rest }) => {
-      const key = keyOf({ kind, ...rest });
-      if (kind === 'file') return !changing.has(key) && !jobs.has(key);
-      return kind !== 'unexpected' || !changing.has(key);
+    .filter((deviation) => {
+      const key = keyOf(deviation);
+      if (deviation.kind === 'file') return !changing.has(key) && !jobs.has(key);
+      return deviation.kind !== 'unexpected' || !changing.has(key);
     })
-    .map((deviation) => deviationText(changing.has(keyOf(deviation)) ? { ...deviation, object: null } : deviation));
+    .map((deviation) => {
+      const isWhole = changing.has(keyOf(deviation)) && !partly.has(keyOf(deviation));
+      return deviationText(isWhole ? { ...deviation, object: null } : deviation);
+    });
   return [...new Set(lines)];
 }

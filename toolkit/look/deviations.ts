@@ -36,7 +36,12 @@ function containerDeviations(topology: Topology, seen: Seen, instance: Instance)
   ];
   const found = seen.containers.find((container) => nameOf(container) === name);
   if (found === undefined) {
-    const others = seen.containers.filter(({ Config }) => Config.Labels['arrimage.service'] === service.name);
+    if (seen.foreign?.some((container) => nameOf(container) === name) === true) return deviation('foreign', NAMELESS);
+    // What bears the name of another replica is that replica, and no old container of this one.
+    const wanted = new Set(instancesOf(topology, service).map((item) => item.name));
+    const others = seen.containers.filter(
+      (container) => container.Config.Labels['arrimage.service'] === service.name && !wanted.has(nameOf(container)),
+    );
     return others.length === 0
       ? deviation('missing', 'is not there')
       : deviation('other', 'runs with another specification');
@@ -46,16 +51,20 @@ function containerDeviations(topology: Topology, seen: Seen, instance: Instance)
     return deviation('other', 'runs with another specification');
   const drift = driftOf(topology, instance, found, seen.images.get(service.image) ?? null);
   if (drift.length > 0) return deviation('drift', drift.join(', '));
+  if (found.State.Status === 'paused') return deviation('stopped', 'is paused');
   if (!found.State.Running) return deviation('stopped', `has ended with code ${found.State.ExitCode}`);
   const { pids } = service.resources;
   if (pids !== null && found.HostConfig.PidsLimit !== pids) {
     return deviation('limits', `may have ${found.HostConfig.PidsLimit ?? 'any number of'} processes, not ${pids}`);
   }
+  if (found.State.Status === 'restarting') return deviation('unhealthy', 'is starting again and again');
   const health = found.State.Health?.Status ?? 'healthy';
   return health === 'healthy' ? [] : deviation('unhealthy', `is ${health}`);
 }
 
 const COMPOSE = 'was made by Compose; run docker compose down there first (volumes stay)';
+
+const NAMELESS = 'has a container of its name that is not of this environment; rename or remove that one';
 
 function unexpected(topology: Topology, seen: Seen, instances: readonly Instance[]): readonly Deviation[] {
   const wanted = new Set(instances.map(({ name }) => name));

@@ -1,3 +1,4 @@
+import { instancesOf } from '../../model/instance.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { stackName, type Topology } from '../../model/topology.ts';
 import { APPLIED, parseApplied } from '../firewall/host-firewall.ts';
@@ -19,12 +20,18 @@ export async function look(hosts: Hosts, topology: Topology, server: ServerNode)
   const text = await hosts.script(server, 'looking at what runs', LOOK, {
     args: [
       ...[topology.system, topology.environment, server.directory, stackName(topology, server.name)],
+      containerNames(topology, server).join(' '),
       ...[String(images.length), ...images],
       ...files,
     ],
     timeoutSeconds: 30,
   });
   return parseLook(server.name, images, text);
+}
+
+function containerNames(topology: Topology, { name }: ServerNode): readonly string[] {
+  const services = topology.services.filter(({ server }) => server === name);
+  return services.flatMap((service) => instancesOf(topology, service).map((instance) => instance.name));
 }
 
 /** Looks at every server at a time. */
@@ -48,6 +55,7 @@ export function parseLook(server: string, images: readonly string[], text: strin
       of,
       containers.filter((container) => !isLock(container)),
     ),
+    foreign: of('foreign').map((line) => JSON.parse(line) as SeenContainer),
     images: new Map(images.map((name) => [name, found.find(({ names }) => names.includes(withTag(name))) ?? null])),
     files: filesOf(of('file'), of('hash')),
     jobs: new Map(
@@ -74,7 +82,8 @@ function newestRelease(names: readonly string[]): Pick<Seen, 'release' | 'releas
 function imageOf(line: string): SeenImage & { readonly names: readonly string[] } {
   const [id = '', tags = '', digests = '', ...rest] = line.split(' ');
   const list = (json: string): readonly string[] => (JSON.parse(json) as readonly string[] | null) ?? [];
-  return { id, names: [...list(tags), ...list(digests)], environment: list(rest.join(' ')) };
+  const config = JSON.parse(rest.join(' ')) as SeenImage['config'];
+  return { id, names: [...list(tags), ...list(digests)], config };
 }
 
 /** A reference as the engine lists it: with a digest the tag does not count, without either it is `latest`. */
@@ -97,17 +106,25 @@ function filesOf(lines: readonly string[], hashes: readonly string[]): ReadonlyM
   );
 }
 
-/** system, environment, directory, stack, number of images, images, files. Each `docker` costs some 40 ms of the server's processor: there are three. */
+/** system, environment, directory, stack, names of containers, number of images, images, files. Each `docker` costs some 40 ms of the server's processor: there are three. */
 const LOOK = `
-system=$1 environment=$2 directory=$3 stack=$4 count=$5
-shift 5
+system=$1 environment=$2 directory=$3 stack=$4 names=$5 count=$6
+shift 6
 connection=\${SSH_CONNECTION:-}
 echo "session \${connection##* }"
 echo "now $(date +%s)"
 name="$system-$environment"
 ${APPLIED}
 ${STANDBY}
-ids=$(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment")
+all=$(docker ps -a --no-trunc --format '{{.ID}} {{.Label "arrimage.system"}}/{{.Label "arrimage.environment"}} {{.Names}}')
+ids= foreign=
+while read -r id owner container; do
+  if [ "$owner" = "$system/$environment" ]; then ids="$ids $id"; continue; fi
+  case " $names " in *" $container "*) foreign="$foreign $id" ;; esac
+done <<ALL
+$all
+ALL
+if [ -n "$foreign" ]; then docker inspect --type container --format 'foreign {{json .}}' $foreign 2>/dev/null || true; fi
 if [ -n "$ids" ]; then docker inspect --type container --format 'container {{json .}}' $ids 2>/dev/null || true; fi
 images=
 while [ "$count" -gt 0 ]; do
@@ -116,7 +133,7 @@ while [ "$count" -gt 0 ]; do
   count=$((count - 1))
 done
 if [ -n "$images" ]; then
-  docker image inspect --format 'image {{.Id}} {{json .RepoTags}} {{json .RepoDigests}} {{json .Config.Env}}' $images 2>/dev/null || true
+  docker image inspect --format 'image {{.Id}} {{json .RepoTags}} {{json .RepoDigests}} {{json .Config}}' $images 2>/dev/null || true
 fi
 if [ "$#" -gt 0 ]; then
   stat -c 'file %a %u %g %s %n' -- "$@" 2>/dev/null || true

@@ -9,6 +9,8 @@ export interface Seen {
   readonly containers: readonly SeenContainer[];
   /** Null: no other generation stands beside them. */
   readonly standby: SeenStandby | null;
+  /** Containers without these labels that bear a name of the topology. @default - none */
+  readonly foreign?: readonly SeenContainer[];
   /** Images of the topology by reference; null: not there. */
   readonly images: ReadonlyMap<string, SeenImage | null>;
   /** Files of the topology by path; those that are not there are missing. */
@@ -57,7 +59,31 @@ export interface SeenFile {
 
 export interface SeenImage {
   readonly id: string;
-  readonly environment: readonly string[];
+  /** What its containers are where they are told nothing else. */
+  readonly config: SeenImageConfig;
+}
+
+/** The parts of an image's configuration that containers take over; engines leave out what is empty, or say null. */
+export interface SeenImageConfig {
+  readonly Env?: readonly string[] | null;
+  readonly Cmd?: readonly string[] | null;
+  readonly Entrypoint?: readonly string[] | null;
+  readonly User?: string;
+  readonly WorkingDir?: string;
+  readonly StopSignal?: string;
+  readonly Labels?: Readonly<Record<string, string>> | null;
+  /** Paths that get a volume without a name. */
+  readonly Volumes?: Readonly<Record<string, object>> | null;
+  readonly Healthcheck?: SeenHealthcheck | null;
+}
+
+/** Times in nanoseconds; 0 or none: the engine's own. */
+export interface SeenHealthcheck {
+  readonly Test?: readonly string[] | null;
+  readonly Interval?: number;
+  readonly Timeout?: number;
+  readonly StartPeriod?: number;
+  readonly Retries?: number;
 }
 
 /** The parts of `docker inspect` that are compared. */
@@ -75,6 +101,10 @@ export interface SeenContainer {
     readonly User: string;
     /** Seconds between the stop signal and SIGKILL; none: the engine's ten. */
     readonly StopTimeout?: number | null;
+    readonly StopSignal?: string;
+    readonly Hostname?: string;
+    readonly WorkingDir?: string;
+    readonly Healthcheck?: SeenHealthcheck | null;
   };
   readonly State: {
     readonly Status: string;
@@ -103,6 +133,30 @@ export interface SeenContainer {
       Record<string, readonly { readonly HostIp: string; readonly HostPort: string }[]>
     > | null;
     readonly ExtraHosts: readonly string[] | null;
+    readonly PublishAllPorts?: boolean;
+    readonly Dns?: readonly string[] | null;
+    readonly DnsOptions?: readonly string[] | null;
+    readonly DnsSearch?: readonly string[] | null;
+    readonly Links?: readonly string[] | null;
+    readonly MemorySwap?: number;
+    readonly CpuQuota?: number;
+    readonly CpuShares?: number;
+    readonly CpusetCpus?: string;
+    readonly ShmSize?: number;
+    readonly Ulimits?: readonly { readonly Name: string; readonly Soft: number; readonly Hard: number }[] | null;
+    readonly Init?: boolean | null;
+    readonly LogConfig?: { readonly Type: string; readonly Config?: Readonly<Record<string, string>> | null };
+    readonly AutoRemove?: boolean;
+    readonly PidMode?: string;
+    readonly IpcMode?: string;
+    readonly UTSMode?: string;
+    readonly UsernsMode?: string;
+    readonly Devices?: readonly object[] | null;
+    readonly DeviceRequests?: readonly object[] | null;
+    readonly DeviceCgroupRules?: readonly string[] | null;
+    readonly GroupAdd?: readonly string[] | null;
+    readonly Sysctls?: Readonly<Record<string, string>> | null;
+    readonly VolumesFrom?: readonly string[] | null;
   };
   readonly Mounts: readonly {
     readonly Type: string;
@@ -111,7 +165,9 @@ export interface SeenContainer {
     readonly Destination: string;
     readonly RW: boolean;
   }[];
-  readonly NetworkSettings: { readonly Networks: Readonly<Record<string, unknown>> };
+  readonly NetworkSettings: {
+    readonly Networks: Readonly<Record<string, { readonly Aliases?: readonly string[] | null } | null>>;
+  };
 }
 
 /** Name of a container without the slash that the engine puts in front. */

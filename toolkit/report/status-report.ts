@@ -8,6 +8,7 @@ import type { SeenLock } from '../lock/seen-lock.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { type EdgeFlag, edgeFlags } from '../look/edge-flags.ts';
 import { type LastRun, lastRunOf } from '../look/last-run.ts';
+import { type OtherPort, otherPortText } from '../look/other-ports.ts';
 import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
 import { ageText } from './age-text.ts';
 import type { Colors } from './colors.ts';
@@ -101,6 +102,8 @@ export interface StatusReport {
   readonly locks: readonly LockRow[];
   /** What a person should know of the firewalls, a line each. */
   readonly firewall: readonly string[];
+  /** Ports that somebody else has opened. */
+  readonly ports: readonly OtherPort[];
   /** Of each certificate, well or not. */
   readonly certificates: readonly Finding[];
   /** What could not be looked at, and why. */
@@ -110,9 +113,9 @@ export interface StatusReport {
 
 /** What runs: a table for people, JSON for machines. */
 export function statusReport(report: StatusReport, format: 'text' | 'json', colors: Colors): string {
-  const { target, rows, deviations, locks, standby, firewall, certificates, errors, now } = report;
+  const { target, rows, deviations, locks, standby, firewall, ports, certificates, errors, now } = report;
   if (format === 'json') {
-    const shown = { services: rows, standby, deviations, locks, firewall, certificates, errors };
+    const shown = { services: rows, standby, deviations, locks, firewall, ports, certificates, errors };
     return renderJson({ version: 1, ok: errors.length === 0, target, ...shown });
   }
   const differences = deviations.filter(({ kind }) => kind !== 'unhealthy');
@@ -129,6 +132,7 @@ export function statusReport(report: StatusReport, format: 'text' | 'json', colo
     ...certificates.flatMap((finding) => certificateLine(finding, colors)),
     ...differences.map((deviation) => colors.yellow(`differs  ${deviationText(deviation)}`)),
     ...firewall,
+    ...ports.map((port) => colors.yellow(`open     ${otherPortText(port)}`)),
     ...errors.map((error) => colors.red(error)),
     '',
   ].join('\n');

@@ -43,6 +43,7 @@ async function reported(said: string, files?: (topology: Topology) => Seen['file
     deviations: [],
     locks: [],
     firewall: [],
+    ports: [],
     certificates: [],
     errors: [],
     now: new Date('2026-11-21T02:30:00Z'),

@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { recreate } from './drift/hands.ts';
+import { ownProject } from './tools/own-project.ts';
+import { labSetup, labTeardown } from './tools/setup.ts';
+import { succeeded } from './tools/takeover.ts';
+import { testLab } from './tools/test-lab.ts';
+
+const LAB = testLab('dri', '10.65', ['app', 'db']);
+const { name, subnet } = LAB.settings;
+
+const TARGET = 'shop/lab';
+
+const SETTINGS = `
+version: one
+image: { repository: samaconso/api, tag: "2.0.0" }
+servers:
+  app: { address: ${subnet}.11, sshConfig: .arrimage/lab/${name}/ssh_config, memory: 4GiB, cpus: 2 }
+  db: { address: ${subnet}.12, sshConfig: .arrimage/lab/${name}/ssh_config, memory: 4GiB, cpus: 2 }
+suppressions:
+  - { policy: image-without-digest, reason: the images of the lab are built on this machine }
+`;
+
+const IMAGE = 'samaconso/api:2.0.0';
+const WAIT = 'sleep 1000000';
+
+/** Listens until the host goes. */
+const LISTEN = 'my $socket = IO::Socket::INET->new(LocalPort => 18077, Listen => 1); sleep 1e6';
+
+const DRIFT = [
+  'idle (shop-lab-idle-1) has ended with code 143',
+  'idle (shop-lab-idle-2) is not there',
+  'idle (shop-lab-idle-3) its environment was changed (DEBUG, MODE)',
+  'idle (shop-lab-idle-4) its image was changed (it runs <id>, and should run <id>)',
+  'idle (shop-lab-idle-5) its ports were changed (with 0.0.0.0:19000:9000/tcp)',
+  'idle (shop-lab-idle-6) its networks were changed (with elsewhere)',
+  'idle (shop-lab-idle-7) its privileges were changed, its capabilities were changed (with NET_ADMIN kept), its security options were changed (with label=disable), its namespaces were changed (with pid of host)',
+  'idle (shop-lab-idle-8) its command was changed, its entry point was changed',
+  'idle (shop-lab-idle-9) its user was changed',
+  'idle (shop-lab-idle-10) its restart policy was changed',
+  'idle (shop-lab-idle-11) its host entries were changed (with store:192.0.2.1)',
+  'idle (shop-lab-idle-12) its mounts were changed (with bind /etc at /host, read-only)',
+  'idle (shop-lab-idle-13) its memory was changed',
+  'idle (shop-lab-idle-14) is paused',
+  'impostor (impostor) is no longer wanted',
+  'page (page-<id>) its network names were changed (without page in shop-lab)',
+].sort();
+
+const MOVED = [
+  'the container shop-lab-idle-1 is exited, and was running; plan again',
+  'the container shop-lab-idle-2 is gone; plan again',
+  ...[3, 4, 5, 7, 8, 9, 11, 12].map((number) => `the container shop-lab-idle-${number} is another one; plan again`),
+  ...[6, 10, 13].map((number) => `the container shop-lab-idle-${number} was changed; plan again`),
+  'the container shop-lab-idle-14 is paused, and was running; plan again',
+  'the container impostor was added; plan again',
+  'the container page-<id> was changed; plan again',
+].sort();
+
+const OPENED = [
+  'perl listens at port 18077/tcp, which nothing here opens',
+  'the container stranger listens at port 18099/tcp, which nothing here opens',
+];
+
+const PROJECT = ownProject(LAB, 'drift/stacks.ts', SETTINGS);
+const { arrimage } = PROJECT;
+
+describe('what was changed by hand', () => {
+  beforeAll(async () => {
+    await labSetup(LAB);
+    await PROJECT.write();
+    succeeded(await arrimage('check', TARGET));
+    succeeded(await arrimage('deploy', TARGET, '--yes'));
+  });
+  afterAll(async () => {
+    await PROJECT.remove();
+    await labTeardown(LAB);
+  });
+
+  test('is named one by one by status and plan, and put right by deploy', async () => {
+    succeeded(await arrimage('plan', TARGET, '--out', 'before.json'));
+    await handsAtWork();
+
+    const status = await arrimage('status', TARGET, '--exit-code');
+    expect(linesOf(status.stdout, 'differs  server app: ')).toEqual(DRIFT);
+    expect(linesOf(status.stdout, 'open     server app: ')).toEqual(OPENED);
+    expect(status.code).toBe(3);
+
+    const moved = await arrimage('deploy', TARGET, '--plan', 'before.json');
+    expect(linesOf(moved.stderr, '--plan before.json: on server app ')).toEqual(MOVED);
+    expect(moved.code).toBe(2);
+
+    const plan = await arrimage('plan', TARGET, '--exit-code', '--out', 'after.json');
+    expect(linesOf(plan.stdout, '  server app: ')).toEqual(DRIFT);
+    expect(plan.code).toBe(3);
+
+    succeeded(await arrimage('deploy', TARGET, '--plan', 'after.json'));
+    const after = await arrimage('status', TARGET, '--exit-code');
+    expect(linesOf(after.stdout, 'differs  ')).toEqual([]);
+    expect(after.code).toBe(0);
+    expect(linesOf(after.stdout, 'open     server app: ')).toEqual(OPENED);
+  });
+});
+
+/** What stands after the start of lines, sorted; ids of images and containers differ from run to run. */
+function linesOf(text: string, start: string): readonly string[] {
+  const lines = text.split('\n').filter((line) => line.startsWith(start));
+  return lines.map((line) => line.slice(start.length).replace(/\b[0-9a-f]{8,64}\b/g, '<id>')).sort();
+}
+
+/** Changes each container in another way, and opens ports of the host. */
+async function handsAtWork(): Promise<void> {
+  const of = (number: number): string => `shop-lab-idle-${number}`;
+  const page = (await LAB.onHost('app', "docker ps --filter label=arrimage.service=page --format '{{.Names}}'")).trim();
+  await LAB.onHost(
+    'app',
+    [
+      `docker commit ${of(4)} hacked:1`,
+      `docker network create elsewhere && docker network connect elsewhere ${of(6)}`,
+      `docker update --restart no ${of(10)} && docker update --memory 48m --memory-swap 48m ${of(13)}`,
+      `docker stop ${of(1)} && docker rm -f ${of(2)} && docker pause ${of(14)}`,
+      `docker network disconnect shop-lab ${page} && docker network connect shop-lab ${page}`,
+      `docker run -d --name impostor --label arrimage.system=shop --label arrimage.environment=lab ${IMAGE} ${WAIT}`,
+      `docker run -d --name stranger -p 18099:8000 ${IMAGE} ${WAIT}`,
+      `(setsid perl -MIO::Socket::INET -e '${LISTEN}' >/dev/null 2>&1 &)`,
+    ].join(' && '),
+  );
+  await recreate(LAB, 'app', {
+    [of(3)]: { Config: { Env: ['MODE=wild', 'DEBUG=1'] } },
+    [of(4)]: { Image: 'hacked:1' },
+    [of(5)]: {
+      Config: { ExposedPorts: { '9000/tcp': {} } },
+      HostConfig: { PortBindings: { '9000/tcp': [{ HostIp: '', HostPort: '19000' }] } },
+    },
+    [of(7)]: { HostConfig: { Privileged: true, CapAdd: ['NET_ADMIN'], PidMode: 'host' } },
+    [of(8)]: { Config: { Cmd: ['sleep', '1000000'], Entrypoint: ['env'] } },
+    [of(9)]: { Config: { User: '0' } },
+    [of(11)]: { HostConfig: { ExtraHosts: ['store:192.0.2.1'] } },
+    [of(12)]: { HostConfig: { Binds: ['/etc:/host:ro'] } },
+  });
+}
