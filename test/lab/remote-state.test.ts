@@ -227,7 +227,10 @@ async function heldState(backend: Backend): Promise<() => Promise<void>> {
   const ended = new Promise<void>((resolve) => console.on('close', () => resolve()));
   console.stdin.write('1 + 1\n');
   // It answers once it has the state.
-  await new Promise((resolve) => console.stdout.once('data', resolve));
+  await new Promise((resolve, reject) => {
+    console.stdout.once('data', resolve);
+    console.once('close', (code) => reject(new Error(`terraform console ended with ${code}`)));
+  });
   return () => {
     console.stdin.end();
     return ended;
