@@ -179,7 +179,8 @@ describe('states whose place is another one in the settings', () => {
     const cwd = stackOf(PROJECT, 's3');
     writeFileSync(moved, await runOrThrow(['terraform', 'state', 'pull'], { cwd }));
     writeFileSync(settings, http);
-    expect((await arrimageIn(PROJECT, 'plan', 'page/s3')).stderr).toContain('state: expected the state of page-s3-app');
+    const { stdout, stderr } = await arrimageIn(PROJECT, 'plan', 'page/s3');
+    expect(stdout + stderr).toContain('state: expected the state of page-s3-app');
     await runOrThrow(['terraform', 'state', 'push', moved], { cwd });
 
     expect(await outcome(PROJECT, 'deploy', 'page/s3', '--set', 'greeting=moved')).toBe('0 deployed');
