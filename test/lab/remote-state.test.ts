@@ -179,7 +179,8 @@ describe('states whose place is another one in the settings', () => {
     const cwd = stackOf(PROJECT, 's3');
     writeFileSync(moved, await runOrThrow(['terraform', 'state', 'pull'], { cwd }));
     writeFileSync(settings, http);
-    expect((await arrimageIn(PROJECT, 'plan', 'page/s3')).stderr).toContain('state: expected the state of page-s3-app');
+    const { stdout, stderr } = await arrimageIn(PROJECT, 'plan', 'page/s3');
+    expect(stdout + stderr).toContain('state: expected the state of page-s3-app');
     await runOrThrow(['terraform', 'state', 'push', moved], { cwd });
 
     expect(await outcome(PROJECT, 'deploy', 'page/s3', '--set', 'greeting=moved')).toBe('0 deployed');
@@ -227,7 +228,10 @@ async function heldState(backend: Backend): Promise<() => Promise<void>> {
   const ended = new Promise<void>((resolve) => console.on('close', () => resolve()));
   console.stdin.write('1 + 1\n');
   // It answers once it has the state.
-  await new Promise((resolve) => console.stdout.once('data', resolve));
+  await new Promise((resolve, reject) => {
+    console.stdout.once('data', resolve);
+    console.once('close', (code) => reject(new Error(`terraform console ended with ${code}`)));
+  });
   return () => {
     console.stdin.end();
     return ended;

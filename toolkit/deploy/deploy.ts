@@ -99,13 +99,11 @@ async function prepareTerraform(
   const { project, topology } = deployment;
   const states = statesOf(deployment);
   await writeStacks(project, topology, stepsAtRelease(deployment));
-  const servers = topology.servers.filter(({ name }) =>
-    wrong.some(({ server, kind }) => server === name && needsTerraform(kind)),
-  );
   // One at a time: where there is a cache of providers, two would write it at once.
   for (const server of topology.servers) {
     await states.fetch(server, seenOf(seen, server));
-    if (servers.includes(server)) await initialize(terraformPlace(deployment, server));
+    const isNeeded = wrong.some((item) => item.server === server.name && needsTerraform(item.kind));
+    if (isNeeded) await initialize(terraformPlace(deployment, server));
     await states.prepare(server);
   }
 }
