@@ -59,7 +59,7 @@ describe('a deployment that fails while users ask and tasks come', () => {
     const options = settings.flatMap((text) => ['--set', text]);
     const { code, stdout, stderr } = await arrimage('deploy', 'samaconso/lab', '--yes', '--format', 'json', ...options);
     const { failed, clients } = await traffic.look();
-    expect([code, failed]).toEqual([4, []]);
+    expect([code, failed], `${stdout}${stderr}`).toEqual([4, []]);
     expect(serving).toEqual(expect.arrayContaining(clients.flat().map(({ container }) => container)));
     expect(replaced(before, await containerIds())).toEqual([]);
     expect(await terraformPlans()).toEqual({ db: 0, app: 0, worker: 0 });
