@@ -58,7 +58,8 @@ export const FAULTS = {
   },
   engine: {
     name: 'the engine is restarted',
-    interrupts: [],
+    // Containers run on, and find one another by the engine.
+    interrupts: ['GET', 'POST'],
     provoke: (site) => onHost(site, `lab-engine stop; lab-engine start; ${ANSWERS}`),
   },
   disk: {
@@ -86,6 +87,7 @@ export async function wipe(site: Site): Promise<void> {
 rm -rf ${FILLING}
 docker ps -aq | xargs -r docker rm -f -v >/dev/null
 docker network prune -f >/dev/null
+docker image prune -f >/dev/null
 docker volume ls -q | xargs -r docker volume rm -f >/dev/null
 rm -rf /srv/arrimage`,
   );
