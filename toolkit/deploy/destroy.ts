@@ -58,14 +58,15 @@ async function destroyServer(deployment: Deployment, server: ServerNode, { volum
     const place = terraformPlace(deployment, server);
     await initialize(place);
     if (seen.standby !== null) await dropStandby(deployment, server, seen.standby);
-    await states.during(server, () => removeAll(place));
-    // What Terraform did not know: finished jobs, and what a run that was killed left.
-    const left = await look(hosts, topology, server);
+    const known = containersOf(await states.read(server));
+    // What Terraform does not know is still on the network that it removes: finished jobs, and what a run that was killed left.
+    const unknown = seen.containers.filter(({ Id }) => !known.has(Id));
     await removeContainers(
       deployment,
       server,
-      left.containers.map(({ Id }) => Id),
+      unknown.map(({ Id }) => Id),
     );
+    await states.during(server, () => removeAll(place));
     await removeRules(hosts, topology, server);
     await hosts.script(server, 'removing networks and files', LEFTOVERS, {
       args: [

@@ -6,7 +6,7 @@ import { run } from '../../../lab/run.ts';
 import { watchBoundaries } from './boundary.ts';
 import { runCase } from './case.ts';
 import { caseText, chooseCases } from './cases.ts';
-import { closeConnections, FAULTS, makeDisk } from './faults.ts';
+import { closeConnections, FAULTS, makeDisk, wipe } from './faults.ts';
 import { arrimage, command, findPrograms, LAB, type Programs, type Site, shareSecrets, writeSite } from './site.ts';
 import { sendVisitors } from './visitors.ts';
 
@@ -45,9 +45,7 @@ describe.concurrent('a deployment that meets a fault at any of its boundaries', 
       await mkdir(said, { recursive: true });
       const site = await writeSite(host);
       if (host === 'two') await makeDisk(site);
-      // What a run that was ended has left.
-      await arrimage(site, 0, 'unlock', site.target);
-      await arrimage(site, 0, 'destroy', site.target, '--volumes', '--confirm', site.target);
+      await wipe(site);
       const first = await arrimage(site, 0, 'deploy', site.target, '--yes');
       expect(first.code, first.stdout + first.stderr).toBe(0);
       await shareSecrets(site);

@@ -41,6 +41,9 @@ export interface CaseResult {
 /** Seconds after which a deployment that met a fault must have ended. */
 const LONGEST = 180;
 
+/** Milliseconds until what a fault has disturbed works again, where it is over by itself. */
+const MOMENT = 5000;
+
 /** Provokes the fault, ends it, deploys again once, and says in what the result is not as it should be. */
 export async function runCase(given: Case): Promise<CaseResult> {
   const { site, visitors, fault, from, to, machines } = given;
@@ -49,7 +52,8 @@ export async function runCase(given: Case): Promise<CaseResult> {
   const run = await faultyRun(given);
   if (run.code === undefined) problems.push(`the deployment had not ended after ${LONGEST} s`);
   await fault.restore?.(site);
-  const over = await awaitService(site);
+  const served = await awaitService(site);
+  const over = fault.restore === undefined ? run.past + MOMENT : served;
   if (run.code === 4 && (await told(site)) !== from)
     problems.push(`exit code 4, and not ${from} serves: ${run.output}`);
   if (run.code === 0 && run.where !== null && (await told(site)) !== to)
@@ -91,8 +95,9 @@ interface FaultyRun {
   readonly code: number | null | undefined;
   readonly output: string;
   readonly where: string | null;
-  /** When the fault came. */
+  /** When the fault came, and when it had done what it does by itself. */
   readonly provoked: number;
+  readonly past: number;
 }
 
 async function faultyRun({ site, programs, fault, boundary, to, machines }: Case): Promise<FaultyRun> {
@@ -117,11 +122,12 @@ async function faultyRun({ site, programs, fault, boundary, to, machines }: Case
   const isReached = await boundaries.isReached();
   const provoked = Date.now();
   if (isReached) await fault.provoke(site, child.pid ?? 0);
+  const past = Date.now();
   await boundaries.goOn();
   await Promise.race([ended, wait(LONGEST * 1000, undefined, { ref: false })]);
   if (code === undefined) child.kill('SIGKILL');
   const passed = await boundaries.passed();
-  return { code, output, where: isReached ? (passed[boundary - 1] ?? '') : null, provoked };
+  return { code, output, where: isReached ? (passed[boundary - 1] ?? '') : null, provoked, past };
 }
 
 async function awaitBoundary(boundaries: Boundaries, hasEnded: () => boolean): Promise<void> {

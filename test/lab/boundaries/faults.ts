@@ -58,7 +58,8 @@ export const FAULTS = {
   },
   engine: {
     name: 'the engine is restarted',
-    interrupts: [],
+    // Containers run on, and find one another by the engine.
+    interrupts: ['GET', 'POST'],
     provoke: (site) => onHost(site, `lab-engine stop; lab-engine start; ${ANSWERS}`),
   },
   disk: {
@@ -77,6 +78,20 @@ export const FAULTS = {
     },
   },
 } as const satisfies Readonly<Record<string, Fault>>;
+
+/** Takes everything off a host that a run which was ended has left there, but the images. */
+export async function wipe(site: Site): Promise<void> {
+  await onHost(
+    site,
+    `while iptables -D ${REFUSED} 2>/dev/null || iptables -D ${SILENT} 2>/dev/null; do :; done
+rm -rf ${FILLING}
+docker ps -aq | xargs -r docker rm -f -v >/dev/null
+docker network prune -f >/dev/null
+docker image prune -f >/dev/null
+docker volume ls -q | xargs -r docker volume rm -f >/dev/null
+rm -rf /srv/arrimage`,
+  );
+}
 
 /** Puts all that grows on a host, but the images, on one small disk: what a fault fills. */
 export async function makeDisk(site: Site): Promise<void> {
