@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runOrThrow } from '../../lab/run.ts';
 import { recreate } from './drift/hands.ts';
 import { ownProject } from './tools/own-project.ts';
 import { labSetup, labTeardown } from './tools/setup.ts';
@@ -97,6 +98,40 @@ describe('what was changed by hand', () => {
     expect(linesOf(after.stdout, 'differs  ')).toEqual([]);
     expect(after.code).toBe(0);
     expect(linesOf(after.stdout, 'open     server app: ')).toEqual(OPENED);
+  });
+
+  test('of a host that is down is not known: the others are told all the same, and nothing is deployed', async () => {
+    const host = `arrimage-${name}-db`;
+    const down = 'server db: ';
+    await LAB.onHost('app', 'docker update --restart no shop-lab-idle-3');
+    await runOrThrow(['docker', 'pause', host]);
+    try {
+      const [status, plan, diff, releases, prune, deploy] = await Promise.all([
+        arrimage('status', TARGET, '--exit-code'),
+        arrimage('plan', TARGET, '--exit-code', '--out', 'down.json'),
+        arrimage('diff', TARGET, '--against', 'deployed'),
+        arrimage('releases', TARGET),
+        arrimage('prune', TARGET, '--yes'),
+        arrimage('deploy', TARGET, '--yes'),
+      ]);
+      const restart = 'idle (shop-lab-idle-3) its restart policy was changed';
+      expect(linesOf(status.stdout, 'differs  server app: ')).toEqual([restart]);
+      expect(status.stdout).toContain(down);
+      expect(linesOf(plan.stdout, '  server app: ')).toEqual([restart]);
+      expect(plan.stdout).toContain(`error: ${down}`);
+      expect(plan.stderr).toContain('--out down.json: not written');
+      expect(diff.stderr).toContain(down);
+      expect(diff.stdout).toContain('release ');
+      expect(releases.stdout).toContain('release');
+      expect(releases.stderr).toContain(down);
+      expect(prune.stderr).toContain(down);
+      expect(deploy.stderr).toContain(down);
+      expect(deploy.stderr).toContain('nothing was changed');
+      expect([status, plan, diff, releases, prune, deploy].map(({ code }) => code)).toEqual([1, 1, 1, 1, 1, 4]);
+    } finally {
+      await runOrThrow(['docker', 'unpause', host]);
+    }
+    expect((await arrimage('status', TARGET, '--exit-code')).code).toBe(3);
   });
 });
 

@@ -33,10 +33,7 @@ describe('deviations of replicas', () => {
         deviation('missing', 'idle', 'shop-idle-1', 'is not there'),
         deviation('drift', 'idle', 'shop-idle-2', 'its memory was changed'),
       ]),
-    ).toEqual([
-      'server app: idle (shop-idle-1) is not there',
-      'server app: idle (shop-idle-2) its memory was changed',
-    ]);
+    ).toEqual(['server app: idle (shop-idle-1) is not there', 'server app: idle (shop-idle-2) its memory was changed']);
   });
 
   test('are one line where none is there', () => {

@@ -38,7 +38,9 @@ const WORDS: Readonly<Record<string, (move: Move) => string>> = {
   firewall: () => 'the firewall was changed',
   terraform: ({ name, was, is }) => {
     if (was === undefined) return `Terraform would now ${is} ${name} too`;
-    return is === undefined ? `Terraform would no longer ${was} ${name}` : `Terraform would now ${is} ${name}, not ${was}`;
+    return is === undefined
+      ? `Terraform would no longer ${was} ${name}`
+      : `Terraform would now ${is} ${name}, not ${was}`;
   },
 };
 

@@ -94,10 +94,7 @@ function movedOn(server: string, planned: Facts | undefined, now: Facts | undefi
     .map((what) => `on server ${server} ${what}`);
 }
 
-function planFileOf(
-  { topology, settings }: PlanSource,
-  { seen, stacks }: Pick<Planned, 'seen' | 'stacks'>,
-): PlanFile {
+function planFileOf({ topology, settings }: PlanSource, { seen, stacks }: Pick<Planned, 'seen' | 'stacks'>): PlanFile {
   return {
     version: 2,
     target: `${topology.system}/${topology.environment}`,

@@ -1,7 +1,9 @@
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
+import type { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
 import { UsageError } from '../usage-error.ts';
+import { wherePossible } from '../where-possible.ts';
 import { type Release, readReleaseFrom, releasePath } from './release.ts';
 
 /** A release in a list: all but what it consists of. */
@@ -14,10 +16,22 @@ export interface ListedRelease extends Pick<Release, 'number' | 'by' | 'at' | 's
   readonly servers: readonly string[];
 }
 
-/** Every release that the servers have kept, the newest first. */
+/** Every release that the servers have kept, the newest first; all of them have to answer. */
 export async function listReleases(hosts: Hosts, { servers }: Topology): Promise<readonly ListedRelease[]> {
+  return merged(await Promise.all(servers.map((server) => releasesOn(hosts, server))));
+}
+
+/** The same from the servers that answer, and what the others said. */
+export async function listReleasesWherePossible(
+  hosts: Hosts,
+  { servers }: Topology,
+): Promise<{ readonly releases: readonly ListedRelease[]; readonly errors: readonly HostError[] }> {
+  const { values, errors } = await wherePossible(servers.map((server) => releasesOn(hosts, server)));
+  return { releases: merged(values), errors };
+}
+
+function merged(lists: readonly (readonly ListedRelease[])[]): readonly ListedRelease[] {
   const found = new Map<string, ListedRelease>();
-  const lists = await Promise.all(servers.map((server) => releasesOn(hosts, server)));
   for (const item of lists.flat()) {
     const key = `${item.number}-${item.hash}`;
     const before = found.get(key)?.servers ?? [];
@@ -29,10 +43,16 @@ export async function listReleases(hosts: Hosts, { servers }: Topology): Promise
 /**
  * Reads the release with a number; without one, the newest that is another than the last.
  *
+ * @param known what the servers have kept; without it all of them are asked
  * @throws UsageError where the servers have no such release
  */
-export async function findRelease(hosts: Hosts, topology: Topology, to: number | null): Promise<Release> {
-  const all = await listReleases(hosts, topology);
+export async function findRelease(
+  hosts: Hosts,
+  topology: Topology,
+  to: number | null,
+  known?: readonly ListedRelease[],
+): Promise<Release> {
+  const all = known ?? (await listReleases(hosts, topology));
   const [last] = all;
   // After a rollback the one before is older than the release that was gone back to: going on back never leads forward.
   const start = last?.rolledBackTo ?? last?.number ?? 0;

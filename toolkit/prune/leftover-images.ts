@@ -29,12 +29,14 @@ export function leftoverImages(
   const isNeeded = ({ id, references }: HeldImage): boolean =>
     [kept, held.elsewhere, held.used].some((ids) => ids.has(id)) ||
     references.some((reference) => wanted.includes(reference) || held.elsewhere.has(reference));
-  return held.images
-    .filter((image) => !isNeeded(image))
-    // A name that somebody else gave it is a reason to leave it.
-    .filter(({ references }) => references.every((reference) => ours.has(repositoryOf(reference))))
-    .filter(({ id, references }) => gone.has(id) || (which === 'all' && references.length > 0))
-    .sort((a, b) => ((a.references[0] ?? a.id) < (b.references[0] ?? b.id) ? -1 : 1));
+  return (
+    held.images
+      .filter((image) => !isNeeded(image))
+      // A name that somebody else gave it is a reason to leave it.
+      .filter(({ references }) => references.every((reference) => ours.has(repositoryOf(reference))))
+      .filter(({ id, references }) => gone.has(id) || (which === 'all' && references.length > 0))
+      .sort((a, b) => ((a.references[0] ?? a.id) < (b.references[0] ?? b.id) ? -1 : 1))
+  );
 }
 
 /** `registry.example.org:5000/shop/web:1.0@sha256:…` → `registry.example.org:5000/shop/web` */

@@ -35,7 +35,10 @@ export interface Pruned {
 }
 
 /** Looks at every server for what nothing needs any more; changes nothing. */
-export function findPrunable({ hosts, topology }: Pick<Deployment, 'hosts' | 'topology'>): Promise<readonly Prunable[]> {
+export function findPrunable({
+  hosts,
+  topology,
+}: Pick<Deployment, 'hosts' | 'topology'>): Promise<readonly Prunable[]> {
   return Promise.all(topology.servers.map((server) => prunableOn(hosts, topology, server)));
 }
 
@@ -65,7 +68,9 @@ async function sized(hosts: Hosts, server: ServerNode, paths: readonly string[])
   if (paths.length === 0) return [];
   const args = [server.directory, ...paths];
   const text = await hosts.script(server, 'measuring files', SIZES, { args });
-  const sizes = new Map(text.split('\n').map((line) => [line.slice(line.indexOf('\t') + 1), Number.parseInt(line, 10)]));
+  const sizes = new Map(
+    text.split('\n').map((line) => [line.slice(line.indexOf('\t') + 1), Number.parseInt(line, 10)]),
+  );
   return paths.map((path) => ({ path, bytes: 1024 * (sizes.get(path) ?? 0) }));
 }
 
@@ -89,9 +94,7 @@ export async function prune(
   try {
     const now = await findPrunable({ hosts, topology });
     const chosen = now.map((item) => both(item, shown));
-    const left = await Promise.all(
-      topology.servers.map((server) => pruneServer(hosts, topology, server, chosen)),
-    );
+    const left = await Promise.all(topology.servers.map((server) => pruneServer(hosts, topology, server, chosen)));
     return { removed: chosen, left: left.flat() };
   } finally {
     for (const message of await releaseLock(hosts, topology)) progress.note(message);
@@ -124,5 +127,8 @@ async function pruneServer(
   if (paths.length > 0) await removeFiles(hosts, topology, server, paths);
   return own.images
     .filter(({ id }) => left.has(id))
-    .map(({ id, references }) => `server ${server.name}: the image ${references[0] ?? id} is still needed there, and stays`);
+    .map(
+      ({ id, references }) =>
+        `server ${server.name}: the image ${references[0] ?? id} is still needed there, and stays`,
+    );
 }

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Planned } from '../../../toolkit/deploy/plan.ts';
-import { checkPlanFile, movedSince, type PlanFile, type PlanSource, writePlanFile } from '../../../toolkit/deploy/plan-file.ts';
+import {
+  checkPlanFile,
+  movedSince,
+  type PlanFile,
+  type PlanSource,
+  writePlanFile,
+} from '../../../toolkit/deploy/plan-file.ts';
 import type { Seen } from '../../../toolkit/look/seen.ts';
 import { INSPECTED, PAGE_IMAGE, pageTopology } from '../../fixtures/inspected.ts';
 
@@ -79,12 +85,17 @@ describe('a plan', () => {
 
   test('fails when it was made for another environment', () => {
     const plan: PlanFile = { version: 2, target: 'shop/prod', wanted: {}, servers: {} };
-    expect(movedSince(plan, { ...plan, target: 'shop/test' })).toEqual(['it was made for shop/prod, not for shop/test']);
+    expect(movedSince(plan, { ...plan, target: 'shop/test' })).toEqual([
+      'it was made for shop/prod, not for shop/test',
+    ]);
   });
 
   test('fails when settings or versions of secrets are other ones, and names each', async () => {
     const secrets = SOURCE.topology.secrets.map((secret) => ({ ...secret, version: 2 }));
-    const source = { topology: { ...SOURCE.topology, secrets }, settings: { image: { tag: '1.1' }, more: true, hosts: [] } };
+    const source = {
+      topology: { ...SOURCE.topology, secrets },
+      settings: { image: { tag: '1.1' }, more: true, hosts: [] },
+    };
 
     expect(await said({}, { source })).toMatchInlineSnapshot(`
       [
@@ -110,18 +121,24 @@ describe('a plan', () => {
 
   test.each<readonly [string, Partial<Seen>]>([
     ['the container shop-dev-page is another one', container({ Id: 'b'.repeat(64) })],
-    ['the container shop-dev-page is exited, and was running', container({ State: { ...INSPECTED.State, Status: 'exited' } })],
+    [
+      'the container shop-dev-page is exited, and was running',
+      container({ State: { ...INSPECTED.State, Status: 'exited' } }),
+    ],
     ['the container shop-dev-page was changed', container({ HostConfig: { ...INSPECTED.HostConfig, Memory: 1 } })],
     ['the container shop-dev-page was changed', container({ NetworkSettings: { Networks: {} } })],
     ['the container shop-dev-page is gone', { containers: [] }],
     ['the container stranger was added', { containers: [INSPECTED, { ...INSPECTED, Name: '/stranger' }] }],
     ['the image page:1 is another one', { images: new Map([['page:1', { ...PAGE_IMAGE, id: 'sha256:other' }]]) }],
     ['the image page:1 is gone', { images: new Map([['page:1', null]]) }],
-    ['the file /srv/x was changed', { files: new Map([['/srv/x', { mode: '444', uid: 0, gid: 0, bytes: 3, hash: 'ab' }]]) }],
+    [
+      'the file /srv/x was changed',
+      { files: new Map([['/srv/x', { mode: '444', uid: 0, gid: 0, bytes: 3, hash: 'ab' }]]) },
+    ],
     ['the file /srv/x is gone', { files: new Map() }],
     ['the job migrate has run', { jobs: new Map([['migrate', 'bb']]) }],
     ['release 4 is the newest, and was 3', { release: 4 }],
-    ['Terraform\'s state has serial 6, and had serial 5', { state: { lineage: 'one', serial: 6 } }],
+    ["Terraform's state has serial 6, and had serial 5", { state: { lineage: 'one', serial: 6 } }],
     ['the firewall was changed', { firewall: { id: 'x' } as unknown as Seen['firewall'] }],
   ])('fails when %s', async (what, seen) => {
     expect(await said(seen)).toEqual([`--plan plan.json: on server all ${what}; plan again`]);

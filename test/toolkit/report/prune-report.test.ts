@@ -31,7 +31,9 @@ describe('what can be removed from servers', () => {
 
   test('is told as removed afterwards, with what is still there', () => {
     const left = ['server app: the image shop/web:1 is still needed there, and stays'];
-    expect(pruneReport({ ...report, servers: SERVERS.slice(0, 1), isRemoved: true, left }, 'text', colorsFor(false))).toMatchInlineSnapshot(`
+    expect(
+      pruneReport({ ...report, servers: SERVERS.slice(0, 1), isRemoved: true, left }, 'text', colorsFor(false)),
+    ).toMatchInlineSnapshot(`
       "app
         image shop/web:1, 188 MB
         files/web-0a0a0a0a, 12.3 kB
@@ -44,7 +46,9 @@ describe('what can be removed from servers', () => {
 
   test('is nothing where servers hold what they need', () => {
     const servers = SERVERS.slice(1).map((server) => ({ ...server, untold: null }));
-    expect(pruneReport({ ...report, servers }, 'text', colorsFor(false))).toBe('shop/prod: nothing on its servers can be removed\n');
+    expect(pruneReport({ ...report, servers }, 'text', colorsFor(false))).toBe(
+      'shop/prod: nothing on its servers can be removed\n',
+    );
   });
 
   test('is JSON for machines', () => {
