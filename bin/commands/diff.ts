@@ -30,6 +30,7 @@ export const diffCommand: MakeCommand = (io, end, program) =>
       const [target] = findTargets(project, [text]);
       if (target === undefined) return;
       const { against } = options;
+      const missed: string[] = [];
       const { checked, label, difference } = await diffTarget(project, target, {
         ...checkOptions(io, options),
         against,
@@ -38,7 +39,7 @@ export const diffCommand: MakeCommand = (io, end, program) =>
         deployed: async (topology, number) => {
           // Loaded here, since most comparisons need no server.
           const { readDeployed } = await import('../../toolkit/deploy/deployed.ts');
-          return readDeployed(project.folder, topology, run, number);
+          return readDeployed(project.folder, topology, run, number, (message) => missed.push(message));
         },
       });
       if (difference === null) {
@@ -47,7 +48,9 @@ export const diffCommand: MakeCommand = (io, end, program) =>
         return;
       }
       io.out(diffReport(difference, { target: targetText(target), against: label }, options.format, colorsOf(io)));
-      if (options.exitCode === true && difference.changes.length > 0) end(exitCode.changes);
+      for (const message of missed) io.err(`${message}\n`);
+      if (missed.length > 0) end(exitCode.unexpected);
+      else if (options.exitCode === true && difference.changes.length > 0) end(exitCode.changes);
     });
 
 const EXAMPLES = `
@@ -60,4 +63,5 @@ Examples:
   arrimage diff samaconso/prod --set images.api.tag=2.1.0     what a new image would do
   arrimage diff samaconso/prod --format markdown              for a pull request
 
+A server that does not answer is named; the others say what is deployed, and the exit code is 1.
 A revision is built with the stacks of today: the difference is what its settings do.`;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runOrThrow } from '../../lab/run.ts';
 import { recreate } from './drift/hands.ts';
 import { ownProject } from './tools/own-project.ts';
 import { labSetup, labTeardown } from './tools/setup.ts';
@@ -21,6 +22,7 @@ suppressions:
 `;
 
 const IMAGE = 'samaconso/api:2.0.0';
+const LABELS = '--label arrimage.system=shop --label arrimage.environment=lab';
 const WAIT = 'sleep 1000000';
 
 /** Listens until the host goes. */
@@ -98,6 +100,68 @@ describe('what was changed by hand', () => {
     expect(after.code).toBe(0);
     expect(linesOf(after.stdout, 'open     server app: ')).toEqual(OPENED);
   });
+
+  test('and that nothing needs is shown by prune, and removed', async () => {
+    const folder = '/srv/arrimage/shop-lab/files/page-00000000';
+    await LAB.asRoot('app', `mkdir -p ${folder} && echo old >${folder}/version`);
+    await LAB.onHost(
+      'app',
+      [
+        // What a deployment has brought that failed, and what is somebody else's.
+        'docker commit shop-lab-idle-6 samaconso/api:0.9 && docker commit shop-lab-idle-7 elsewhere/api:1',
+        `docker create --name shop-lab-gone ${LABELS} --label arrimage.job=gone ${IMAGE} true`,
+      ].join(' && '),
+    );
+    const shown = await arrimage('prune', TARGET);
+    expect(shown.code).toBe(2);
+    expect(linesOf(shown.stdout, '  ').map((line) => line.replace(/, [^,]*B$/, ''))).toEqual([
+      'container shop-lab-gone: the job gone is no longer there',
+      'files/page-<id>',
+      'image samaconso/api:0.9',
+    ]);
+    succeeded(await arrimage('prune', TARGET, '--yes'));
+    expect(
+      await LAB.onHost(
+        'app',
+        "docker image ls --format '{{.Repository}}:{{.Tag}}' | grep -E '^(elsewhere|samaconso)/api:' | sort",
+      ),
+    ).toBe('elsewhere/api:1\nsamaconso/api:2.0.0\n');
+    expect((await LAB.tryOnHost('app', `test -e ${folder} || docker inspect shop-lab-gone`)).code).toBe(1);
+    expect((await arrimage('status', TARGET, '--exit-code')).code).toBe(0);
+  });
+
+  test('of a host that is down is not known: the others are told all the same, and nothing is deployed', async () => {
+    const host = `arrimage-${name}-db`;
+    const down = 'server db: ';
+    await LAB.onHost('app', 'docker update --restart no shop-lab-idle-3');
+    await runOrThrow(['docker', 'kill', host]);
+    try {
+      const [status, plan, diff, releases, prune, deploy] = await Promise.all([
+        arrimage('status', TARGET, '--exit-code'),
+        arrimage('plan', TARGET, '--exit-code', '--out', 'down.json'),
+        arrimage('diff', TARGET, '--against', 'deployed'),
+        arrimage('releases', TARGET),
+        arrimage('prune', TARGET, '--yes'),
+        arrimage('deploy', TARGET, '--yes'),
+      ]);
+      const restart = 'idle (shop-lab-idle-3) its restart policy was changed';
+      expect(linesOf(status.stdout, 'differs  server app: ')).toEqual([restart]);
+      expect(status.stdout).toContain(down);
+      expect(linesOf(plan.stdout, '  server app: ')).toEqual([restart]);
+      expect(plan.stdout).toContain(`error: ${down}`);
+      expect(plan.stderr).toContain('--out down.json: not written');
+      expect(diff.stderr).toContain(down);
+      expect(diff.stdout).toContain('release ');
+      expect(releases.stdout).toContain('release');
+      expect(releases.stderr).toContain(down);
+      expect(prune.stderr).toContain(down);
+      expect(deploy.stderr).toContain(down);
+      expect(deploy.stderr).toContain('nothing was changed');
+      expect([status, plan, diff, releases, prune, deploy].map(({ code }) => code)).toEqual([1, 1, 1, 1, 1, 4]);
+    } finally {
+      await runOrThrow(['docker', 'start', host]);
+    }
+  });
 });
 
 /** What stands after the start of lines, sorted; ids of images and containers differ from run to run. */
@@ -118,7 +182,7 @@ async function handsAtWork(): Promise<void> {
       `docker update --restart no ${of(10)} && docker update --memory 48m --memory-swap 48m ${of(13)}`,
       `docker stop ${of(1)} && docker rm -f ${of(2)} && docker pause ${of(14)}`,
       `docker network disconnect shop-lab ${page} && docker network connect shop-lab ${page}`,
-      `docker run -d --name impostor --label arrimage.system=shop --label arrimage.environment=lab ${IMAGE} ${WAIT}`,
+      `docker run -d --name impostor ${LABELS} ${IMAGE} ${WAIT}`,
       `docker run -d --name stranger -p 18099:8000 ${IMAGE} ${WAIT}`,
       `(setsid perl -MIO::Socket::INET -e '${LISTEN}' >/dev/null 2>&1 &)`,
     ].join(' && '),

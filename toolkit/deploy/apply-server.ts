@@ -14,6 +14,7 @@ import type { StepPlace } from '../step/step-place.ts';
 import type { Deployment } from './deployment.ts';
 import { interruptionsOf } from './interruption.ts';
 import { removeContainers, settleServer } from './settle-server.ts';
+import { startStopped } from './start-stopped.ts';
 import { containersOf, movedImages } from './state.ts';
 import { statesOf } from './states.ts';
 import { tell } from './tell.ts';
@@ -116,17 +117,8 @@ async function repairBefore(place: StepPlace, wrong: readonly Deviation[]): Prom
       place,
       files.filter((path) => !isReloaded(place, path)),
     );
-  const stopped = wrong.filter(({ kind }) => kind === 'stopped');
-  if (stopped.length === 0) return;
-  const args = stopped.flatMap(({ object }) => (object === null ? [] : [object]));
-  await place.hosts.script(place.server, 'starting containers', START, { args });
-  await awaitReady(place, [...new Set(stopped.map(({ subject }) => subject))]);
+  await startStopped(place, wrong);
 }
-
-/** One that is paused cannot be started. */
-const START = `
-docker unpause "$@" >/dev/null 2>&1 || true
-docker start "$@" >/dev/null`;
 
 /** Whether a file is left to the command that makes its program read it; a program without one reads it by itself. */
 function isReloaded({ topology, server }: StepPlace, path: string): boolean {

@@ -73,15 +73,19 @@ export async function readRelease(
 export async function readReleaseFrom(hosts: Hosts, server: ServerNode, path: string): Promise<Release> {
   const args = [`${server.directory}/${path}`];
   const text = await hosts.script(server, 'reading the release', 'cat "$1"', { args });
-  const release = JSON.parse(text, (_, value: unknown) => completed(value)) as Release;
-  // One that an older version has recorded knew no other.
-  return { ...release, topology: { ...release.topology, strategy: release.topology.strategy ?? { kind: 'rolling' } } };
+  return JSON.parse(text, (_, value: unknown) => completed(value)) as Release;
 }
 
 /** What an older version has recorded says less than a topology of today. */
 function completed(value: unknown): unknown {
   if (isServer(value)) return completedServer(value);
+  // There was no other strategy then.
+  if (isOlderTopology(value)) return { ...value, strategy: { kind: 'rolling' }, steadySeconds: 0 };
   return isOlderCertificate(value) ? completedCertificate(value) : value;
+}
+
+function isOlderTopology(value: unknown): value is Omit<Topology, 'strategy' | 'steadySeconds'> {
+  return typeof value === 'object' && value !== null && 'secretStore' in value && !('strategy' in value);
 }
 
 function isServer(value: unknown): value is ServerNode {

@@ -1,8 +1,10 @@
 import { byCodeUnit } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
+import type { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
 import { UsageError } from '../usage-error.ts';
+import { wherePossible } from '../where-possible.ts';
 import type { Failure } from './failure.ts';
 import { type Release, readReleaseFrom, releasePath } from './release.ts';
 
@@ -32,9 +34,21 @@ export interface Records {
   readonly failures: readonly ListedFailure[];
 }
 
-/** Every release, and every deployment that made none, that the servers have kept. */
+/** Every release, and every deployment that made none, that the servers have kept; all of them have to answer. */
 export async function listRecords(hosts: Hosts, { servers }: Topology): Promise<Records> {
-  const lists = await Promise.all(servers.map((server) => recordsOn(hosts, server)));
+  return merged(await Promise.all(servers.map((server) => recordsOn(hosts, server))));
+}
+
+/** The same from the servers that answer, and what the others said. */
+export async function listRecordsWherePossible(
+  hosts: Hosts,
+  { servers }: Topology,
+): Promise<Records & { readonly errors: readonly HostError[] }> {
+  const { values, errors } = await wherePossible(servers.map((server) => recordsOn(hosts, server)));
+  return { ...merged(values), errors };
+}
+
+function merged(lists: readonly Records[]): Records {
   const releases = together(
     lists.flatMap((list) => list.releases),
     ({ number, hash }) => `${number}-${hash}`,
@@ -69,10 +83,16 @@ function together<T extends { readonly servers: readonly string[] }>(
 /**
  * Reads the release with a number; without one, the newest that is another than the last.
  *
+ * @param known what the servers have kept; without it all of them are asked
  * @throws UsageError where the servers have no such release
  */
-export async function findRelease(hosts: Hosts, topology: Topology, to: number | null): Promise<Release> {
-  const all = await listReleases(hosts, topology);
+export async function findRelease(
+  hosts: Hosts,
+  topology: Topology,
+  to: number | null,
+  known?: readonly ListedRelease[],
+): Promise<Release> {
+  const all = known ?? (await listReleases(hosts, topology));
   const [last] = all;
   // After a rollback the one before is older than the release that was gone back to: going on back never leads forward.
   const start = last?.rolledBackTo ?? last?.number ?? 0;

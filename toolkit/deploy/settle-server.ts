@@ -26,7 +26,7 @@ export async function settleServer(deployment: Deployment, server: ServerNode, s
     new Set(seen.containers.filter(({ State }) => State.Running).map(({ Id }) => Id)),
   );
   if (state === null && remove.length + unknown.length === 0) return seen;
-  deployment.progress.note(`${server.name}: removing what a run that failed has left`);
+  deployment.progress.note(`${server.name}: removing what a run that failed, or a hand, has left`);
   await removeContainers(deployment, server, [...remove, ...unknown.map(({ Id }) => Id)]);
   if (state !== null) await states.write(server, state);
   return look(hosts, topology, server);

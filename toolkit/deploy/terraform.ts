@@ -7,6 +7,7 @@ import { sshOptions } from '../commands/ssh.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Runner } from '../run.ts';
 import { TerraformError } from '../terraform-error.ts';
+import { emit, errorOf, parseMessage, type ResourceEvent } from './terraform-message.ts';
 
 /** Where Terraform runs for one stack, and with what. */
 export interface TerraformPlace {
@@ -15,16 +16,6 @@ export interface TerraformPlace {
   /** Variables beside those of this process; `PATH` has the program that steps call. */
   readonly environment: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
-}
-
-/** What Terraform says of one resource while it applies. */
-export interface ResourceEvent {
-  readonly kind: 'start' | 'done' | 'failed' | 'output';
-  readonly address: string;
-  readonly action: string;
-  readonly seconds: number;
-  /** A line that a step printed. */
-  readonly text: string;
 }
 
 /** The variable that makes the provider's `ssh` share the connection of ours. */
@@ -138,56 +129,6 @@ export async function plan(place: TerraformPlace): Promise<readonly PlannedChang
   });
   if (code !== 0) throw new TerraformError(errors.join('\n'));
   return changes;
-}
-
-/** A line of Terraform's machine-readable output; source: developer.hashicorp.com/terraform/internals/machine-readable-ui. */
-interface Message {
-  readonly type: string;
-  readonly hook?: {
-    readonly resource: { readonly addr: string };
-    readonly action?: string;
-    readonly elapsed_seconds?: number;
-    readonly output?: string;
-  };
-  readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
-  readonly diagnostic?: {
-    readonly severity: string;
-    readonly summary: string;
-    readonly detail?: string;
-    readonly address?: string;
-  };
-}
-
-function parseMessage(line: string): Message | null {
-  try {
-    return JSON.parse(line) as Message;
-  } catch {
-    return null;
-  }
-}
-
-function errorOf({ diagnostic }: Message): readonly string[] {
-  if (diagnostic?.severity !== 'error') return [];
-  const { summary, detail = '', address } = diagnostic;
-  // What a step printed says it all, and names the server; what it told on its way (`!`) was shown then.
-  const [, printed] = /^Error running command .* Output: (.*)$/s.exec(detail) ?? [];
-  const said = printed?.replace(/^!.*\n?/gm, '').trim() ?? '';
-  if (said !== '') return [said];
-  return [`${address === undefined ? '' : `${address}: `}${summary}${detail === '' ? '' : `: ${detail}`}`];
-}
-
-const KINDS: Readonly<Record<string, ResourceEvent['kind']>> = {
-  apply_start: 'start',
-  apply_complete: 'done',
-  apply_errored: 'failed',
-  provision_progress: 'output',
-};
-
-function emit({ type, hook }: Message, event: (event: ResourceEvent) => void): void {
-  const kind = KINDS[type];
-  if (kind === undefined || hook === undefined) return;
-  const { resource, action = '', elapsed_seconds: seconds = 0, output: text = '' } = hook;
-  event({ kind, address: resource.addr, action, seconds, text });
 }
 
 /** Runs Terraform and gives what it printed. */

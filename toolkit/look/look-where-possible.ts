@@ -1,6 +1,6 @@
 import type { Topology } from '../../model/topology.ts';
-import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
+import { wherePossible } from '../where-possible.ts';
 import { look } from './look.ts';
 import type { Seen } from './seen.ts';
 
@@ -9,13 +9,6 @@ export async function lookWherePossible(
   hosts: Hosts,
   topology: Topology,
 ): Promise<{ readonly seen: readonly Seen[]; readonly errors: readonly string[] }> {
-  const results = await Promise.allSettled(topology.servers.map((server) => look(hosts, topology, server)));
-  const seen: Seen[] = [];
-  const errors: string[] = [];
-  for (const result of results) {
-    if (result.status === 'fulfilled') seen.push(result.value);
-    else if (result.reason instanceof HostError) errors.push(result.reason.message);
-    else throw result.reason;
-  }
-  return { seen, errors };
+  const { values, errors } = await wherePossible(topology.servers.map((server) => look(hosts, topology, server)));
+  return { seen: values, errors: errors.map(({ message }) => message) };
 }

@@ -1,0 +1,19 @@
+import { HostError } from './host-error.ts';
+
+/** What was asked of several servers: answers, and what those said that could not. */
+export interface WherePossible<T> {
+  readonly values: readonly T[];
+  readonly errors: readonly HostError[];
+}
+
+/** Waits for all; a server that does not answer gives an error, and the others count all the same. */
+export async function wherePossible<T>(asked: readonly Promise<T>[]): Promise<WherePossible<T>> {
+  const values: T[] = [];
+  const errors: HostError[] = [];
+  for (const result of await Promise.allSettled(asked)) {
+    if (result.status === 'fulfilled') values.push(result.value);
+    else if (result.reason instanceof HostError) errors.push(result.reason);
+    else throw result.reason;
+  }
+  return { values, errors };
+}
