@@ -57,9 +57,15 @@ export async function readRelease(
 export async function readReleaseFrom(hosts: Hosts, server: ServerNode, path: string): Promise<Release> {
   const args = [`${server.directory}/${path}`];
   const text = await hosts.script(server, 'reading the release', 'cat "$1"', { args });
-  const release = JSON.parse(text, (_, value: unknown) => (isServer(value) ? completed(value) : value)) as Release;
-  // One that an older version has recorded knew no other.
-  return { ...release, topology: { ...release.topology, strategy: release.topology.strategy ?? { kind: 'rolling' } } };
+  return JSON.parse(text, (_, value: unknown) => {
+    if (isServer(value)) return completed(value);
+    // One that an older version has recorded knew no other strategy.
+    return isTopology(value) ? { ...value, strategy: value.strategy ?? { kind: 'rolling' } } : value;
+  }) as Release;
+}
+
+function isTopology(value: unknown): value is Topology {
+  return typeof value === 'object' && value !== null && 'servers' in value && 'services' in value;
 }
 
 function isServer(value: unknown): value is ServerNode {
