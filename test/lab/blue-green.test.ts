@@ -34,10 +34,6 @@ async function underLoad(
   const load = startLoad(ORIGIN, [{ path: '/', status: 200, told }]);
   await work();
   const result = await load.end();
-  if (result.failed.length > 0)
-    process.stderr.write(
-      await onHost('app', 'docker logs --since 10m shop-lab-edge 2>&1 | grep -v "\\" 200 " | tail -40'),
-    );
   const last = [...first.values()].at(-1) ?? started;
   return { ...result, versions: [...first.keys()], seconds: (last - started) / 1000 };
 }
