@@ -48,7 +48,7 @@ docker images --quiet --filter dangling=true | sed 's/^/image /'
 docker network ls --format '{{.Name}}' | grep -vxE 'bridge|host|none|shop-[a-z]+' || true
 docker volume ls --format '{{.Name}}' | grep -vxE 'shop-[a-z]+-(postgres-data|postgres-socket|edge-cache)|[0-9a-f]{64}' || true
 find /tmp -mindepth 1 -not -name 'runc-process*'
-find /srv/arrimage -mindepth 2 -maxdepth 2 | grep -vE '/(files|jobs|releases|state)$' || true
+find /srv/arrimage -mindepth 2 -maxdepth 2 | grep -vE '/(failures|files|jobs|releases|standby|state)$' || true
 find /srv/arrimage/*/jobs /srv/arrimage/*/releases /srv/arrimage/*/state -type f | grep -vE '[.](json|tfstate)$' || true`;
 
 /** Scripts of ours that a lost connection has left; they may take a moment to notice. */
