@@ -30,7 +30,7 @@ export async function runDeployment(
   const { deployment, checked } = open;
   const { deploy } = await import('../toolkit/deploy/deploy.ts');
   const { preflight } = await import('../toolkit/deploy/preflight.ts');
-  const { checkPlanFile } = await import('../toolkit/deploy/plan-file.ts');
+  const { checkPlanFile } = await import('../toolkit/plan/plan-file.ts');
   const deployOptions: DeployOptions = {
     checked,
     by: io.user,
@@ -38,7 +38,7 @@ export async function runDeployment(
     waitSeconds: options.wait ?? null,
     checkPlan: async (seen) => {
       if (options.plan === undefined) return;
-      const { planDeployment } = await import('../toolkit/deploy/plan.ts');
+      const { planDeployment } = await import('../toolkit/plan/plan.ts');
       const source = { topology: deployment.topology, settings: checked.settings ?? {} };
       await checkPlanFile(io.cwd, options.plan, source, seen, () => planDeployment(deployment));
     },

@@ -34,7 +34,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   'log-update': ['bin/deployment.ts'],
   microdiff: ['toolkit/diff/'],
   'p-limit': ['toolkit/hosts.ts', 'toolkit/secrets/command-store.ts', 'lab/two-at-a-time.ts'],
-  'p-retry': ['toolkit/hosts.ts', 'toolkit/deploy/'],
+  'p-retry': ['toolkit/hosts.ts', 'toolkit/deploy/images.ts', 'toolkit/terraform/'],
   picocolors: ['toolkit/', 'bin/'],
   'proper-lockfile': ['lab/cache.ts'],
   'reflect-metadata': ['toolkit/secrets/internal-certificate.ts', 'toolkit/self-signed.ts', 'lab/outside/authority.ts'],

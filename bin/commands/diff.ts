@@ -38,7 +38,7 @@ export const diffCommand: MakeCommand = (io, end, program) =>
         run,
         deployed: async (topology, number) => {
           // Loaded here, since most comparisons need no server.
-          const { readDeployed } = await import('../../toolkit/deploy/deployed.ts');
+          const { readDeployed } = await import('../../toolkit/releases/deployed.ts');
           return readDeployed(project.folder, topology, run, number, (message) => missed.push(message));
         },
       });

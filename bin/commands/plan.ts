@@ -25,9 +25,9 @@ export const planCommand: MakeCommand = (io, end, program) =>
       const open = await openDeployment(io, end, program, text, options);
       if (open === null) return;
       const { deployment, checked, project } = open;
-      const { planDeployment } = await import('../../toolkit/deploy/plan.ts');
-      const { readRelease } = await import('../../toolkit/deploy/release.ts');
-      const { writePlanFile } = await import('../../toolkit/deploy/plan-file.ts');
+      const { planDeployment } = await import('../../toolkit/plan/plan.ts');
+      const { readRelease } = await import('../../toolkit/releases/release.ts');
+      const { writePlanFile } = await import('../../toolkit/plan/plan-file.ts');
       const { differenceFrom } = await import('../../toolkit/diff/diff-target.ts');
       const { planReport } = await import('../../toolkit/report/plan-report.ts');
       try {

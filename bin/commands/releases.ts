@@ -22,7 +22,7 @@ export const releasesCommand: MakeCommand = (io, end, program) =>
     .action(async (text: string, options: Options) => {
       // Loaded here, so that no other command pays for it.
       const { openTarget } = await import('../../toolkit/open-target.ts');
-      const { listRecordsWherePossible } = await import('../../toolkit/deploy/releases.ts');
+      const { listRecordsWherePossible } = await import('../../toolkit/releases/releases.ts');
       const { releasesReport } = await import('../../toolkit/report/releases-report.ts');
       const { hosts, topology } = await openTarget(await projectOf(io, program), text, {
         ...checkOptions(io, options),

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Release } from '../../toolkit/deploy/release.ts';
+import type { Release } from '../../toolkit/releases/release.ts';
 import { carryOut, confirmDeviations } from '../carry-out.ts';
 import { openDeployment } from '../deployment.ts';
 import { formatOption, type MakeCommand, setOption, waitOption } from '../options.ts';
@@ -29,7 +29,7 @@ export const rollbackCommand: MakeCommand = (io, end, program) =>
       const open = await openDeployment(io, end, program, text, options, 'rollback');
       if (open === null) return;
       const { atRelease } = await import('../../toolkit/deploy/at-release.ts');
-      const { findRelease } = await import('../../toolkit/deploy/releases.ts');
+      const { findRelease } = await import('../../toolkit/releases/releases.ts');
       const { checkImages } = await import('../../toolkit/deploy/rollback.ts');
       const { preflight } = await import('../../toolkit/deploy/preflight.ts');
       const { deploy } = await import('../../toolkit/deploy/deploy.ts');

@@ -18,7 +18,7 @@ export const stepCommand: MakeCommand = (io, end, program) =>
       // Loaded here, so that no other command pays for it.
       const { runStep } = await import('../../toolkit/step/step.ts');
       const { openHosts } = await import('../../toolkit/hosts.ts');
-      const { serverStates } = await import('../../toolkit/deploy/server-states.ts');
+      const { serverStates } = await import('../../toolkit/states/server-states.ts');
       const { project, topology, server } = await openStack(io.cwd, stack);
       const hosts = await openHosts(project, run);
       const report = (line: string): void => io.err(`${line}\n`);

@@ -6,20 +6,20 @@ import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
+import { containersOf, movedImages } from '../states/state.ts';
+import { statesOf } from '../states/states.ts';
 import { pushFiles } from '../step/files.ts';
 import { setLimits } from '../step/limits.ts';
 import { awaitReady } from '../step/ready.ts';
 import { reload } from '../step/reload.ts';
 import type { StepPlace } from '../step/step-place.ts';
+import { tell } from '../terraform/tell.ts';
+import { type ApplyOptions, allButSwitches, apply, initialize } from '../terraform/terraform.ts';
+import { terraformPlace } from '../terraform/terraform-place.ts';
 import type { Deployment } from './deployment.ts';
 import { interruptionsOf } from './interruption.ts';
 import { removeContainers, settleServer } from './settle-server.ts';
 import { startStopped } from './start-stopped.ts';
-import { containersOf, movedImages } from './state.ts';
-import { statesOf } from './states.ts';
-import { tell } from './tell.ts';
-import { type ApplyOptions, allButSwitches, apply, initialize } from './terraform.ts';
-import { terraformPlace } from './terraform-place.ts';
 import { watch } from './watch.ts';
 
 /** Kinds of deviation that Terraform puts right; the others need no new container. */

@@ -2,10 +2,10 @@ import { HostError } from '../host-error.ts';
 import { LockedError } from '../locked-error.ts';
 import { lookAtAll } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
-import { cleanUp } from './clean-up.ts';
+import { cleanUp } from '../prune/clean-up.ts';
+import { newestOf, type Recorded, record, recordUnknown } from '../releases/record.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
-import { newestOf, type Recorded, record, recordUnknown } from './record.ts';
 
 /**
  * Looks at what a good deployment has made, records it, and removes what no release needs.

@@ -1,8 +1,8 @@
 import type { Checked } from '../check.ts';
 import type { Deviation } from '../look/deviation.ts';
 import type { Seen } from '../look/seen.ts';
+import type { Release } from '../releases/release.ts';
 import type { Interruption } from './interruption.ts';
-import type { Release } from './release.ts';
 
 export interface DeployOptions {
   readonly checked: Checked;

@@ -6,16 +6,16 @@ import { look, lookAtAll } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
 import { serverOrder } from '../services/start-order.ts';
 import { dropStandby } from '../standby/drop-standby.ts';
+import { refuseMoved } from '../states/moved-states.ts';
+import { containersOf } from '../states/state.ts';
+import type { StateStore } from '../states/state-store.ts';
+import { statesOf } from '../states/states.ts';
 import { jobRecord } from '../step/job.ts';
+import { writeStacks } from '../terraform/stacks.ts';
+import { initialize, removeAll } from '../terraform/terraform.ts';
+import { terraformPlace } from '../terraform/terraform-place.ts';
 import type { Deployment } from './deployment.ts';
-import { refuseMoved } from './moved-states.ts';
 import { removeContainers } from './settle-server.ts';
-import { writeStacks } from './stacks.ts';
-import { containersOf } from './state.ts';
-import type { StateStore } from './state-store.ts';
-import { statesOf } from './states.ts';
-import { initialize, removeAll } from './terraform.ts';
-import { terraformPlace } from './terraform-place.ts';
 
 export interface DestroyOptions {
   /** Whether the data goes as well. */

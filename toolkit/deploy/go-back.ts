@@ -4,15 +4,15 @@ import { writeFiles } from '../deployment-folder.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { look } from '../look/look.ts';
 import { nameOf, type Seen } from '../look/seen.ts';
+import { settle, stateBefore } from '../states/settle.ts';
+import type { TerraformState } from '../states/state.ts';
+import { statesOf } from '../states/states.ts';
 import { recordFile } from '../step/job.ts';
+import { writeStacks } from '../terraform/stacks.ts';
 import { applyServer } from './apply-server.ts';
 import { atRelease, stepsAtRelease } from './at-release.ts';
 import type { Deployment } from './deployment.ts';
-import { settle, stateBefore } from './settle.ts';
 import { isInTheWay, removeContainers } from './settle-server.ts';
-import { writeStacks } from './stacks.ts';
-import type { TerraformState } from './state.ts';
-import { statesOf } from './states.ts';
 
 /** What was before a run: what each server ran, Terraform's states, and the release that it was. */
 export interface BeforeRun {

@@ -7,11 +7,11 @@ import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
 import { LockedError } from '../locked-error.ts';
 import type { Seen } from '../look/seen.ts';
+import { removeFiles } from '../prune/clean-up.ts';
+import type { Release } from '../releases/release.ts';
 import { recordFile } from '../step/job.ts';
 import { UsageError } from '../usage-error.ts';
-import { removeFiles } from './clean-up.ts';
 import type { Deployment } from './deployment.ts';
-import type { Release } from './release.ts';
 
 /**
  * Looks whether the servers still have the images of a release; no registry is asked, whose tags may have moved.

@@ -4,10 +4,10 @@ import type { Topology } from '../../model/topology.ts';
 import { HostError } from '../host-error.ts';
 import { look } from '../look/look.ts';
 import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
+import { settle } from '../states/settle.ts';
+import { containersOf, type TerraformState } from '../states/state.ts';
+import { statesOf } from '../states/states.ts';
 import type { Deployment } from './deployment.ts';
-import { settle } from './settle.ts';
-import { containersOf, type TerraformState } from './state.ts';
-import { statesOf } from './states.ts';
 
 /**
  * Puts right what an earlier run left half-way, on the server and in the state.

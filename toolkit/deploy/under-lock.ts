@@ -1,10 +1,10 @@
 import { type Held, withLock } from '../lock/with-lock.ts';
 import { LockedError } from '../locked-error.ts';
+import { type Failure, recordFailure } from '../releases/failure.ts';
 import { redacted } from '../secrets/secrets.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
-import { type Failure, recordFailure } from './failure.ts';
 
 /** Does a deployment while it has the lock, and records it where it fails; a good one records itself. */
 export function underLock(

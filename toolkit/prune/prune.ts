@@ -1,12 +1,12 @@
 import type { ServerNode } from '../../model/server.ts';
 import { deploymentName, type Topology } from '../../model/topology.ts';
-import { imagesOn, lookForLeftovers, removeFiles } from '../deploy/clean-up.ts';
 import type { Deployment } from '../deploy/deployment.ts';
-import type { Leftovers } from '../deploy/leftovers.ts';
 import type { Hosts } from '../hosts.ts';
 import { type Locking, withLock } from '../lock/with-lock.ts';
+import { imagesOn, lookForLeftovers, removeFiles } from './clean-up.ts';
 import { type HeldImage, lookAtImages } from './held-images.ts';
 import { leftoverImages } from './leftover-images.ts';
+import type { Leftovers } from './leftovers.ts';
 import { lookForContainers, type OldContainer, removeOldContainers } from './old-containers.ts';
 import { removeImages } from './remove-images.ts';
 

@@ -1,7 +1,7 @@
 import { renderJson } from '../../model/json.ts';
-import type { Planned, StackPlan } from '../deploy/plan.ts';
 import type { Difference } from '../diff/difference.ts';
 import { deviationLines } from '../look/deviation.ts';
+import type { Planned, StackPlan } from '../plan/plan.ts';
 import type { Colors } from './colors.ts';
 import { diffReport } from './diff-report.ts';
 

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import { renderJson } from '../../model/json.ts';
-import type { ListedFailure, ListedRelease, Records } from '../deploy/releases.ts';
+import type { ListedFailure, ListedRelease, Records } from '../releases/releases.ts';
 import { ageText } from './age-text.ts';
 import type { Colors } from './colors.ts';
 

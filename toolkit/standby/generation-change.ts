@@ -2,9 +2,9 @@ import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import type { BeforeRun } from '../deploy/go-back.ts';
-import { containersOf, type TerraformState } from '../deploy/state.ts';
 import type { Generation } from '../look/generation.ts';
 import type { Seen } from '../look/seen.ts';
+import { containersOf, type TerraformState } from '../states/state.ts';
 import { leavingFrom, recorded, standsBy } from './generations.ts';
 
 /** A change from one generation to another, on all servers that have containers which leave. */

@@ -1,4 +1,4 @@
-import type { StateResource, TerraformState } from '../deploy/state.ts';
+import type { StateResource, TerraformState } from '../states/state.ts';
 
 /** What a state lets go of. */
 export interface LetGo {

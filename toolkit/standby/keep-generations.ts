@@ -1,8 +1,8 @@
 import type { ServerNode } from '../../model/server.ts';
 import type { Deployment } from '../deploy/deployment.ts';
-import { statesOf } from '../deploy/states.ts';
 import { HostError } from '../host-error.ts';
 import type { Generation, StandbyRecord } from '../look/generation.ts';
+import { statesOf } from '../states/states.ts';
 import type { GenerationChange } from './generation-change.ts';
 import { clearRecord, writeRecord } from './standby-files.ts';
 import { startTimer } from './timer.ts';

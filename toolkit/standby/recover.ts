@@ -1,8 +1,8 @@
 import type { Deployment } from '../deploy/deployment.ts';
-import { readReleaseFrom, releasePath } from '../deploy/release.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { lookAtAll } from '../look/look.ts';
 import { type Seen, seenOf } from '../look/seen.ts';
+import { readReleaseFrom, releasePath } from '../releases/release.ts';
 import { dropStandby } from './drop-standby.ts';
 import { readGenerationState } from './standby-files.ts';
 import { type ServedBefore, undoChange } from './undo-change.ts';

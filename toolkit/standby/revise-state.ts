@@ -1,7 +1,7 @@
 import type { ServerNode } from '../../model/server.ts';
 import type { Deployment } from '../deploy/deployment.ts';
-import type { TerraformState } from '../deploy/state.ts';
-import { statesOf } from '../deploy/states.ts';
+import type { TerraformState } from '../states/state.ts';
+import { statesOf } from '../states/states.ts';
 
 /** Changes what Terraform's state of a server knows, as its next version. */
 export async function reviseState(

@@ -1,9 +1,9 @@
 import { renderJson } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
-import type { TerraformState } from '../deploy/state.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Color, Generation, StandbyRecord } from '../look/generation.ts';
+import type { TerraformState } from '../states/state.ts';
 
 const NOTHING: StandbyRecord = { version: 1, before: null, standby: null, until: 0 };
 

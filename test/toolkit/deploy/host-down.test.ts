@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { readDeployed } from '../../../toolkit/deploy/deployed.ts';
-import { listRecordsWherePossible } from '../../../toolkit/deploy/releases.ts';
+import { readDeployed } from '../../../toolkit/releases/deployed.ts';
+import { listRecordsWherePossible } from '../../../toolkit/releases/releases.ts';
 import { type FakeServers, fakeServers, type Received } from '../fake-servers.ts';
 
 const RELEASE = 'release 2-bbbbbbbb\n  "at": "2026-11-20T09:00:00.000Z",\n  "by": "ci@runner",\n  "seconds": 48.04,\n';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Deployment } from '../../../toolkit/deploy/deployment.ts';
-import type { Release } from '../../../toolkit/deploy/release.ts';
 import { checkImages, undoRestore } from '../../../toolkit/deploy/rollback.ts';
 import type { Seen } from '../../../toolkit/look/seen.ts';
+import type { Release } from '../../../toolkit/releases/release.ts';
 import { fakeServers } from '../fake-servers.ts';
 
 const IMAGES = { 'lab/redis:8': 'sha256:aaaa', 'samaconso/worker:2.0.0': 'sha256:bbbb' };

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Deployed, DeployOptions } from '../../../toolkit/deploy/deploy-options.ts';
 import type { Deployment } from '../../../toolkit/deploy/deployment.ts';
-import { failurePath } from '../../../toolkit/deploy/failure.ts';
 import { underLock } from '../../../toolkit/deploy/under-lock.ts';
 import { HostError } from '../../../toolkit/host-error.ts';
+import { failurePath } from '../../../toolkit/releases/failure.ts';
 import { filesOfTar } from '../../../toolkit/tar.ts';
 import { UsageError } from '../../../toolkit/usage-error.ts';
 import { type Answer, fakeServers } from '../fake-servers.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { StateResource, TerraformState } from '../../../toolkit/deploy/state.ts';
 import { returnedState, withoutGeneration } from '../../../toolkit/standby/generation-state.ts';
+import type { StateResource, TerraformState } from '../../../toolkit/states/state.ts';
 
 const resource = (type: string, name: string, ...all: readonly Readonly<Record<string, string>>[]): StateResource => ({
   ...{ mode: 'managed', type, name },

@@ -1,5 +1,5 @@
 import type { ServerNode } from '../../model/server.ts';
-import type { Deployment } from './deployment.ts';
+import type { Deployment } from '../deploy/deployment.ts';
 import type { ResourceEvent } from './terraform-message.ts';
 
 /** Says of what Terraform does only what a person would: containers, jobs, gates and switches. */

@@ -1,18 +1,18 @@
 import type { ServerNode } from '../../model/server.ts';
 import { stackName } from '../../model/topology.ts';
+import type { Deployment } from '../deploy/deployment.ts';
 import { firewallDeviations } from '../firewall/seen-firewall.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { lookWherePossible } from '../look/look-where-possible.ts';
 import type { Seen } from '../look/seen.ts';
 import { standbyDeviations } from '../standby/recover.ts';
+import { leftBehind, placedElsewhere } from '../states/moved-states.ts';
+import { statesOf } from '../states/states.ts';
+import { writeStacks } from '../terraform/stacks.ts';
+import { initialize, type PlannedChange, plan } from '../terraform/terraform.ts';
+import { terraformPlace } from '../terraform/terraform-place.ts';
 import { TerraformError } from '../terraform-error.ts';
-import type { Deployment } from './deployment.ts';
-import { leftBehind, placedElsewhere } from './moved-states.ts';
-import { writeStacks } from './stacks.ts';
-import { statesOf } from './states.ts';
-import { initialize, type PlannedChange, plan } from './terraform.ts';
-import { terraformPlace } from './terraform-place.ts';
 
 /** What Terraform would do to one stack. */
 export interface StackPlan {

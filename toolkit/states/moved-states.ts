@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type StateBackend, stackName, type Topology } from '../../model/topology.ts';
+import type { Deployment } from '../deploy/deployment.ts';
 import { nameOf, type Seen } from '../look/seen.ts';
+import { readRelease, releaseHash } from '../releases/release.ts';
+import { writeStacks } from '../terraform/stacks.ts';
 import { UsageError } from '../usage-error.ts';
-import type { Deployment } from './deployment.ts';
-import { readRelease, releaseHash } from './release.ts';
-import { writeStacks } from './stacks.ts';
 import { containersOf, type TerraformState } from './state.ts';
 import { statesOf } from './states.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { apply, type TerraformPlace } from '../../../toolkit/deploy/terraform.ts';
+import { apply, type TerraformPlace } from '../../../toolkit/terraform/terraform.ts';
 
 /** Terraform as it fails with what a step printed. */
 function failing(printed: string): TerraformPlace {

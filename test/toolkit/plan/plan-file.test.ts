@@ -2,15 +2,15 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Planned } from '../../../toolkit/deploy/plan.ts';
+import type { Seen } from '../../../toolkit/look/seen.ts';
+import type { Planned } from '../../../toolkit/plan/plan.ts';
 import {
   checkPlanFile,
   movedSince,
   type PlanFile,
   type PlanSource,
   writePlanFile,
-} from '../../../toolkit/deploy/plan-file.ts';
-import type { Seen } from '../../../toolkit/look/seen.ts';
+} from '../../../toolkit/plan/plan-file.ts';
 import { INSPECTED, PAGE_IMAGE, pageTopology } from '../../fixtures/inspected.ts';
 
 const SETTINGS = { image: { tag: '1.0' }, replicas: 2, hosts: [] };

@@ -1,5 +1,5 @@
+import type { Deployment } from '../deploy/deployment.ts';
 import { backendStates } from './backend-states.ts';
-import type { Deployment } from './deployment.ts';
 import { serverStates } from './server-states.ts';
 import type { StateStore } from './state-store.ts';
 

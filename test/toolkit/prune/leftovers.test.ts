@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parseHeld } from '../../../toolkit/deploy/clean-up.ts';
-import { type Held, leftoversOf } from '../../../toolkit/deploy/leftovers.ts';
+import { parseHeld } from '../../../toolkit/prune/clean-up.ts';
+import { type Held, leftoversOf } from '../../../toolkit/prune/leftovers.ts';
 import { shop } from '../../fixtures/topology.ts';
 
 const [server] = shop.servers;

@@ -1,6 +1,6 @@
+import type { DeployOptions } from '../deploy/deploy-options.ts';
+import type { Deployment } from '../deploy/deployment.ts';
 import type { Seen } from '../look/seen.ts';
-import type { DeployOptions } from './deploy-options.ts';
-import type { Deployment } from './deployment.ts';
 import { imagesOf, recordRelease, releaseHash } from './release.ts';
 
 /** A release that was to be recorded. */

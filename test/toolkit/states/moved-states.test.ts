@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Environment, Server, Service, topologyOf } from '../../../index.ts';
 import type { StateBackend, Topology } from '../../../model/topology.ts';
-import { leftBehind } from '../../../toolkit/deploy/moved-states.ts';
-import type { TerraformState } from '../../../toolkit/deploy/state.ts';
 import type { SeenContainer } from '../../../toolkit/look/seen.ts';
+import { leftBehind } from '../../../toolkit/states/moved-states.ts';
+import type { TerraformState } from '../../../toolkit/states/state.ts';
 
 function shopAt(state: StateBackend): Topology {
   const environment = new Environment({ system: 'shop', name: 'prod', state });

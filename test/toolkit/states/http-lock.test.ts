@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { askHolder, UNKNOWN_LOCK } from '../../../toolkit/deploy/http-lock.ts';
+import { askHolder, UNKNOWN_LOCK } from '../../../toolkit/states/http-lock.ts';
 import { type StateServer, startStateServer } from '../../lab/tools/state-server.ts';
 
 const LOGIN = { user: 'ann', password: 'secret' };

@@ -1,12 +1,12 @@
 import type { ServerNode } from '../../model/server.ts';
 import { deploymentName, type Topology } from '../../model/topology.ts';
+import type { Deployment } from '../deploy/deployment.ts';
 import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
-import { lookAtImages } from '../prune/held-images.ts';
-import { leftoverImages } from '../prune/leftover-images.ts';
-import { removeImages } from '../prune/remove-images.ts';
-import type { Deployment } from './deployment.ts';
+import { lookAtImages } from './held-images.ts';
+import { leftoverImages } from './leftover-images.ts';
 import { type Held, type Leftovers, leftoversOf } from './leftovers.ts';
+import { removeImages } from './remove-images.ts';
 
 /**
  * Removes from the servers what no release needs any more: older records, and files of content that none of the others has.

@@ -1,7 +1,7 @@
 import type { ServerNode } from '../../model/server.ts';
 import { stackName } from '../../model/topology.ts';
+import type { Deployment } from '../deploy/deployment.ts';
 import { stackFolder } from '../stack-folder.ts';
-import type { Deployment } from './deployment.ts';
 import { sshVariable, type TerraformPlace } from './terraform.ts';
 
 /** Where Terraform runs for a server's stack. */

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ServerNode } from '../../model/server.ts';
 import type { StateBackend } from '../../model/topology.ts';
+import type { Deployment } from '../deploy/deployment.ts';
+import { initialize, isOfRegistry, LOCK_TIMEOUT, type TerraformPlace, terraform } from '../terraform/terraform.ts';
+import { terraformPlace } from '../terraform/terraform-place.ts';
 import { TerraformError } from '../terraform-error.ts';
-import type { Deployment } from './deployment.ts';
 import { parseState, stateText, type TerraformState } from './state.ts';
 import { withStateLock } from './state-locks.ts';
 import type { StateStore } from './state-store.ts';
-import { initialize, isOfRegistry, LOCK_TIMEOUT, type TerraformPlace, terraform } from './terraform.ts';
-import { terraformPlace } from './terraform-place.ts';
 
 type Backend = Exclude<StateBackend, { kind: 'server' }>;
 

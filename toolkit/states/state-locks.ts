@@ -3,14 +3,14 @@ import { renderJson } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { stackName } from '../../model/topology.ts';
 import { lockAddress } from '../../renderers/terraform/backend.ts';
+import type { Deployment } from '../deploy/deployment.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import { LockedError } from '../locked-error.ts';
+import { terraform } from '../terraform/terraform.ts';
+import { terraformPlace } from '../terraform/terraform-place.ts';
 import { TerraformError } from '../terraform-error.ts';
-import type { Deployment } from './deployment.ts';
 import { askHolder, UNKNOWN_LOCK } from './http-lock.ts';
 import { isLeftBy, type OpenRun, type StateLock, stateLockOf } from './state-lock.ts';
-import { terraform } from './terraform.ts';
-import { terraformPlace } from './terraform-place.ts';
 
 /**
  * Does work in which Terraform locks a state at its backend, and opens a lock that a dead run of ours has left there.

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readReleaseFrom } from '../../../toolkit/deploy/release.ts';
-import { findRelease, listRecords, listReleases } from '../../../toolkit/deploy/releases.ts';
 import { releaseNumber } from '../../../toolkit/release-number.ts';
+import { readReleaseFrom } from '../../../toolkit/releases/release.ts';
+import { findRelease, listRecords, listReleases } from '../../../toolkit/releases/releases.ts';
 import { colorsFor } from '../../../toolkit/report/colors.ts';
 import { releasesReport } from '../../../toolkit/report/releases-report.ts';
 import { fakeServers, type Received } from '../fake-servers.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { fitsBetter, isLatest, type KnowingState } from '../../../toolkit/deploy/fitting-state.ts';
+import { fitsBetter, isLatest, type KnowingState } from '../../../toolkit/states/fitting-state.ts';
 
 const state = (serial: number, containers: readonly string[], lineage = 'l'): KnowingState => ({
   lineage,

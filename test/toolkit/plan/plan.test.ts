@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { Environment, Server, Service, topologyOf } from '../../../index.ts';
 import type { Topology } from '../../../model/topology.ts';
 import type { Deployment } from '../../../toolkit/deploy/deployment.ts';
-import { planDeployment } from '../../../toolkit/deploy/plan.ts';
+import { planDeployment } from '../../../toolkit/plan/plan.ts';
 import type { Runner } from '../../../toolkit/run.ts';
 
 const PROJECT = mkdtempSync(join(tmpdir(), 'arrimage-plan-'));

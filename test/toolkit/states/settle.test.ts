@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { settle, stateBefore } from '../../../toolkit/deploy/settle.ts';
-import type { StateInstance, StateResource, TerraformState } from '../../../toolkit/deploy/state.ts';
+import { settle, stateBefore } from '../../../toolkit/states/settle.ts';
+import type { StateInstance, StateResource, TerraformState } from '../../../toolkit/states/state.ts';
 
 const container = (name: string, ...instances: readonly StateInstance[]): StateResource => ({
   mode: 'managed',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isLeftBy, stateLockOf } from '../../../toolkit/deploy/state-lock.ts';
-import { lockedText } from '../../../toolkit/deploy/state-locks.ts';
+import { isLeftBy, stateLockOf } from '../../../toolkit/states/state-lock.ts';
+import { lockedText } from '../../../toolkit/states/state-locks.ts';
 import { TerraformError } from '../../../toolkit/terraform-error.ts';
 
 const SAID = `Error acquiring the state lock: Error message: operation error S3: PutObject, https response error StatusCode: 412
