@@ -138,7 +138,7 @@ describe('containers that were changed by hand', () => {
   });
 
   test('are replaced where the tag of their image was moved', async () => {
-    const image = 'samaconso/worker:2.0.0';
+    const image = 'samaconso/worker:2.0.1';
     const id = (await onHost('worker', `docker image inspect --format '{{.Id}}' ${image}`)).trim();
     await onHost('worker', `printf 'FROM ${image}\\nLABEL moved=yes\\n' | docker build -q -t ${image} -`);
     expect((await withSettings('status')).stdout).toContain('its image was changed');

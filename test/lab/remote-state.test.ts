@@ -219,21 +219,23 @@ async function killedDeployment(target: string, backend: Backend): Promise<void>
   await ended;
 }
 
-/** Locks a state as somebody does who works with Terraform by hand, until it is released. */
+/** Locks a state as somebody does who works with Terraform by hand and thinks about its plan, until it is released. */
 async function heldState(backend: Backend): Promise<() => Promise<void>> {
-  const console = spawn('terraform', ['console'], {
+  const apply = spawn('terraform', ['apply', '-no-color', '-replace=docker_container.web_1'], {
     cwd: stackOf(PROJECT, backend),
     stdio: ['pipe', 'pipe', 'ignore'],
   });
-  const ended = new Promise<void>((resolve) => console.on('close', () => resolve()));
-  console.stdin.write('1 + 1\n');
-  // It answers once it has the state.
-  await new Promise((resolve, reject) => {
-    console.stdout.once('data', resolve);
-    console.once('close', (code) => reject(new Error(`terraform console ended with ${code}`)));
+  const ended = new Promise<void>((resolve) => apply.on('close', () => resolve()));
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    apply.stdout.on('data', (chunk: Buffer) => {
+      said += chunk.toString();
+      if (said.includes('Enter a value:')) resolve();
+    });
+    apply.once('close', (code) => reject(new Error(`terraform apply ended with ${code}: ${said}`)));
   });
   return () => {
-    console.stdin.end();
+    apply.stdin.end('no\n');
     return ended;
   };
 }

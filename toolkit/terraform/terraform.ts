@@ -28,7 +28,7 @@ export function sshVariable(server: ServerNode, hosts: Hosts): Readonly<Record<s
  *
  * One whose caller was killed ends within ten seconds, when it says how far it is and nobody reads it.
  */
-export const LOCK_TIMEOUT = '-lock-timeout=60s';
+export const LOCK_TIMEOUT = '-lock-timeout=20s';
 
 /** Prepares a stack's folder: once, until what it requires changes. */
 export async function initialize(place: TerraformPlace): Promise<void> {

@@ -181,13 +181,13 @@ describe('DHIS2 Sync', () => {
     await expect.poll(status, { timeout: 40_000, interval: 2000 }).toBe(0);
   });
 
-  test('runs the steps of a release again with a new one, in order, and makes no second administrator', async () => {
+  test('runs the steps of a release again with a new one, but no migration that is applied, and makes no second administrator', async () => {
     const finished = (job: string) => onHost('app', `docker inspect -f '{{.State.FinishedAt}}' dhis2-sync-lab-${job}`);
-    const before = await finished('administrator');
+    const [administrator, migrate] = [await finished('administrator'), await finished('migrate')];
     expect(await deployedAgain(TARGET, 'environment.RELEASE=two')).toBe('deployed');
-    expect(await finished('administrator')).toBe(before);
-    expect((await finished('migrate')) < (await finished('collectstatic'))).toBe(true);
-    expect((await finished('migrate')) > before).toBe(true);
+    expect(await finished('administrator')).toBe(administrator);
+    expect(await finished('migrate')).toBe(migrate);
+    expect((await finished('collectstatic')) > administrator).toBe(true);
     expect(await query('select count(*) from auth_user')).toBe('1');
     expect(await deployedAgain(TARGET, 'environment.RELEASE=two')).toBe('unchanged');
   });
