@@ -86,7 +86,10 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
     unwanted.map(({ Id }) => Id),
   );
   if (unwanted.length > 0) deployment.progress.note(`${server.name}: removed ${unwanted.map(nameOf).join(', ')}`);
-  if (settled.state !== null) await states.write(server, settled.state);
+  if (settled.state === null) return;
+  await states.write(server, settled.state);
+  // The step that turned an edge may have brought there what the run had made by then, which would seem to fit better.
+  await states.push(server);
 }
 
 /** A job that found nothing to do leaves its record, too, as it was. */
