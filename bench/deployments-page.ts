@@ -143,7 +143,7 @@ const NOTES = `How to read it:
   container is healthy.
 - "One image" gives the API, two containers behind nginx, another image on its host. arrimage, cdktf and Terraform run the migration, start
   the new containers, turn nginx to them and then stop the old ones. Compose, Ansible and the straightforward resources stop the API before they start it again.
-- Meanwhile four clients ask the edge, each with a pause of 150 ms: GET and POST, on a connection that stays and on new ones. Failed is what was not
+- Meanwhile four clients ask the edge, each with a pause of 250 ms: GET and POST, on a connection that stays and on new ones. Failed is what was not
   answered as it should be, within 20 s. The longer a tool takes, the more is asked.
 - "Straightforward resources" are what most people write with cdktf and the docker provider: a \`docker_container\` each with a fixed name,
   replaced in place, with its grace, and waited for until it is healthy. Its stacks are written before, without the time that synthesis takes.
