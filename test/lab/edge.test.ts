@@ -1,12 +1,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { get } from 'node:http';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { basename, dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { NginxEdge, type NginxEdgeProps } from '../../constructs/nginx-edge.ts';
 import { topologyOf } from '../../constructs/topology-of.ts';
 import { Volume } from '../../constructs/volume.ts';
 import { WebService } from '../../constructs/web-service.ts';
-import { run } from '../../lab/run.ts';
+import { run, runOrThrow } from '../../lab/run.ts';
 import type { Topology } from '../../model/topology.ts';
 import { textOf } from '../../model/value.ts';
 import { selfSigned } from '../../toolkit/self-signed.ts';
@@ -22,8 +23,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** What the real nginx says of the files that an edge is given. */
-async function judged(topology: Topology): Promise<string> {
+/** Writes the files that an edge is given; gives the volume's option and where the main file is in it. */
+async function laidOut(topology: Topology) {
   const main = topology.files.find(({ target }) => target.endsWith('/nginx.conf'))?.target ?? '';
   const edge = dirname(main);
   const files = topology.files.filter(({ target }) => target.startsWith(`${edge}/`));
@@ -34,7 +35,12 @@ async function judged(topology: Topology): Promise<string> {
     const isPem = textOf(content).startsWith('<secret:');
     await writeFile(path, isPem ? (target.endsWith('key.pem') ? pair.key : pair.certificate) : textOf(content));
   }
-  const mount = `${place}:${edge}:ro`;
+  return { mount: `${place}:${edge}:ro`, edge, main };
+}
+
+/** What the real nginx says of the files that an edge is given. */
+async function judged(topology: Topology): Promise<string> {
+  const { mount, edge, main } = await laidOut(topology);
   // What the edge's entry point writes before there is a certificate of Let's Encrypt.
   const chosen = '/run/arrimage-edge';
   const before = `mkdir -p ${chosen} && echo 'ssl_reject_handshake on;' > ${chosen}/certificate.conf`;
@@ -53,6 +59,31 @@ async function judged(topology: Topology): Promise<string> {
     .replaceAll(/^nginx: (?=the configuration|configuration)/gm, '')
     .replaceAll(`${edge}/`, '')
     .trim()}`;
+}
+
+/** A program that answers with the port of the client's end: the same one is the same connection. */
+const PROGRAM = [
+  'from http.server import BaseHTTPRequestHandler as Handler, ThreadingHTTPServer',
+  'def answer(self):',
+  '    told = str(self.client_address[1]).encode()',
+  '    self.send_response(200)',
+  '    self.send_header("Content-Length", str(len(told)))',
+  '    self.end_headers()',
+  '    self.wfile.write(told)',
+  'Handler.protocol_version, Handler.do_GET = "HTTP/1.1", answer',
+  'ThreadingHTTPServer(("", 8000), Handler).serve_forever()',
+].join('\n');
+
+/** Text of an answer for a host at a port of this machine. */
+function asked(port: number, host: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const asking = get({ port, host: '127.0.0.1', headers: { host } }, (answer) => {
+      let text = '';
+      answer.on('data', (part) => (text += part));
+      answer.on('end', () => resolve(answer.statusCode === 200 ? text : `${answer.statusCode}`));
+    });
+    asking.on('error', reject);
+  });
 }
 
 const FINE = '0 the configuration file nginx.conf syntax is ok\nconfiguration file nginx.conf test is successful';
@@ -84,5 +115,31 @@ describe('the configuration of an edge', () => {
       ...props,
     });
     expect(await judged(topologyOf(environment))).toBe(FINE);
+  });
+});
+
+describe('an edge', () => {
+  test('asks a program by a new connection each time: none can be closed just as a request goes out', async () => {
+    const { environment, a } = twoServers();
+    const to = new WebService(a, 'api', { image: 'api:1', runtime: 'python', healthPath: '/' });
+    new NginxEdge(a, 'edge', { image: 'nginx:1.30.4', origins: ['http://shop.example.org'], routes: [{ to }] });
+    const { mount, main } = await laidOut(topologyOf(environment));
+    const name = basename(folder);
+    const docker = async (...words: readonly string[]) => (await runOrThrow(['docker', ...words])).trim();
+    onTestFinished(async () => {
+      await run(['docker', 'rm', '-fv', `${name}-api`, `${name}-edge`]);
+      await run(['docker', 'network', 'rm', name]);
+    });
+    await docker('network', 'create', name);
+    const started = ['run', '-d', '--network', name, '--name'];
+    await docker(...started, `${name}-api`, '--network-alias', 'api', 'samaconso/api:2.0.0', 'python', '-c', PROGRAM);
+    const edge = [`${name}-edge`, '-p', '127.0.0.1::80', '-v', mount, 'lab/nginx:1.30', 'nginx', '-c', main];
+    await docker(...started, ...edge, '-g', 'daemon off;');
+    const port = Number((await docker('port', `${name}-edge`, '80')).split(':').at(-1));
+    const ask = () => asked(port, 'shop.example.org').catch(() => 'nothing');
+    await expect.poll(ask, { timeout: 60_000 }).toMatch(/^\d{4,5}$/);
+    const connections: string[] = [];
+    for (let count = 0; count < 20; count += 1) connections.push(await ask());
+    expect(new Set(connections).size).toBe(20);
   });
 });
