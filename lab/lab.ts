@@ -133,6 +133,11 @@ async function awaitHost(lab: Lab, host: LabHost): Promise<void> {
     const { code, stderr } = await run(sshCommand(lab, host, ['docker', 'version']), { timeoutSeconds: 10 });
     if (code === 0) return;
     last = stderr.trim();
+    if (/^Host key verification failed|Permission denied \(publickey/m.test(last)) {
+      throw new LabError(
+        `lab: the host ${host.name} has other keys than ${lab.folder}: another clone made it, or they were removed; 'arrimage lab down' removes it with what runs on it`,
+      );
+    }
     const state = await run(['docker', 'inspect', '--format', '{{.State.Running}}', host.container]);
     if (state.stdout.trim() !== 'true') break;
     await wait(250);

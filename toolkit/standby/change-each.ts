@@ -1,21 +1,24 @@
 import type { ServerNode } from '../../model/server.ts';
 import { applyServer } from '../deploy/apply-server.ts';
 import type { Deployment } from '../deploy/deployment.ts';
-import { inOrder } from '../deploy/order.ts';
+import { inOrder, waitsBack } from '../deploy/order.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { type Seen, seenOf } from '../look/seen.ts';
 
 /** Makes each server that differs run what the topology says, in the order of deployment, and adds it to those that were touched. */
 export async function changeEach(deployment: Deployment, seen: readonly Seen[], touched: ServerNode[]): Promise<void> {
-  const { topology, secrets, signal } = deployment;
-  await inOrder(topology.servers, async (server) => {
-    const own = seenOf(seen, server);
-    if (deviationsOf(topology, own, secrets).length === 0) return;
+  const { topology, secrets, signal, today } = deployment;
+  const wrong = seen.flatMap((item) => deviationsOf(topology, item, secrets));
+  const change = async (server: ServerNode): Promise<void> => {
+    if (!wrong.some((item) => item.server === server.name)) return;
     signal.throwIfAborted();
     touch(touched, server);
-    refuseLeft(await applyServer(deployment, server, own));
-  });
+    refuseLeft(await applyServer(deployment, server, seenOf(seen, server)));
+  };
+  await (today === undefined
+    ? inOrder(topology.servers, change)
+    : inOrder(topology.servers, change, waitsBack(topology, wrong)));
 }
 
 export function touch(touched: ServerNode[], server: ServerNode): void {

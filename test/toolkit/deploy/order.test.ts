@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { ServerNode } from '../../../model/server.ts';
-import { inOrder } from '../../../toolkit/deploy/order.ts';
+import type { Topology } from '../../../model/topology.ts';
+import { inOrder, waitsBack } from '../../../toolkit/deploy/order.ts';
+import type { Deviation } from '../../../toolkit/look/deviation.ts';
 
 const server = (name: string, ...after: readonly string[]) => ({ name, after }) as unknown as ServerNode;
 
@@ -25,5 +27,31 @@ describe('inOrder', () => {
     });
     await expect(work).rejects.toThrow('db failed');
     expect(begun).toEqual(['db']);
+  });
+});
+
+describe('waitsBack', () => {
+  const services = [
+    { id: 'db/postgres', server: 'db', name: 'postgres', update: 'recreate' },
+    { id: 'a/api', server: 'a', name: 'api', update: 'rolling' },
+    { id: 'a/edge', server: 'a', name: 'edge', update: 'recreate' },
+    { id: 'b/edge', server: 'b', name: 'edge', update: 'recreate' },
+  ];
+  const members = [{ service: 'a/edge' }, { service: 'b/edge' }];
+  const topologyOf = (loadBalancers: readonly object[]) => ({ services, loadBalancers }) as unknown as Topology;
+  const other = (place: string, subject: string, kind = 'other') =>
+    ({ server: place, subject, kind }) as unknown as Deviation;
+
+  test('lets a server go on beside one where nothing is interrupted', () => {
+    const waits = waitsBack(topologyOf([]), [
+      ...[other('a', 'api'), other('a', 'edge', 'file')],
+      other('db', 'postgres'),
+    ]);
+    expect([server('b', 'a'), server('b', 'a', 'db')].map(waits)).toEqual([[], ['db']]);
+  });
+
+  test('keeps the turns of the members of a load balancer', () => {
+    const waits = waitsBack(topologyOf([{ members }]), [other('a', 'api')]);
+    expect([server('b', 'a'), server('c', 'a')].map(waits)).toEqual([['a'], []]);
   });
 });
