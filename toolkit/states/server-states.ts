@@ -5,7 +5,7 @@ import type { ServerNode } from '../../model/server.ts';
 import { stackName } from '../../model/topology.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import { writeFiles } from '../deployment-folder.ts';
-import type { Seen } from '../look/seen.ts';
+import { isOfJob, type Seen } from '../look/seen.ts';
 import { UsageError } from '../usage-error.ts';
 import { fitsBetter, isLatest, type KnowingState, knownOf } from './fitting-state.ts';
 import { containersOf, parseState, stateText, type TerraformState } from './state.ts';
@@ -75,7 +75,7 @@ async function fetchState(
   // What Terraform could not read stays beside it.
   if (here === null) await rename(file, `${file}.old`).catch(() => {});
   if (state === null) return;
-  const services = containers.filter(({ Config }) => Config.Labels['arrimage.job'] === undefined);
+  const services = containers.filter((container) => !isOfJob(container));
   const ids = new Set(services.map(({ Id }) => Id));
   if (here !== null && isLatest(knowing(here), state, ids)) return;
   const text = await textThere();
