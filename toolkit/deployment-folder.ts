@@ -5,15 +5,17 @@ import { filesOfTar, type TarFile, tarOf } from './tar.ts';
 /** An image without content. */
 export const COURIER_IMAGE = 'arrimage/courier:1';
 
+/** A line of shell that makes it where it is not there yet. */
+export const MAKE_COURIER_IMAGE = `docker image inspect ${COURIER_IMAGE} >/dev/null 2>&1 || head -c 10240 /dev/zero | docker import - ${COURIER_IMAGE} >/dev/null`;
+
 /**
  * Makes a container that is never started, from an image without content, so that `docker cp` reaches the deployment's folder.
  *
  * Files so get any owner and mode although the SSH user is not root, and nothing but Docker is needed on the host.
  */
 const COURIER = `
-image=${COURIER_IMAGE}
-docker image inspect "$image" >/dev/null 2>&1 || head -c 10240 /dev/zero | docker import - "$image" >/dev/null
-courier=$(docker create --network none --label arrimage.courier=true -v "$1:/folder" "$image" none)
+${MAKE_COURIER_IMAGE}
+courier=$(docker create --network none --label arrimage.courier=true -v "$1:/folder" ${COURIER_IMAGE} none)
 trap 'docker rm -f "$courier" >/dev/null' EXIT
 `;
 

@@ -1,6 +1,6 @@
 import type { ServerNode } from '../../model/server.ts';
 import { deploymentName, type Topology } from '../../model/topology.ts';
-import { COURIER_IMAGE } from '../deployment-folder.ts';
+import { COURIER_IMAGE, MAKE_COURIER_IMAGE } from '../deployment-folder.ts';
 import type { Hosts } from '../hosts.ts';
 import { LockedError } from '../locked-error.ts';
 import { wherePossible } from '../where-possible.ts';
@@ -119,7 +119,7 @@ export function answered(answer: string, word: string): SeenLock | null {
 const TAKE = `
 name=$1
 shift
-docker image inspect ${COURIER_IMAGE} >/dev/null 2>&1 || head -c 10240 /dev/zero | docker import - ${COURIER_IMAGE} >/dev/null
+${MAKE_COURIER_IMAGE}
 seen='{{.Id}} {{.HostConfig.RestartPolicy.MaximumRetryCount}} {{index .Config.Labels "${LOCK_LABELS.lease}"}}'
 ended= tries=0
 while ! said=$(docker create --name "$name" --network none --restart "on-failure:$(date +%s)" "$@" ${COURIER_IMAGE} none 2>&1); do
