@@ -11,6 +11,11 @@ export interface TarFile {
   readonly gid: number;
 }
 
+/** A file of root's that everybody may read, for what holds no secret. */
+export function publicFile(path: string, text: string): TarFile {
+  return { path, content: new TextEncoder().encode(text), mode: 0o644, uid: 0, gid: 0 };
+}
+
 /** An archive of files and the folders they lie in; folders are root's, and everybody can enter them. */
 export async function tarOf(files: readonly TarFile[]): Promise<Uint8Array> {
   const archive = pack();
