@@ -1,6 +1,6 @@
 import type { ServerNode } from '../model/server.ts';
 import type { Hosts } from './hosts.ts';
-import { filesOfTar, type TarFile, tarOf } from './tar.ts';
+import { type TarFile, tarOf } from './tar.ts';
 
 /** An image without content. */
 export const COURIER_IMAGE = 'arrimage/courier:1';
@@ -32,16 +32,4 @@ export async function writingScript(files: readonly TarFile[]): Promise<string> 
   return `${COURIER}
 base64 -d <<'ARCHIVE' | docker cp - "$courier:/folder"
 ${archive.replace(/(.{1,76})/g, '$1\n')}ARCHIVE`;
-}
-
-/** Reads the files of a folder below the deployment's; empty when it is not there. */
-export async function readFiles(
-  hosts: Hosts,
-  server: ServerNode,
-  folder: string,
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const script = `${COURIER}
-docker cp "$courier:/folder/$2" - 2>/dev/null | base64 || true`;
-  const text = await hosts.script(server, 'reading files', script, { args: [server.directory, folder] });
-  return text.trim() === '' ? new Map() : filesOfTar(Buffer.from(text, 'base64'));
 }

@@ -1,6 +1,6 @@
-import { extract, pack } from 'tar-stream';
+import { pack } from 'tar-stream';
 
-/** A file on its way to a host or back. */
+/** A file on its way to a host. */
 export interface TarFile {
   /** Relative, with `/`. */
   readonly path: string;
@@ -34,19 +34,6 @@ export async function tarOf(files: readonly TarFile[]): Promise<Uint8Array> {
   archive.finalize();
   await done;
   return Buffer.concat(chunks);
-}
-
-/** The files of an archive by their paths. */
-export async function filesOfTar(bytes: Uint8Array): Promise<ReadonlyMap<string, Uint8Array>> {
-  const files = new Map<string, Uint8Array>();
-  const archive = extract();
-  archive.end(bytes);
-  for await (const entry of archive) {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of entry) chunks.push(chunk as Uint8Array);
-    if (entry.header.type === 'file') files.set(entry.header.name, Buffer.concat(chunks));
-  }
-  return files;
 }
 
 function foldersOf(files: readonly TarFile[]): readonly string[] {
