@@ -6,7 +6,7 @@ import { PreflightError } from '../toolkit/preflight-error.ts';
 import { TerraformError } from '../toolkit/terraform-error.ts';
 import { UsageError } from '../toolkit/usage-error.ts';
 import { exitCode } from './exit-code.ts';
-import { colorsOf, type Io } from './io.ts';
+import { colorsOf, type Io, isYes } from './io.ts';
 import type { End } from './options.ts';
 
 /** Carries out a deployment, reports how it ended, and ends the command with the code for that. */
@@ -45,15 +45,15 @@ export async function confirmDeviations(
   io: Io,
   deviations: readonly Deviation[],
   question: string,
-  isYes: boolean,
+  yes: boolean,
 ): Promise<boolean> {
   const { deviationLines } = await import('../toolkit/look/deviation.ts');
   for (const line of deviationLines(deviations)) io.err(`${line}\n`);
-  if (isYes) return true;
+  if (yes) return true;
   if (io.ask === null) {
     throw new UsageError(
       'expected --yes, or --plan FILE of a deployment, where nobody can be asked; nothing was changed',
     );
   }
-  return /^y(es)?$/i.test((await io.ask(`${question} [y/N] `)).trim());
+  return isYes(await io.ask(`${question} [y/N] `));
 }

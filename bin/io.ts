@@ -48,3 +48,8 @@ export interface Screen {
 export function colorsOf(io: Io): Colors {
   return colorsFor(io.isColored);
 }
+
+/** Whether an answer is a yes; none is not. */
+export function isYes(answer: string | undefined): boolean {
+  return /^y(es)?$/i.test(answer?.trim() ?? '');
+}

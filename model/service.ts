@@ -107,3 +107,8 @@ export interface ServiceNode extends ContainerNode {
   /** Sorted by name. */
   readonly commands: readonly NamedCommand[];
 }
+
+/** Ids of the services that an edge sends requests to; none where a service is no edge. */
+export function upstreamsOf({ program }: ServiceNode): readonly string[] {
+  return program.kind === 'nginx' ? program.upstreams : [];
+}

@@ -1,3 +1,4 @@
+import { upstreamsOf } from '../model/service.ts';
 import type { Policy } from './policy.ts';
 
 /** The edge sends a share of the requests to new containers, and its log tells how they answer; without one there is neither. */
@@ -12,7 +13,7 @@ export const canaryWithoutEdge: Policy = {
   *check({ strategy, services, servers }) {
     // A topology that an older version has written has none.
     if (strategy?.kind !== 'canary') return;
-    const routed = new Set(services.flatMap(({ program }) => (program.kind === 'nginx' ? program.upstreams : [])));
+    const routed = new Set(services.flatMap(upstreamsOf));
     const programs = services.filter(({ id, program }) => program.kind === 'web' || routed.has(id));
     for (const { id, update } of programs) {
       if (routed.has(id) && update === 'rolling') continue;

@@ -1,4 +1,4 @@
-import type { ServiceNode } from '../model/service.ts';
+import { type ServiceNode, upstreamsOf } from '../model/service.ts';
 import type { Topology } from '../model/topology.ts';
 import { containersOf } from './facts/container.ts';
 import type { Policy } from './policy.ts';
@@ -40,9 +40,8 @@ function reasonsOf(topology: Topology): ReadonlyMap<string, string> {
   for (const { members } of topology.loadBalancers) {
     for (const { service } of members) reasons.set(service, 'a load balancer sends requests to it');
   }
-  for (const { id, program } of topology.services) {
-    if (program.kind !== 'nginx') continue;
-    for (const upstream of program.upstreams) reasons.set(upstream, `${id} sends requests to it`);
+  for (const service of topology.services) {
+    for (const upstream of upstreamsOf(service)) reasons.set(upstream, `${service.id} sends requests to it`);
   }
   return reasons;
 }

@@ -1,5 +1,5 @@
 import { closest } from 'fastest-levenshtein';
-import type { ServiceNode } from '../model/service.ts';
+import { type ServiceNode, upstreamsOf } from '../model/service.ts';
 import type { Topology } from '../model/topology.ts';
 import { admitsEverybody, isLoopback } from './facts/address.ts';
 import { originOf, portOf, trusts } from './facts/origin.ts';
@@ -31,8 +31,7 @@ export const missingOrigin: Policy = {
 function edgesOf(topology: Topology): ReadonlyMap<string, readonly ServiceNode[]> {
   const edges = new Map<string, ServiceNode[]>();
   for (const edge of topology.services) {
-    if (edge.program.kind !== 'nginx') continue;
-    for (const upstream of edge.program.upstreams) edges.set(upstream, [...(edges.get(upstream) ?? []), edge]);
+    for (const upstream of upstreamsOf(edge)) edges.set(upstream, [...(edges.get(upstream) ?? []), edge]);
   }
   return edges;
 }

@@ -1,9 +1,12 @@
 import type { ServerNode } from '../model/server.ts';
 import type { Hosts } from './hosts.ts';
-import { filesOfTar, type TarFile, tarOf } from './tar.ts';
+import { type TarFile, tarOf } from './tar.ts';
 
 /** An image without content. */
 export const COURIER_IMAGE = 'arrimage/courier:1';
+
+/** A line of shell that makes it where it is not there yet. */
+export const MAKE_COURIER_IMAGE = `docker image inspect ${COURIER_IMAGE} >/dev/null 2>&1 || head -c 10240 /dev/zero | docker import - ${COURIER_IMAGE} >/dev/null`;
 
 /**
  * Makes a container that is never started, from an image without content, so that `docker cp` reaches the deployment's folder.
@@ -11,9 +14,8 @@ export const COURIER_IMAGE = 'arrimage/courier:1';
  * Files so get any owner and mode although the SSH user is not root, and nothing but Docker is needed on the host.
  */
 const COURIER = `
-image=${COURIER_IMAGE}
-docker image inspect "$image" >/dev/null 2>&1 || head -c 10240 /dev/zero | docker import - "$image" >/dev/null
-courier=$(docker create --network none --label arrimage.courier=true -v "$1:/folder" "$image" none)
+${MAKE_COURIER_IMAGE}
+courier=$(docker create --network none --label arrimage.courier=true -v "$1:/folder" ${COURIER_IMAGE} none)
 trap 'docker rm -f "$courier" >/dev/null' EXIT
 `;
 
@@ -30,16 +32,4 @@ export async function writingScript(files: readonly TarFile[]): Promise<string> 
   return `${COURIER}
 base64 -d <<'ARCHIVE' | docker cp - "$courier:/folder"
 ${archive.replace(/(.{1,76})/g, '$1\n')}ARCHIVE`;
-}
-
-/** Reads the files of a folder below the deployment's; empty when it is not there. */
-export async function readFiles(
-  hosts: Hosts,
-  server: ServerNode,
-  folder: string,
-): Promise<ReadonlyMap<string, Uint8Array>> {
-  const script = `${COURIER}
-docker cp "$courier:/folder/$2" - 2>/dev/null | base64 || true`;
-  const text = await hosts.script(server, 'reading files', script, { args: [server.directory, folder] });
-  return text.trim() === '' ? new Map() : filesOfTar(Buffer.from(text, 'base64'));
 }

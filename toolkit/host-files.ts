@@ -2,7 +2,8 @@ import type { FileNode } from '../model/file.ts';
 import { instancesOf } from '../model/instance.ts';
 import type { Topology } from '../model/topology.ts';
 import { secretsOf, type Value } from '../model/value.ts';
-import { plainText, type Secrets } from './secrets/secrets.ts';
+import { isPublic, plainText, type Secrets } from './secrets/secrets.ts';
+import type { StepPlace } from './step/step-place.ts';
 import type { TarFile } from './tar.ts';
 
 /**
@@ -27,12 +28,23 @@ export function deployedContent(topology: Topology, file: FileNode): Value {
   });
 }
 
+/** Files as they travel to the host, but for those with a secret that is not known; where none has one, the store is not asked. */
+export async function tarFiles(
+  { topology, server, secrets }: StepPlace,
+  files: readonly FileNode[],
+): Promise<readonly TarFile[]> {
+  const values = files.every(({ content }) => isPublic(content)) ? new Map() : await secrets();
+  return files
+    .filter((file) => isKnown(file, values))
+    .map((file) => tarFile(file, server.directory, deployedContent(topology, file), values));
+}
+
 /**
  * Whether all secrets of a file are known.
  *
  * On the way back to an older release some may have been rotated since; what the host has of that release is left as it is then.
  */
-export function isKnown({ content }: FileNode, secrets: Secrets): boolean {
+function isKnown({ content }: FileNode, secrets: Secrets): boolean {
   return secretsOf(content).every((name) => secrets.has(name));
 }
 

@@ -1,6 +1,6 @@
-import { extract, pack } from 'tar-stream';
+import { pack } from 'tar-stream';
 
-/** A file on its way to a host or back. */
+/** A file on its way to a host. */
 export interface TarFile {
   /** Relative, with `/`. */
   readonly path: string;
@@ -9,6 +9,11 @@ export interface TarFile {
   readonly mode: number;
   readonly uid: number;
   readonly gid: number;
+}
+
+/** A file of root's that everybody may read, for what holds no secret. */
+export function publicFile(path: string, text: string): TarFile {
+  return { path, content: new TextEncoder().encode(text), mode: 0o644, uid: 0, gid: 0 };
 }
 
 /** An archive of files and the folders they lie in; folders are root's, and everybody can enter them. */
@@ -29,19 +34,6 @@ export async function tarOf(files: readonly TarFile[]): Promise<Uint8Array> {
   archive.finalize();
   await done;
   return Buffer.concat(chunks);
-}
-
-/** The files of an archive by their paths. */
-export async function filesOfTar(bytes: Uint8Array): Promise<ReadonlyMap<string, Uint8Array>> {
-  const files = new Map<string, Uint8Array>();
-  const archive = extract();
-  archive.end(bytes);
-  for await (const entry of archive) {
-    const chunks: Uint8Array[] = [];
-    for await (const chunk of entry) chunks.push(chunk as Uint8Array);
-    if (entry.header.type === 'file') files.set(entry.header.name, Buffer.concat(chunks));
-  }
-  return files;
 }
 
 function foldersOf(files: readonly TarFile[]): readonly string[] {

@@ -1,4 +1,5 @@
 import { HostError } from './host-error.ts';
+import { LockedError } from './locked-error.ts';
 
 /** What was asked of several servers: answers, and what those said that could not. */
 export interface WherePossible<T> {
@@ -16,4 +17,13 @@ export async function wherePossible<T>(asked: readonly Promise<T>[]): Promise<Wh
     else throw result.reason;
   }
   return { values, errors };
+}
+
+/** Waits for all; gives what those said that failed because a server does not answer, or because the lock is somebody else's by now. */
+export async function errorsOf(asked: readonly Promise<unknown>[]): Promise<readonly string[]> {
+  return (await Promise.allSettled(asked)).flatMap((result) => {
+    if (result.status === 'fulfilled') return [];
+    if (result.reason instanceof HostError || result.reason instanceof LockedError) return [result.reason.message];
+    throw result.reason;
+  });
 }

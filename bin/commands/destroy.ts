@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { UsageError } from '../../toolkit/usage-error.ts';
 import { openDeployment } from '../deployment.ts';
-import type { Io } from '../io.ts';
+import { type Io, isYes } from '../io.ts';
 import { lockingOf, type MakeCommand, setOption, waitOption } from '../options.ts';
 
 interface Options {
@@ -48,8 +48,7 @@ async function confirm(io: Io, target: string, { volumes = false, yes = false, c
     );
   }
   if (yes || confirm === target) return;
-  const answer = await io.ask?.(`Remove the containers of ${target}? [y/N] `);
-  if (answer !== undefined && /^y(es)?$/i.test(answer.trim())) return;
+  if (isYes(await io.ask?.(`Remove the containers of ${target}? [y/N] `))) return;
   throw new UsageError('destroy: expected --yes where nobody can be asked; nothing was changed');
 }
 

@@ -3,7 +3,7 @@ import type { ComparedFirewall } from '../../toolkit/firewall/compare.ts';
 import { run } from '../../toolkit/run.ts';
 import { UsageError } from '../../toolkit/usage-error.ts';
 import { exitCode } from '../exit-code.ts';
-import { colorsOf, type Io } from '../io.ts';
+import { colorsOf, type Io, isYes } from '../io.ts';
 import {
   checkOptions,
   type End,
@@ -113,7 +113,7 @@ async function remove(io: Io, end: End, target: string, change: Change, options:
 async function confirm(io: Io, { yes = false }: Options, action: Action, question: string): Promise<void> {
   if (yes) return;
   const answer = await io.ask?.(question);
-  if (answer !== undefined && /^y(es)?$/i.test(answer.trim())) return;
+  if (isYes(answer)) return;
   const reason = answer === undefined ? 'expected --yes where nobody can be asked' : 'not confirmed';
   throw new UsageError(`firewall ${action}: ${reason}; nothing was changed`);
 }

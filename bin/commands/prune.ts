@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { UsageError } from '../../toolkit/usage-error.ts';
 import { openDeployment } from '../deployment.ts';
 import { exitCode } from '../exit-code.ts';
-import { colorsOf } from '../io.ts';
+import { colorsOf, isYes } from '../io.ts';
 import { formatOption, lockingOf, type MakeCommand, setOption, waitOption } from '../options.ts';
 
 interface Options {
@@ -34,10 +34,7 @@ export const pruneCommand: MakeCommand = (io, end, program) =>
         const shown = pruneReport({ target: text, servers, isRemoved: false, left: [] }, format, colorsOf(io));
         if (!isPrunable(servers) || (format === 'json' && !yes)) return io.out(shown);
         if (format === 'text') io.out(shown);
-        if (!yes) {
-          const answer = await io.ask?.('Remove it? [y/N] ');
-          if (answer === undefined || !/^y(es)?$/i.test(answer.trim())) throw new UsageError(NOT_CONFIRMED);
-        }
+        if (!yes && !isYes(await io.ask?.('Remove it? [y/N] '))) throw new UsageError(NOT_CONFIRMED);
         const locking = lockingOf(io, options, deployment.progress.note);
         const { removed, left } = await prune(deployment, servers, locking);
         io.out(pruneReport({ target: text, servers: removed, isRemoved: true, left }, format, colorsOf(io)));

@@ -1,7 +1,7 @@
 import type { ContainerNode, Dependency, Mount } from '../../model/container.ts';
 import { type Instance, instancesOf, jobHash, labelsOf } from '../../model/instance.ts';
 import type { JobNode } from '../../model/job.ts';
-import type { HealthCheck, ServiceNode } from '../../model/service.ts';
+import { type HealthCheck, type ServiceNode, upstreamsOf } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import { textOf } from '../../model/value.ts';
 import type { ComposeMap, ComposeValue } from './compose-text.ts';
@@ -79,7 +79,7 @@ function jobParts(topology: Topology, job: JobNode): Parts {
 /** An edge's file names the containers behind it exactly; Compose names replicas itself, so that they get those names beside their own. */
 function exactNames({ services }: Topology, instances: readonly Instance[]): readonly string[] {
   const id = instances[0]?.service.id ?? '';
-  const isBehindEdge = services.some(({ program }) => program.kind === 'nginx' && program.upstreams.includes(id));
+  const isBehindEdge = services.flatMap(upstreamsOf).includes(id);
   return isBehindEdge ? instances.map(({ name }) => name) : [];
 }
 

@@ -1,5 +1,5 @@
 import type { JobNode } from '../../model/job.ts';
-import type { ServiceNode } from '../../model/service.ts';
+import { type ServiceNode, upstreamsOf } from '../../model/service.ts';
 
 /**
  * A point where containers and jobs wait until services that are replaced in place are ready.
@@ -32,7 +32,7 @@ export function overlaps(node: Node): boolean {
  * destroy it first and make it again only once they are ready, and nobody would be answered in between.
  */
 export function awaitedBy(node: Node): readonly string[] {
-  const upstreams = new Set(node.kind === 'service' && node.program.kind === 'nginx' ? node.program.upstreams : []);
+  const upstreams = new Set(node.kind === 'service' ? upstreamsOf(node) : []);
   const turned = node.kind === 'service' && node.reload !== null;
   return node.dependsOn.map(({ on }) => on).filter((id) => !(turned && upstreams.has(id)));
 }

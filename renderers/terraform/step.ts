@@ -4,6 +4,7 @@ import { jobHash } from '../../model/instance.ts';
 import type { JobNode } from '../../model/job.ts';
 import { hashOf } from '../../model/json.ts';
 import { balancersOf } from '../../model/leaving.ts';
+import { upstreamsOf } from '../../model/service.ts';
 import { secretsOf, textOf } from '../../model/value.ts';
 import type { ServerContents, ServiceContainers } from './contents.ts';
 import type { Gate } from './gate.ts';
@@ -109,8 +110,7 @@ export function reloadSteps(
   addresses: Addresses,
 ): readonly Step[] {
   const own = files.filter((file) => file.container === service.id && file.reloadable);
-  const upstreams = service.program.kind === 'nginx' ? service.program.upstreams : [];
-  const behind = upstreams.flatMap((id) => addresses.get(id) ?? []);
+  const behind = upstreamsOf(service).flatMap((id) => addresses.get(id) ?? []);
   if (service.reload === null || (own.length === 0 && behind.length === 0)) return [];
   const versions = new Map(topology.secrets.map((secret) => [secret.name, secret.version]));
   const containers = addresses.get(service.id) ?? [];

@@ -1,5 +1,5 @@
 import { instancesOf } from '../../model/instance.ts';
-import type { ServiceNode } from '../../model/service.ts';
+import { type ServiceNode, upstreamsOf } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import { quoted } from '../commands/quoted.ts';
 import { writeFiles, writingScript } from '../deployment-folder.ts';
@@ -87,7 +87,7 @@ function servicesAtOnce(
   { containers }: Live,
   sides: readonly Sides[],
 ): readonly string[] {
-  const behind = edge.program.kind === 'nginx' ? edge.program.upstreams : [];
+  const behind = upstreamsOf(edge);
   return topology.services
     .filter(({ id }) => behind.includes(id) && !sides.some(({ service }) => service.id === id))
     .filter((service) => {

@@ -1,5 +1,5 @@
 import { instancesOf } from '../../model/instance.ts';
-import type { ServiceNode } from '../../model/service.ts';
+import { type ServiceNode, upstreamsOf } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import { serverOf } from './upstreams.ts';
 
@@ -35,7 +35,7 @@ export interface Sides {
  * the new ones too, with a weight; they are new all the same.
  */
 export function sidesOf(topology: Topology, edge: ServiceNode, { containers, upstreams }: Live): readonly Sides[] {
-  const behind = edge.program.kind === 'nginx' ? edge.program.upstreams : [];
+  const behind = upstreamsOf(edge);
   const lines = upstreams.split('\n').map(serverOf);
   const named = new Set(lines.map((line) => line?.name));
   const turnedTo = new Set(lines.map((line) => (line?.weight === null ? line.name : null)));

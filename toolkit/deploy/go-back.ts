@@ -3,7 +3,7 @@ import type { Topology } from '../../model/topology.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { look } from '../look/look.ts';
-import { nameOf, type Seen } from '../look/seen.ts';
+import { isOfJob, nameOf, type Seen } from '../look/seen.ts';
 import { settle, stateBefore } from '../states/settle.ts';
 import type { TerraformState } from '../states/state.ts';
 import { statesOf } from '../states/states.ts';
@@ -74,7 +74,7 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   const old = before.states.get(server.name) ?? null;
   const settled = old === null ? settle(state, running) : { state: stateBefore(state, old), remove: [] };
   const known = new Set(before.seen.get(server.name)?.containers.map(({ Id }) => Id));
-  const made = now.containers.filter(({ Id, Config }) => !known.has(Id) && Config.Labels['arrimage.job'] === undefined);
+  const made = now.containers.filter((container) => !known.has(container.Id) && !isOfJob(container));
   const { topology } = before;
   const unwanted = made.filter(
     (container) =>

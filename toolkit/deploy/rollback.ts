@@ -3,14 +3,13 @@ import type { JobNode } from '../../model/job.ts';
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import { writeFiles } from '../deployment-folder.ts';
-import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
-import { LockedError } from '../locked-error.ts';
 import type { Seen } from '../look/seen.ts';
 import { removeFiles } from '../prune/clean-up.ts';
 import type { Release } from '../releases/release.ts';
 import { recordFile } from '../step/job.ts';
 import { UsageError } from '../usage-error.ts';
+import { errorsOf } from '../where-possible.ts';
 import type { Deployment } from './deployment.ts';
 
 /**
@@ -65,7 +64,7 @@ export async function undoRestore(
   release: Release,
   before: ReadonlyMap<string, Seen>,
 ): Promise<readonly string[]> {
-  const results = await Promise.allSettled(
+  const errors = await errorsOf(
     release.topology.servers.map(async (server) => {
       const seen = before.get(server.name);
       if (seen === undefined) return;
@@ -91,14 +90,9 @@ export async function undoRestore(
         );
     }),
   );
-  return results.flatMap((result) => {
-    if (result.status === 'fulfilled') return [];
-    const isExpected = result.reason instanceof HostError || result.reason instanceof LockedError;
-    if (!isExpected) throw result.reason;
-    return [
-      `${result.reason.message}; tags of images and records of jobs are those of release ${release.number} there`,
-    ];
-  });
+  return errors.map(
+    (error) => `${error}; tags of images and records of jobs are those of release ${release.number} there`,
+  );
 }
 
 /** References and ids of the images that the services of a server ran. */

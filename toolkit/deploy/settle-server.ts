@@ -5,7 +5,7 @@ import { HostError } from '../host-error.ts';
 import { look } from '../look/look.ts';
 import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
 import { settle } from '../states/settle.ts';
-import { containersOf, type TerraformState } from '../states/state.ts';
+import { containersOf, type TerraformState, unknownTo } from '../states/state.ts';
 import { statesOf } from '../states/states.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -20,7 +20,7 @@ export async function settleServer(deployment: Deployment, server: ServerNode, s
   await hosts.script(server, 'removing couriers', COURIERS);
   const states = statesOf(deployment);
   const known = await states.read(server);
-  const unknown = unknownTo(known, seen).filter((container) => isInTheWay(topology, server, container));
+  const unknown = lostBy(known, seen).filter((container) => isInTheWay(topology, server, container));
   const { state, remove } = settle(
     known,
     new Set(seen.containers.filter(({ State }) => State.Running).map(({ Id }) => Id)),
@@ -59,10 +59,9 @@ export function isInTheWay(topology: Topology, { name: server }: ServerNode, con
  *
  * @throws HostError where the state is lost, since all would be unknown to it then
  */
-function unknownTo(state: TerraformState | null, { server, containers, release }: Seen): readonly SeenContainer[] {
-  const known = containersOf(state);
-  const unknown = containers.filter(({ Id, Config }) => !known.has(Id) && Config.Labels['arrimage.job'] === undefined);
-  if (unknown.length === 0 || known.size > 0 || release === 0) return unknown;
+function lostBy(state: TerraformState | null, { server, containers, release }: Seen): readonly SeenContainer[] {
+  const unknown = unknownTo(state, containers);
+  if (unknown.length === 0 || containersOf(state).size > 0 || release === 0) return unknown;
   throw new HostError(
     server,
     'script',

@@ -1,6 +1,6 @@
 import { instancesOf } from '../../model/instance.ts';
 import type { Deviation } from '../look/deviation.ts';
-import { awaitContainers, readySeconds } from '../step/ready.ts';
+import { awaitContainers, awaitedInstance } from '../step/ready.ts';
 import type { StepPlace } from '../step/step-place.ts';
 
 /** Starts the containers that are as they should be and do not run, and waits until they are ready. */
@@ -13,12 +13,7 @@ export async function startStopped({ topology, server, hosts }: StepPlace, wrong
     .filter((service) => service.server === server.name)
     .flatMap((service) => instancesOf(topology, service))
     .filter(({ name }) => args.includes(name));
-  await awaitContainers(
-    hosts,
-    server,
-    args.join(', '),
-    started.map(({ name, hash, service }) => ({ name, specification: hash, seconds: readySeconds(service) })),
-  );
+  await awaitContainers(hosts, server, args.join(', '), started.map(awaitedInstance));
 }
 
 /** One that is paused cannot be started. */

@@ -1,10 +1,10 @@
-import type { ServiceNode } from '../../model/service.ts';
+import { type ServiceNode, upstreamsOf } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import { timeText } from '../canary/words.ts';
 
 /** How new containers of a service take over from old ones without interruption; empty where there is nothing to add. */
 export function replacementNote({ strategy, services }: Topology, { id, replicas }: ServiceNode): string {
-  const isRouted = services.some(({ program }) => program.kind === 'nginx' && program.upstreams.includes(id));
+  const isRouted = services.flatMap(upstreamsOf).includes(id);
   if (strategy.kind === 'canary' && isRouted) {
     const canary = `after a canary of ${strategy.percent} % for ${timeText(strategy.periodSeconds)}`;
     return replicas === 1 ? canary : `${replicas} containers, ${canary}`;

@@ -1,9 +1,9 @@
 import type { Topology } from '../../model/topology.ts';
-import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
 import { type Locking, withLock } from '../lock/with-lock.ts';
 import { targetText } from '../target.ts';
 import { UsageError } from '../usage-error.ts';
+import { wherePossible } from '../where-possible.ts';
 import { admits } from './admits.ts';
 import { type AppliedRules, applyRules, removeRules } from './apply-rules.ts';
 import type { Known } from './compare.ts';
@@ -69,12 +69,7 @@ export async function removeFirewall(
   const { topology, hosts } = change;
   return withLock({ hosts, topology, what: WHAT }, { ...locking, onSignal: 'own' }, async (held) => {
     const removals = topology.servers.map((server) => removeRules(held.hosts, topology, server));
-    const results = await Promise.allSettled(removals);
-    return results.flatMap((result) => {
-      if (result.status === 'fulfilled') return [];
-      if (result.reason instanceof HostError) return [result.reason.message];
-      throw result.reason;
-    });
+    return (await wherePossible(removals)).errors.map(({ message }) => message);
   });
 }
 

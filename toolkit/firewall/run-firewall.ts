@@ -1,5 +1,5 @@
 import { hashOf } from '../../model/json.ts';
-import { COURIER_IMAGE } from '../deployment-folder.ts';
+import { COURIER_IMAGE, MAKE_COURIER_IMAGE } from '../deployment-folder.ts';
 import { FIREWALL_PROGRAM } from './program.ts';
 
 /** Folder on every host that holds the rules of all its environments; anybody may read it. */
@@ -24,7 +24,7 @@ firewall() {
     *nf_tables*) ;;
     *) [ ! -e /run/xtables.lock ] || options="$options --mount type=bind,source=/run/xtables.lock,target=/run/xtables.lock" ;;
   esac
-  docker image inspect ${COURIER_IMAGE} >/dev/null 2>&1 || head -c 10240 /dev/zero | docker import - ${COURIER_IMAGE} >/dev/null
+  ${MAKE_COURIER_IMAGE}
   docker run $options --pull never --network host --userns host --user 0:0 --read-only --tmpfs /run --tmpfs /tmp \\
     --cap-drop ALL --cap-add NET_ADMIN --cap-add NET_RAW --security-opt no-new-privileges \\
     --security-opt apparmor=unconfined --security-opt label=disable --memory 64m --pids-limit 64 \\

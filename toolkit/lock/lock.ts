@@ -1,9 +1,9 @@
 import type { ServerNode } from '../../model/server.ts';
 import { deploymentName, type Topology } from '../../model/topology.ts';
-import { COURIER_IMAGE } from '../deployment-folder.ts';
-import { HostError } from '../host-error.ts';
+import { COURIER_IMAGE, MAKE_COURIER_IMAGE } from '../deployment-folder.ts';
 import type { Hosts } from '../hosts.ts';
 import { LockedError } from '../locked-error.ts';
+import { wherePossible } from '../where-possible.ts';
 import { lockedText } from './lock-text.ts';
 import { LOCK_LABELS, lockOf, type SeenLock } from './seen-lock.ts';
 
@@ -78,10 +78,10 @@ async function takeOn(hosts: Hosts, topology: Topology, server: ServerNode, word
 
 /** Gives locks back; those of servers that do not answer stay there, and are told. */
 export async function releaseLock(hosts: Hosts, locks: readonly TakenLock[]): Promise<readonly string[]> {
-  const results = await Promise.allSettled(
+  const { errors } = await wherePossible(
     locks.map(({ server, id }) => hosts.script(server, 'releasing the lock', RELEASE, { args: [id] })),
   );
-  return hostErrors(results);
+  return errors.map(({ message }) => message);
 }
 
 /** How breaking the lock of an environment went. */
@@ -95,22 +95,14 @@ export interface BrokenLock {
 /** Breaks the lock of an environment, whoever has it. */
 export async function breakLock(hosts: Hosts, topology: Topology): Promise<BrokenLock> {
   const broken = new Map<string, SeenLock>();
-  const results = await Promise.allSettled(
+  const { errors } = await wherePossible(
     topology.servers.map(async (server) => {
       const answer = await hosts.script(server, 'breaking the lock', BREAK, { args: [lockName(topology)] });
       const lock = answered(answer, 'held');
       if (lock !== null) broken.set(server.name, lock);
     }),
   );
-  return { broken, errors: hostErrors(results) };
-}
-
-function hostErrors(results: readonly PromiseSettledResult<unknown>[]): readonly string[] {
-  return results.flatMap((result) => {
-    if (result.status === 'fulfilled') return [];
-    if (result.reason instanceof HostError) return [result.reason.message];
-    throw result.reason;
-  });
+  return { broken, errors: errors.map(({ message }) => message) };
 }
 
 /** The lock in a line of an answer: a word, and its labels. */
@@ -127,7 +119,7 @@ export function answered(answer: string, word: string): SeenLock | null {
 const TAKE = `
 name=$1
 shift
-docker image inspect ${COURIER_IMAGE} >/dev/null 2>&1 || head -c 10240 /dev/zero | docker import - ${COURIER_IMAGE} >/dev/null
+${MAKE_COURIER_IMAGE}
 seen='{{.Id}} {{.HostConfig.RestartPolicy.MaximumRetryCount}} {{index .Config.Labels "${LOCK_LABELS.lease}"}}'
 ended= tries=0
 while ! said=$(docker create --name "$name" --network none --restart "on-failure:$(date +%s)" "$@" ${COURIER_IMAGE} none 2>&1); do

@@ -8,7 +8,7 @@ import { certificateSecrets } from '../secrets/authority.ts';
 import { isPublic, plainText, type Secrets } from '../secrets/secrets.ts';
 import type { Deviation, DeviationKind } from './deviation.ts';
 import { driftOf } from './drift.ts';
-import { nameOf, type Seen, type SeenContainer } from './seen.ts';
+import { isOfJob, nameOf, type Seen, type SeenContainer } from './seen.ts';
 
 /**
  * Everything in which a server differs from a topology; nothing when it runs just that.
@@ -69,7 +69,7 @@ const NAMELESS = 'has a container of its name that is not of this environment; r
 function unexpected(topology: Topology, seen: Seen, instances: readonly Instance[]): readonly Deviation[] {
   const wanted = new Set(instances.map(({ name }) => name));
   return seen.containers
-    .filter((container) => !wanted.has(nameOf(container)) && container.Config.Labels['arrimage.job'] === undefined)
+    .filter((container) => !wanted.has(nameOf(container)) && !isOfJob(container))
     .map((container): Deviation => {
       const service = container.Config.Labels['arrimage.service'] ?? nameOf(container);
       const isOld = topology.services.some(({ name, server }) => name === service && server === seen.server);

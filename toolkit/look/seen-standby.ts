@@ -7,7 +7,6 @@ export const TIMER_LABEL = 'arrimage.standby';
 /** Prints the record of the server's folder `$directory`. */
 export const STANDBY = `
 if [ -r "$directory/standby/record.json" ]; then
-  echo "now $(date +%s)"
   sed 's/^/standby /' "$directory/standby/record.json"
 fi`;
 

@@ -175,6 +175,11 @@ export function nameOf({ Name }: SeenContainer): string {
   return Name.replace(/^\//, '');
 }
 
+/** Whether a container is that of a job, which stays after it has ended. */
+export function isOfJob({ Config }: SeenContainer): boolean {
+  return Config.Labels['arrimage.job'] !== undefined;
+}
+
 /** What a server was seen to run. */
 export function seenOf(seen: readonly Seen[], { name }: { readonly name: string }): Seen {
   const found = seen.find(({ server }) => server === name);

@@ -1,6 +1,7 @@
 import { renderJson } from '../../model/json.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Hosts } from '../hosts.ts';
+import { publicFile } from '../tar.ts';
 import { type Release, releaseHash, writeEverywhere } from './release.ts';
 
 /**
@@ -23,8 +24,7 @@ export interface Failure extends Omit<Release, 'number' | 'seconds'> {
 
 /** Records a failure on every server; gives what those said that could not write it. */
 export function recordFailure(hosts: Hosts, failure: Failure): Promise<readonly string[]> {
-  const content = new TextEncoder().encode(renderJson(failure));
-  return writeEverywhere(hosts, failure.topology.servers, failurePath(failure), content);
+  return writeEverywhere(hosts, failure.topology.servers, publicFile(failurePath(failure), renderJson(failure)));
 }
 
 /** Where a server records a failure, below the deployment's folder: `failures/20261121T090000123Z-1a2b3c4d.json`. */

@@ -4,10 +4,10 @@ import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Value } from '../../model/value.ts';
 import { writeFiles } from '../deployment-folder.ts';
-import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
-import { LockedError } from '../locked-error.ts';
 import type { Seen } from '../look/seen.ts';
+import { publicFile, type TarFile } from '../tar.ts';
+import { errorsOf } from '../where-possible.ts';
 
 /** A deployment as it is recorded on each server. */
 export interface Release {
@@ -35,25 +35,17 @@ export function releaseHash(topology: Topology): string {
 
 /** Records a release on every server; gives what those said that could not write it. */
 export function recordRelease(hosts: Hosts, release: Release): Promise<readonly string[]> {
-  const content = new TextEncoder().encode(renderJson(release));
   const path = releasePath(release.number, releaseHash(release.topology));
-  return writeEverywhere(hosts, release.topology.servers, path, content);
+  return writeEverywhere(hosts, release.topology.servers, publicFile(path, renderJson(release)));
 }
 
 /** Writes a record on every server; gives what those said that could not. */
-export async function writeEverywhere(
+export function writeEverywhere(
   hosts: Hosts,
   servers: readonly ServerNode[],
-  path: string,
-  content: Uint8Array,
+  record: TarFile,
 ): Promise<readonly string[]> {
-  const file = { path, content, mode: 0o644, uid: 0, gid: 0 };
-  const results = await Promise.allSettled(servers.map((server) => writeFiles(hosts, server, [file])));
-  return results.flatMap((result) => {
-    if (result.status === 'fulfilled') return [];
-    if (result.reason instanceof HostError || result.reason instanceof LockedError) return [result.reason.message];
-    throw result.reason;
-  });
+  return errorsOf(servers.map((server) => writeFiles(hosts, server, [record])));
 }
 
 /** Reads the newest release from a server that has it; null: none was recorded. */

@@ -9,7 +9,7 @@ import { type Deviation, deviationText } from '../look/deviation.ts';
 import { type EdgeFlag, edgeFlags } from '../look/edge-flags.ts';
 import { type LastRun, lastRunOf } from '../look/last-run.ts';
 import { type OtherPort, otherPortText } from '../look/other-ports.ts';
-import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
+import { isOfJob, nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
 import { ageText } from './age-text.ts';
 import type { Colors } from './colors.ts';
 import { type StandbyRow, standbyLines } from './standby-rows.ts';
@@ -50,7 +50,7 @@ export function statusRows(topology: Topology, seen: readonly Seen[]): readonly 
       return { ...own, lastRun: found === undefined ? null : lastRunOf(found) };
     });
     const others = containers
-      .filter((container) => container.Config.Labels['arrimage.job'] === undefined)
+      .filter((container) => !isOfJob(container))
       .filter((container) => !instances.some(({ name }) => name === nameOf(container)))
       .map((container) =>
         row(server, container.Config.Labels['arrimage.service'] ?? nameOf(container), null, container),

@@ -1,4 +1,5 @@
 import type { ServerNode } from '../../model/server.ts';
+import { upstreamsOf } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import { allSteady } from '../deploy/all-steady.ts';
 import { bringServer, finishServer } from '../deploy/apply-server.ts';
@@ -125,7 +126,7 @@ async function turnBack(deployment: Deployment, change: GenerationChange, touche
 /** All edges turn at the same time; what takes work by itself is told to end just before, and what others may still talk to ends after. */
 async function turn(deployment: Deployment, { old, servers }: GenerationChange): Promise<void> {
   const { hosts } = deployment;
-  const upstreams = new Set(old.services.flatMap(({ program }) => (program.kind === 'nginx' ? program.upstreams : [])));
+  const upstreams = new Set(old.services.flatMap(upstreamsOf));
   const stopAll = (isAnswering: boolean): Promise<void> =>
     allOf(
       servers.map(({ server }) => server),

@@ -1,5 +1,5 @@
 import { instancesOf } from '../../model/instance.ts';
-import type { ServiceNode } from '../../model/service.ts';
+import { type ServiceNode, upstreamsOf } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import type { Deviation } from '../look/deviation.ts';
@@ -33,7 +33,7 @@ export function recorded(old: Topology, server: string, leaving: readonly SeenCo
  * Others find a service by a name that containers of both generations would answer to; and what no edge turns to takes work by itself.
  */
 export function isOnlyBehindEdges({ services, connections }: Topology, { id }: ServiceNode): boolean {
-  const edges = services.filter(({ program }) => program.kind === 'nginx' && program.upstreams.includes(id));
+  const edges = services.filter((service) => upstreamsOf(service).includes(id));
   const from = new Set(edges.map((edge) => edge.id));
   return from.size > 0 && connections.every((item) => item.to !== id || from.has(item.from));
 }

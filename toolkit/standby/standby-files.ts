@@ -4,6 +4,7 @@ import { writeFiles } from '../deployment-folder.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Color, Generation, StandbyRecord } from '../look/generation.ts';
 import type { TerraformState } from '../states/state.ts';
+import { publicFile } from '../tar.ts';
 
 const NOTHING: StandbyRecord = { version: 1, before: null, standby: null, until: 0 };
 
@@ -14,8 +15,9 @@ export async function writeRecord(
   record: StandbyRecord,
   state?: { readonly color: Color; readonly state: TerraformState },
 ): Promise<void> {
-  if (state !== undefined) await writeFiles(hosts, server, [file(statePath(state.color), renderJson(state.state))]);
-  await writeFiles(hosts, server, [file('standby/record.json', renderJson(record))]);
+  if (state !== undefined)
+    await writeFiles(hosts, server, [publicFile(statePath(state.color), renderJson(state.state))]);
+  await writeFiles(hosts, server, [publicFile('standby/record.json', renderJson(record))]);
 }
 
 /** Records that there is one generation only. */
@@ -37,8 +39,4 @@ export async function readGenerationState(
 
 function statePath(color: Color): string {
   return `standby/${color}.tfstate`;
-}
-
-function file(path: string, text: string): Parameters<typeof writeFiles>[2][number] {
-  return { path, content: new TextEncoder().encode(text), mode: 0o644, uid: 0, gid: 0 };
 }

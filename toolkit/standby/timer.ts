@@ -1,6 +1,6 @@
 import type { ServerNode } from '../../model/server.ts';
 import { deploymentName, type Topology } from '../../model/topology.ts';
-import { COURIER_IMAGE } from '../deployment-folder.ts';
+import { COURIER_IMAGE, MAKE_COURIER_IMAGE } from '../deployment-folder.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Generation } from '../look/generation.ts';
 import { TIMER_LABEL } from '../look/seen-standby.ts';
@@ -68,7 +68,7 @@ options=
 for folder in /bin /sbin /lib /lib64 /usr /etc/alternatives; do
   [ ! -d "$folder" ] || options="$options --mount type=bind,source=$folder,target=$folder,readonly"
 done
-docker image inspect ${COURIER_IMAGE} >/dev/null 2>&1 || head -c 10240 /dev/zero | docker import - ${COURIER_IMAGE} >/dev/null
+${MAKE_COURIER_IMAGE}
 docker rm -f "$name" >/dev/null 2>&1 || true
 docker run -d --name "$name" --restart unless-stopped --pull never --network none --userns host --user 0:0 --read-only \\
   --cap-drop ALL --security-opt no-new-privileges --security-opt label=disable --memory 64m --pids-limit 64 \\

@@ -8,7 +8,7 @@ import { deviationsOf } from '../look/deviations.ts';
 import type { Generation, GenerationContainer } from '../look/generation.ts';
 import { look } from '../look/look.ts';
 import { nameOf } from '../look/seen.ts';
-import { awaitContainers, readySeconds } from '../step/ready.ts';
+import { awaitContainers, awaitedInstance } from '../step/ready.ts';
 import { reload } from '../step/reload.ts';
 
 /** Turns all edges of an environment to the containers of its topology, at the same time; those that run and are not turned there yet. */
@@ -52,7 +52,7 @@ export async function awaitGeneration(
   const awaited = services.flatMap((service) =>
     instancesOf(topology, service)
       .filter(({ name }) => containers.some((container) => container.name === name))
-      .map(({ name, hash }) => ({ name, specification: hash, seconds: readySeconds(service) })),
+      .map(awaitedInstance),
   );
   if (awaited.length > 0) await awaitContainers(hosts, server, 'what stood by', awaited);
 }

@@ -5,7 +5,7 @@ import { nameOf, type Seen } from '../look/seen.ts';
 import { readRelease, releaseHash } from '../releases/release.ts';
 import { writeStacks } from '../terraform/stacks.ts';
 import { UsageError } from '../usage-error.ts';
-import { containersOf, type TerraformState } from './state.ts';
+import { type TerraformState, unknownTo } from './state.ts';
 import { statesOf } from './states.ts';
 
 /**
@@ -51,8 +51,7 @@ export function leftBehind(
   { server, containers }: Pick<Seen, 'server' | 'containers'>,
   state: TerraformState | null,
 ): readonly string[] {
-  const known = containersOf(state);
-  const unknown = containers.filter(({ Id, Config }) => !known.has(Id) && Config.Labels['arrimage.job'] === undefined);
+  const unknown = unknownTo(state, containers);
   if (unknown.length === 0) return [];
   const stack = stackName(now, server);
   const target = `${now.system}/${now.environment}`;

@@ -5,7 +5,8 @@ import type { ServerNode } from '../../model/server.ts';
 import { stackName } from '../../model/topology.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import { writeFiles } from '../deployment-folder.ts';
-import type { Seen } from '../look/seen.ts';
+import { isOfJob, type Seen } from '../look/seen.ts';
+import { publicFile } from '../tar.ts';
 import { UsageError } from '../usage-error.ts';
 import { fitsBetter, isLatest, type KnowingState, knownOf } from './fitting-state.ts';
 import { containersOf, parseState, stateText, type TerraformState } from './state.ts';
@@ -22,9 +23,7 @@ export function serverStates({
   const push = async (server: ServerNode): Promise<void> => {
     const text = await readWhole(join(project, stateFile(stackOf(server))));
     if (text === null) return;
-    // It holds no secret, so everybody there may read it.
-    const file = { content: new TextEncoder().encode(text), mode: 0o644, uid: 0, gid: 0 };
-    await writeFiles(hosts, server, [{ ...file, path: `state/${stackOf(server)}.tfstate` }]);
+    await writeFiles(hosts, server, [publicFile(`state/${stackOf(server)}.tfstate`, text)]);
   };
   const textThere = (server: ServerNode): Promise<string> => {
     const args = [`${server.directory}/state/${stackOf(server)}.tfstate`];
@@ -75,7 +74,7 @@ async function fetchState(
   // What Terraform could not read stays beside it.
   if (here === null) await rename(file, `${file}.old`).catch(() => {});
   if (state === null) return;
-  const services = containers.filter(({ Config }) => Config.Labels['arrimage.job'] === undefined);
+  const services = containers.filter((container) => !isOfJob(container));
   const ids = new Set(services.map(({ Id }) => Id));
   if (here !== null && isLatest(knowing(here), state, ids)) return;
   const text = await textThere();

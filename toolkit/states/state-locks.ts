@@ -6,6 +6,7 @@ import { lockAddress } from '../../renderers/terraform/backend.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import { LockedError } from '../locked-error.ts';
+import { publicFile } from '../tar.ts';
 import { terraform } from '../terraform/terraform.ts';
 import { terraformPlace } from '../terraform/terraform-place.ts';
 import { TerraformError } from '../terraform-error.ts';
@@ -116,7 +117,6 @@ async function openRuns(deployment: Deployment, server: ServerNode): Promise<rea
 }
 
 async function keepRuns(deployment: Deployment, server: ServerNode, runs: readonly OpenRun[]): Promise<void> {
-  const content = new TextEncoder().encode(renderJson({ version: 1, runs }));
-  const file = { path: runsFile(deployment, server), content, mode: 0o644, uid: 0, gid: 0 };
+  const file = publicFile(runsFile(deployment, server), renderJson({ version: 1, runs }));
   await writeFiles(deployment.hosts, server, [file]);
 }

@@ -1,4 +1,4 @@
-import type { Seen, StateVersion } from '../look/seen.ts';
+import { isOfJob, type Seen, type SeenContainer, type StateVersion } from '../look/seen.ts';
 
 /** Terraform's state, of its version 4; of it, what we read. */
 export interface TerraformState extends StateVersion {
@@ -37,6 +37,15 @@ export function stateText(state: TerraformState): string {
 export function containersOf(state: TerraformState | null): ReadonlySet<string> {
   const all = (state?.resources ?? []).filter(({ type }) => type === 'docker_container');
   return new Set(all.flatMap(({ instances }) => instances.map(({ attributes }) => String(attributes['id']))));
+}
+
+/** Those containers, but for the ones of jobs, that a state does not know. */
+export function unknownTo(
+  state: TerraformState | null,
+  containers: readonly SeenContainer[],
+): readonly SeenContainer[] {
+  const known = containersOf(state);
+  return containers.filter((container) => !known.has(container.Id) && !isOfJob(container));
 }
 
 /** Addresses of the images that a state knows by another id than their server: their tag was moved since. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FileNode } from '../../model/file.ts';
-import type { ServiceNode } from '../../model/service.ts';
+import { type ServiceNode, upstreamsOf } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import { serverOf } from '../canary/upstreams.ts';
 import { writeFiles } from '../deployment-folder.ts';
@@ -48,11 +48,11 @@ export function withNewServers(live: string, wanted: string): string {
 }
 
 /** The file of an edge that names the services behind it. */
-export function upstreamsFile({ files }: Topology, { id, program }: ServiceNode): FileNode | undefined {
-  const behind = program.kind === 'nginx' ? program.upstreams : [];
+export function upstreamsFile({ files }: Topology, edge: ServiceNode): FileNode | undefined {
+  const behind = upstreamsOf(edge);
   return files.find(
     ({ container, reloadable, content }) =>
-      container === id &&
+      container === edge.id &&
       reloadable &&
       content.some((part) => typeof part !== 'string' && part.kind === 'endpoint' && behind.includes(part.to)),
   );

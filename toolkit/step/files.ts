@@ -1,7 +1,7 @@
 import type { FileNode } from '../../model/file.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { writeFiles } from '../deployment-folder.ts';
-import { deployedContent, isKnown, tarFile } from '../host-files.ts';
+import { tarFiles } from '../host-files.ts';
 import type { Hosts } from '../hosts.ts';
 import { isPublic } from '../secrets/secrets.ts';
 import type { StepPlace } from './step-place.ts';
@@ -13,10 +13,8 @@ import type { StepPlace } from './step-place.ts';
  * the program must find what belongs together. A file with a secret is named by the secret's version, so one that is there is the right one: a way
  * back needs no secrets.
  */
-export async function pushFiles(
-  { topology, server, hosts, secrets, report }: StepPlace,
-  again: readonly string[] = [],
-): Promise<void> {
+export async function pushFiles(place: StepPlace, again: readonly string[] = []): Promise<void> {
+  const { topology, server, hosts, report } = place;
   const files = topology.files.filter((file) => file.server === server.name);
   const there = await filesThere(hosts, server, files);
   const isComplete = (container: string): boolean =>
@@ -30,16 +28,7 @@ export async function pushFiles(
     (reloadable && together.has(container)) ||
     (reloadable ? !isComplete(container) : isPublic(content) || !there.has(source));
   const wanted = files.filter(isWanted);
-  const values = wanted.every(({ content }) => isPublic(content)) ? new Map() : await secrets();
-  await writeFiles(
-    hosts,
-    server,
-    wanted
-      .filter((file) => isKnown(file, values))
-      .map((file) =>
-        tarFile(file, server.directory, file.reloadable ? deployedContent(topology, file) : file.content, values),
-      ),
-  );
+  await writeFiles(hosts, server, await tarFiles(place, wanted));
   report(`${wanted.length} files are on ${server.name}`);
 }
 

@@ -3,7 +3,7 @@ import type { JobNode } from '../../model/job.ts';
 import { renderJson } from '../../model/json.ts';
 import { deploymentName, type Topology } from '../../model/topology.ts';
 import { writeFiles } from '../deployment-folder.ts';
-import type { TarFile } from '../tar.ts';
+import { publicFile, type TarFile } from '../tar.ts';
 import { createLines } from './create-lines.ts';
 import { findJob } from './find-node.ts';
 import { isNeedless } from './needless.ts';
@@ -17,8 +17,7 @@ export function jobRecord(job: JobNode): string {
 /** The record of a job that has succeeded with a specification, or that found nothing to do. */
 export function recordFile(name: string, specification: string, did?: 'nothing'): TarFile {
   const record = { version: 1, specification, ...(did === undefined ? {} : { did }) };
-  const content = new TextEncoder().encode(renderJson(record));
-  return { path: `jobs/${name}.json`, content, mode: 0o644, uid: 0, gid: 0 };
+  return publicFile(`jobs/${name}.json`, renderJson(record));
 }
 
 /** Name of a job's container; it stays after the job has ended, for its logs. */

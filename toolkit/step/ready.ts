@@ -1,4 +1,4 @@
-import { instancesOf } from '../../model/instance.ts';
+import { type Instance, instancesOf } from '../../model/instance.ts';
 import type { ServerNode } from '../../model/server.ts';
 import type { HealthCheck, ServiceNode } from '../../model/service.ts';
 import type { Hosts } from '../hosts.ts';
@@ -14,13 +14,7 @@ export async function awaitReady(
   names: readonly string[],
 ): Promise<void> {
   const services = names.map((name) => findService(topology, server, name));
-  const containers = services.flatMap((service) =>
-    instancesOf(topology, service).map(({ name, hash }) => ({
-      name,
-      specification: hash,
-      seconds: readySeconds(service),
-    })),
-  );
+  const containers = services.flatMap((service) => instancesOf(topology, service).map(awaitedInstance));
   await awaitContainers(hosts, server, names.join(', '), containers);
   report(`${names.join(', ')} on ${server.name} ${names.length === 1 ? 'is' : 'are'} ready`);
 }
@@ -32,6 +26,11 @@ export interface AwaitedContainer {
   readonly specification: string;
   /** After which it is surely ready or not. */
   readonly seconds: number;
+}
+
+/** The container of an instance, which is waited for as long as its service says. */
+export function awaitedInstance({ name, hash, service }: Instance): AwaitedContainer {
+  return { name, specification: hash, seconds: readySeconds(service) };
 }
 
 /** Waits until containers run and are healthy, and fails as soon as one surely is not. Throws a `HostError` that says why. */

@@ -2,8 +2,7 @@ import { instancesOf } from '../../model/instance.ts';
 import type { ServiceNode } from '../../model/service.ts';
 import { commandLine, quoted } from '../commands/quoted.ts';
 import { writeFiles } from '../deployment-folder.ts';
-import { deployedContent, isKnown, tarFile } from '../host-files.ts';
-import { isPublic } from '../secrets/secrets.ts';
+import { tarFiles } from '../host-files.ts';
 import { introduce } from './edge-upstreams.ts';
 import { findService } from './find-node.ts';
 import type { StepPlace } from './step-place.ts';
@@ -15,18 +14,11 @@ import type { StepPlace } from './step-place.ts';
  * containers they talk to can go.
  */
 export async function reload(place: StepPlace, [name = '']: readonly string[]): Promise<void> {
-  const { topology, server, hosts, secrets, report } = place;
+  const { topology, server, hosts, report } = place;
   const service = findService(topology, server, name);
   const files = topology.files.filter((file) => file.container === service.id && file.reloadable);
   if (service.program.kind === 'nginx') await introduce(place, service, () => readAgain(place, service, 0));
-  const values = files.every(({ content }) => isPublic(content)) ? new Map() : await secrets();
-  await writeFiles(
-    hosts,
-    server,
-    files
-      .filter((file) => isKnown(file, values))
-      .map((file) => tarFile(file, server.directory, deployedContent(topology, file), values)),
-  );
+  await writeFiles(hosts, server, await tarFiles(place, files));
   await readAgain(place, service, drainSeconds(service));
   report(`${name} on ${server.name} has read its files again`);
 }

@@ -1,4 +1,4 @@
-import type { ServiceNode } from '../../model/service.ts';
+import { upstreamsOf } from '../../model/service.ts';
 import { runCanary } from '../canary/canary.ts';
 import { findService } from './find-node.ts';
 import { reload } from './reload.ts';
@@ -15,13 +15,11 @@ export async function switchEdge(place: StepPlace, [name = '']: readonly string[
   const { topology, server } = place;
   const edge = findService(topology, server, name);
   await place.keepState?.();
-  await awaitSteady(place, upstreamsOf(place, edge));
+  const behind = upstreamsOf(edge);
+  await awaitSteady(
+    place,
+    topology.services.filter(({ id }) => behind.includes(id)),
+  );
   if (topology.strategy.kind === 'canary') await runCanary(place, edge, topology.strategy);
   await reload(place, [name]);
-}
-
-/** The services that an edge turns to. */
-function upstreamsOf({ topology }: StepPlace, { program }: ServiceNode): readonly ServiceNode[] {
-  const ids = new Set(program.kind === 'nginx' ? program.upstreams : []);
-  return topology.services.filter(({ id }) => ids.has(id));
 }

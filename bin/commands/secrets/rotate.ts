@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Rotation } from '../../../toolkit/secrets/rotation.ts';
 import { UsageError } from '../../../toolkit/usage-error.ts';
 import { exitCode } from '../../exit-code.ts';
-import type { Io } from '../../io.ts';
+import { type Io, isYes } from '../../io.ts';
 import { checkOptions, type MakeCommand, setOption, waitOption } from '../../options.ts';
 import { type OpenSecrets, openSecrets } from '../../secret-place.ts';
 
@@ -60,9 +60,7 @@ async function confirm(io: Io, { target }: OpenSecrets, { versions }: Rotation, 
     throw new UsageError('secrets rotate: expected --yes where nobody can be asked; nothing was changed');
   }
   const question = `Rotate ${[...versions.keys()].join(', ')} of ${target} and deploy? [y/N] `;
-  if (!/^y(es)?$/i.test((await io.ask(question)).trim())) {
-    throw new UsageError('secrets rotate: not confirmed; nothing was changed');
-  }
+  if (!isYes(await io.ask(question))) throw new UsageError('secrets rotate: not confirmed; nothing was changed');
 }
 
 const EXAMPLES = `

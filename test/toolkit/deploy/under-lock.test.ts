@@ -1,10 +1,11 @@
+import { buffer } from 'node:stream/consumers';
+import { extract } from 'tar-stream';
 import { describe, expect, test } from 'vitest';
 import type { Deployed, DeployOptions } from '../../../toolkit/deploy/deploy-options.ts';
 import type { Deployment } from '../../../toolkit/deploy/deployment.ts';
 import { underLock } from '../../../toolkit/deploy/under-lock.ts';
 import { HostError } from '../../../toolkit/host-error.ts';
 import { failurePath } from '../../../toolkit/releases/failure.ts';
-import { filesOfTar } from '../../../toolkit/tar.ts';
 import { UsageError } from '../../../toolkit/usage-error.ts';
 import { type Answer, fakeServers } from '../fake-servers.ts';
 import { heldBy } from '../locking.ts';
@@ -28,10 +29,22 @@ async function recorded(work: () => Promise<Deployed>, answer: Answer = () => nu
   const archives = received.filter(({ server, script }) => server === 'app' && script.includes('ARCHIVE'));
   const files = await Promise.all(
     archives.map(({ script }) =>
-      filesOfTar(Buffer.from(/<<'ARCHIVE'.*\n([\s\S]*?)ARCHIVE/.exec(script)?.[1] ?? '', 'base64')),
+      filesOf(Buffer.from(/<<'ARCHIVE'.*\n([\s\S]*?)ARCHIVE/.exec(script)?.[1] ?? '', 'base64')),
     ),
   );
-  return { ended, told, topology: open.topology, files: files.flatMap((map) => [...map]) };
+  return { ended, told, topology: open.topology, files: files.flat() };
+}
+
+/** Paths and contents of the files of an archive. */
+async function filesOf(archive: Uint8Array) {
+  const files: [string, Uint8Array][] = [];
+  const entries = extract();
+  entries.end(archive);
+  for await (const entry of entries) {
+    const content = await buffer(entry);
+    if (entry.header.type === 'file') files.push([entry.header.name, content]);
+  }
+  return files;
 }
 
 const textOf = (file: readonly [string, Uint8Array] | undefined): unknown =>
