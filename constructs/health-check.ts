@@ -7,6 +7,13 @@ export interface ProbeTimes {
   readonly timeoutSeconds: number;
   readonly retries: number;
   readonly startPeriodSeconds: number;
+
+  /**
+   * Between probes until the first that succeeds, where the server's engine knows that.
+   *
+   * @default 1
+   */
+  readonly startIntervalSeconds?: number;
 }
 
 /** A probe that runs a program without a shell. */

@@ -3,7 +3,7 @@ import { configurationText } from './configuration-text.ts';
 import type { ResourceProps } from './container-props.ts';
 import { type TlsFiles, tlsFiles } from './encryption.ts';
 import { type Endpoint, type Expression, url } from './expression.ts';
-import { shellProbe } from './health-check.ts';
+import { type ProbeTimes, shellProbe } from './health-check.ts';
 import { isAlpine } from './image.ts';
 import type { Login } from './login.ts';
 import { RabbitmqUsers } from './rabbitmq-users.ts';
@@ -51,6 +51,15 @@ const WATERMARK_SHARE = 0.6;
 const PROBE =
   '[ -s /var/lib/rabbitmq/.erlang.cookie ] && rabbitmq-diagnostics -q check_running && rabbitmq-diagnostics -q check_local_alarms';
 
+/** Each probe starts an Erlang machine, hence the long times, also beside the one that is to start. */
+const PROBE_TIMES: ProbeTimes = {
+  intervalSeconds: 30,
+  timeoutSeconds: 25,
+  retries: 4,
+  startPeriodSeconds: 120,
+  startIntervalSeconds: 5,
+};
+
 /** RabbitMQ, one node, with its management interface. */
 export class Rabbitmq extends Construct {
   readonly service: Service;
@@ -76,13 +85,7 @@ export class Rabbitmq extends Construct {
             reload: ['rabbitmqctl', '-q', 'eval', 'ssl:clear_pem_cache().'],
           }),
       publish: props.publish ?? {},
-      // Each probe starts an Erlang machine, hence the long times.
-      healthCheck: shellProbe(PROBE, {
-        intervalSeconds: 30,
-        timeoutSeconds: 25,
-        retries: 4,
-        startPeriodSeconds: 120,
-      }),
+      healthCheck: shellProbe(PROBE, PROBE_TIMES),
       update: 'recreate',
       stopGraceSeconds: 120,
       capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],

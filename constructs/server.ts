@@ -78,6 +78,13 @@ export interface ServerProps {
   readonly cpus?: number;
 
   /**
+   * Major version of its Docker Engine that it has at least. From 25 on, containers that start are probed each second until they are healthy.
+   *
+   * @default - the oldest that is supported, 20
+   */
+  readonly engine?: number;
+
+  /**
    * Addresses or CIDR blocks that may log in by SSH, once the firewall is applied.
    *
    * @default - everybody
@@ -102,6 +109,7 @@ export class Server extends Construct {
   readonly directory: string | null;
   readonly memoryBytes: number | null;
   readonly cpus: number | null;
+  readonly engine: number | null;
   readonly sshSources: readonly string[];
   readonly openings: readonly OpeningProps[];
   /** The network that its services are on unless they say otherwise. */
@@ -117,6 +125,7 @@ export class Server extends Construct {
     this.directory = props.directory ?? null;
     this.memoryBytes = props.memoryBytes ?? null;
     this.cpus = props.cpus ?? null;
+    this.engine = props.engine ?? null;
     this.sshSources = props.sshSources ?? ['0.0.0.0/0'];
     this.openings = props.openings ?? [];
     this.network = new Network(this, 'default', props.network === undefined ? {} : { name: props.network });

@@ -43,6 +43,8 @@ export interface ServerNode {
   /** Physical memory in bytes; null: not known. */
   readonly memoryBytes: number | null;
   readonly cpus: number | null;
+  /** Major version of its Docker Engine that it has at least; null: the oldest that is supported. */
+  readonly engine: number | null;
   /** Servers that are deployed before this one, sorted. */
   readonly after: readonly string[];
   readonly firewall: readonly FirewallRule[];

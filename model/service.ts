@@ -24,6 +24,8 @@ export interface HealthCheck {
   readonly timeoutSeconds: number;
   readonly retries: number;
   readonly startPeriodSeconds: number;
+  /** Between probes until the first that succeeds. @default - the engine's: 5 from version 25 on, else the interval */
+  readonly startIntervalSeconds?: number;
 }
 
 /**

@@ -29,7 +29,8 @@ export function serverNode(
   services: readonly ServiceNode[],
   after: readonly string[],
 ): ServerNode {
-  const { name, address, privateAddress, user, port, sshConfig, memoryBytes, cpus, sshSources, openings } = server;
+  const { name, address, privateAddress, user, port, sshConfig, memoryBytes, cpus, engine, sshSources, openings } =
+    server;
   return {
     kind: 'server',
     path: pathOf(server),
@@ -40,6 +41,7 @@ export function serverNode(
     directory,
     memoryBytes,
     cpus,
+    engine,
     after,
     firewall: services
       .filter((service) => service.server === name)

@@ -1,6 +1,6 @@
 import type { Dependency } from '../../model/container.ts';
 import { byCodeUnit } from '../../model/json.ts';
-import type { QueueReference, ServiceNode } from '../../model/service.ts';
+import type { HealthCheck, QueueReference, ServiceNode } from '../../model/service.ts';
 import type { LoadBalancer } from '../load-balancer.ts';
 import type { Service } from '../service.ts';
 import type { TaskQueue } from '../task-queues.ts';
@@ -26,7 +26,7 @@ export function serviceNode(
     dependsOn,
     program: props.program?.() ?? { kind: 'other' },
     ports: [...ports].sort((a, b) => a.port - b.port || byCodeUnit(a.name, b.name)),
-    healthCheck: props.healthCheck ?? null,
+    healthCheck: healthCheckOf(service),
     replicas: props.replicas ?? 1,
     update: updateOf(service, ports, uses, problems),
     restart: 'unless-stopped',
@@ -39,6 +39,15 @@ export function serviceNode(
       .map(([name, command]) => ({ name, command }))
       .sort((a, b) => byCodeUnit(a.name, b.name)),
   };
+}
+
+/** First engine that knows an interval of its own for the start; Compose and the provider fail with an older one. */
+const START_INTERVAL_ENGINE = 25;
+
+function healthCheckOf({ props, server }: Service): HealthCheck | null {
+  if (props.healthCheck === undefined) return null;
+  const { startIntervalSeconds = 1, ...check } = props.healthCheck;
+  return (server.engine ?? 0) < START_INTERVAL_ENGINE ? check : { ...check, startIntervalSeconds };
 }
 
 function queuesOf(queues: readonly TaskQueue[] = []): readonly QueueReference[] {

@@ -107,6 +107,7 @@ function healthCheckOf(check: HealthCheck): ComposeMap {
     timeout: secondsText(check.timeoutSeconds),
     retries: check.retries,
     start_period: secondsText(check.startPeriodSeconds),
+    ...(check.startIntervalSeconds === undefined ? {} : { start_interval: secondsText(check.startIntervalSeconds) }),
   };
 }
 

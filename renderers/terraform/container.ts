@@ -108,6 +108,7 @@ function healthOf(check: HealthCheck | null) {
       interval: goDuration(check.intervalSeconds),
       timeout: goDuration(check.timeoutSeconds),
       startPeriod: goDuration(check.startPeriodSeconds),
+      ...(check.startIntervalSeconds === undefined ? {} : { startInterval: goDuration(check.startIntervalSeconds) }),
       retries: check.retries,
     },
     wait: true,

@@ -14,6 +14,7 @@ export interface ServerSettings extends FirewallSettings {
   readonly sshConfig?: string;
   readonly memoryBytes?: number;
   readonly cpus?: number;
+  readonly engine?: number;
   readonly directory?: string;
   readonly network?: string;
 }
@@ -57,6 +58,15 @@ export const server = z
       .exactOptional()
       .describe('Processors.')
       .meta({ title: 'whole number', examples: [8] }),
+    engine: z
+      .int('expected the major version of the engine; use 20 or more')
+      .min(20, 'expected the major version of the engine; use 20 or more')
+      .max(999, 'expected the major version of the engine; use 999 or less')
+      .exactOptional()
+      .describe(
+        'Major version of its Docker Engine that it has at least. From 25 on, containers that start are probed each second. Default: 20.',
+      )
+      .meta({ title: 'major version', examples: [28] }),
     directory: z
       .string()
       .regex(
@@ -74,7 +84,7 @@ export const server = z
     firewall: firewall.exactOptional(),
   })
   .transform((given, context): ServerSettings => {
-    const { memory, cpus, directory, network, firewall, ...rest } = given;
+    const { memory, cpus, engine, directory, network, firewall, ...rest } = given;
     const privateAddress = given.privateAddress ?? given.address;
     if (!privateAddress.includes(':') && /[^\d.]/.test(privateAddress)) {
       const message = 'expected an IP address, since address is a name; write the one the other servers reach it by';
@@ -85,6 +95,7 @@ export const server = z
       privateAddress,
       ...(memory === undefined ? {} : { memoryBytes: memory }),
       ...(cpus === undefined ? {} : { cpus }),
+      ...(engine === undefined ? {} : { engine }),
       ...(directory === undefined ? {} : { directory }),
       ...(network === undefined ? {} : { network }),
       ...firewall,

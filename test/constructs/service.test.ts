@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { Environment } from '../../constructs/environment.ts';
+import { commandProbe } from '../../constructs/health-check.ts';
 import { Secret } from '../../constructs/secret.ts';
+import { Server } from '../../constructs/server.ts';
 import { Service } from '../../constructs/service.ts';
 import { topologyOf } from '../../constructs/topology-of.ts';
 import { Volume } from '../../constructs/volume.ts';
@@ -20,6 +22,26 @@ describe('Service', () => {
     expect(service.capabilities).toEqual(['CAP_CHOWN', 'CAP_SETUID']);
     expect(service.noNewPrivileges).toBe(true);
   });
+
+  test.each([
+    [28, 1, 5],
+    [25, 1, 5],
+    [24, undefined, undefined],
+    [undefined, undefined, undefined],
+  ])(
+    'is probed as soon as it starts by an engine %s or newer each %s s, and %s s where it asks for that',
+    (engine, soon, own) => {
+      const environment = new Environment({ system: 'shop', name: 'prod' });
+      const server = new Server(environment, 'a', { address: '10.0.0.1', ...(engine === undefined ? {} : { engine }) });
+      const times = { intervalSeconds: 10, timeoutSeconds: 3, retries: 3, startPeriodSeconds: 30 };
+      new Service(server, 'api', { image: 'api:1', healthCheck: commandProbe(['true'], times) });
+      const slow = commandProbe(['true'], { ...times, startIntervalSeconds: 5 });
+      new Service(server, 'slow', { image: 'slow:1', healthCheck: slow });
+      const topology = topologyOf(environment);
+      const intervals = topology.services.map(({ healthCheck }) => healthCheck?.startIntervalSeconds);
+      expect(intervals).toEqual([soon, own]);
+    },
+  );
 
   test('is replaced without interruption unless it has a volume or a published port', () => {
     const { environment, a } = twoServers();

@@ -41,6 +41,7 @@ export function server(name: string, given: Partial<ServerNode> = {}): ServerNod
     directory: '/opt/arrimage',
     memoryBytes: null,
     cpus: null,
+    engine: null,
     after: [],
     firewall: [],
     sshSources: ['0.0.0.0/0'],

@@ -66,6 +66,12 @@ describe('server', () => {
     );
   });
 
+  test('fails when the engine is older than any that is supported', () => {
+    expect(lines('{ address: 192.0.2.1, engine: 19 }')).toMatchInlineSnapshot(
+      `"a.yaml:1:38 value.engine: expected the major version of the engine, got "19"; use 20 or more"`,
+    );
+  });
+
   test('fails when several things are wrong', () => {
     expect(lines('{ adress: 192.0.2.1, port: 0, memory: 1GB }')).toMatchInlineSnapshot(`
       "a.yaml:1:1 value.address: expected an IP address or DNS name, got nothing; add it

@@ -1,3 +1,4 @@
+import type { ServerNode } from '../../model/server.ts';
 import { bytesText } from '../../policies/facts/bytes.ts';
 import { isAtLeast } from '../doctor.ts';
 import { hostFailure } from '../host-failure.ts';
@@ -26,7 +27,8 @@ export function judgeHost(examined: Examined): readonly Finding[] {
 }
 
 function judgeEngine({ server, examination: { engine, engineError, apiVersion } }: Examined): readonly Finding[] {
-  const base = { server: server.name, check: 'engine', subject: '', needed: ENGINE, remedy: '' } as const;
+  const needed = server.engine === null ? ENGINE : `${server.engine}.0.0`;
+  const base = { server: server.name, check: 'engine', subject: '', needed, remedy: '' } as const;
   if (engine === null) {
     const { message } = hostFailure(server, 'docker info', { code: 1, stderr: engineError });
     const [found = '', remedy = 'run docker info there, and see why'] = message
@@ -35,7 +37,7 @@ function judgeEngine({ server, examination: { engine, engineError, apiVersion } 
     return [{ ...base, state: 'error', found: found.replaceAll('\n', ', '), remedy }];
   }
   const { version, liveRestore, logDriver } = engine;
-  const isOld = !isAtLeast(version, ENGINE);
+  const isOld = !isAtLeast(version, needed);
   const words = [
     version,
     ...(apiVersion === null ? [] : [`API ${apiVersion}`]),
@@ -47,9 +49,14 @@ function judgeEngine({ server, examination: { engine, engineError, apiVersion } 
       ...base,
       state: isOld ? 'error' : 'ok',
       found: isOld ? `Docker ${version} is too old` : words.join(', '),
-      remedy: isOld ? 'install Docker 20.10 or newer' : '',
+      remedy: isOld ? remedyFor(server) : '',
     },
   ];
+}
+
+function remedyFor({ engine }: ServerNode): string {
+  const oldest = 'install Docker 20.10 or newer';
+  return engine === null ? oldest : `install Docker ${engine} or newer, or set engine of the server to what it has`;
 }
 
 /** What may be the way's own delay is not held against a clock. */

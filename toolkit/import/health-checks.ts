@@ -36,7 +36,7 @@ export function healthCheckOf(importing: Importing, probed: Probed): PlannedProb
       importing,
       'lost',
       [...path, 'start_interval'],
-      'it is probed at its usual interval from the start; remove it',
+      'a server with `engine: 25` or more probes each second until the first success; remove it',
     );
   }
   const [kind, ...words] = /^CMD(-SHELL)?$/.test(test[0] ?? '') ? test : ['CMD', ...test];

@@ -116,6 +116,11 @@ describe('examineServers', () => {
 
   test('judges the engine', async () => {
     expect(await wrong(withLines(['engine'], 'engine 19.03.1 4 8589934592 false json-file /d'))).toMatchInlineSnapshot(
+      `"error: server app: Docker 19.03.1 is too old; install Docker 28 or newer, or set engine of the server to what it has"`,
+    );
+    const servers = shop.servers.map((server) => ({ ...server, engine: null }));
+    const old = withLines(['engine'], 'engine 19.03.1 4 8589934592 false json-file /d');
+    expect(await wrong(old, { ...shop, servers })).toMatchInlineSnapshot(
       `"error: server app: Docker 19.03.1 is too old; install Docker 20.10 or newer"`,
     );
     const down =
