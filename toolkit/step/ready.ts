@@ -59,7 +59,7 @@ function healthSeconds({ startPeriodSeconds, retries, intervalSeconds, timeoutSe
 /** Says why a container is not ready, on standard error: its last probe, which may be a traceback, and its last lines. */
 export const WHY = `why() {
   echo "$1 is $2" >&2
-  docker inspect --format '{{with .State.Health}}{{range .Log}}probe ended with {{.ExitCode}}: {{.Output}}{{"\\n"}}{{end}}{{end}}' "$1" | tac | sed '/^probe ended with /q' | tac | head -n 40 | cut -c 1-300 >&2 || true
+  docker inspect --format '{{with .State.Health}}{{range .Log}}probe ended with {{.ExitCode}}: {{.Output}}{{"\\n"}}{{end}}{{end}}' "$1" | tac | sed '/^probe ended with /q' | tac | cut -c 1-300 >&2 || true
   echo "last lines of $1:" >&2
   docker logs --tail 20 "$1" 2>&1 | cut -c 1-500 >&2 || true
 }
