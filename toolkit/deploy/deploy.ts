@@ -113,14 +113,15 @@ async function changeServers(deployment: Deployment, options: DeployOptions, sta
   const stateStore = statesOf(deployment);
   const seen = await recovered(deployment);
   const previous = await readRelease(hosts, topology.servers, seen);
-  const states = await Promise.all(
-    topology.servers.map(async (server) => [server.name, await stateStore.read(server)] as const),
-  );
+  const [isKnown, ...states] = await Promise.all([
+    previous === null ? false : describes(hosts, previous.topology),
+    ...topology.servers.map(async (server) => [server.name, await stateStore.read(server)] as const),
+  ]);
   const before: BeforeRun = {
     seen: byServer(seen),
     states: new Map(states),
     topology: previous?.topology ?? null,
-    isKnown: previous !== null && (await describes(hosts, previous.topology)),
+    isKnown,
   };
   const touched: ServerNode[] = [];
   try {

@@ -2,8 +2,9 @@ import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import type { Deviation } from '../look/deviation.ts';
+import { deviationsOf } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
-import { isOfJob, nameOf, type Seen } from '../look/seen.ts';
+import { isOfJob, nameOf, type Seen, seenOf } from '../look/seen.ts';
 import { settle, stateBefore } from '../states/settle.ts';
 import type { TerraformState } from '../states/state.ts';
 import { statesOf } from '../states/states.ts';
@@ -12,6 +13,7 @@ import { writeStacks } from '../terraform/stacks.ts';
 import { applyServer } from './apply-server.ts';
 import { atRelease, stepsAtRelease } from './at-release.ts';
 import type { Deployment } from './deployment.ts';
+import { inOrder, waitsBack } from './order.ts';
 import { isInTheWay, removeContainers } from './settle-server.ts';
 
 /** What was before a run: what each server ran, Terraform's states, and the release that it was. */
@@ -51,10 +53,14 @@ export async function goBack(
   const signal = deployment.lost ?? new AbortController().signal;
   const old = { ...atRelease(deployment, before.topology), signal };
   await writeStacks(old.project, old.topology, stepsAtRelease(old));
+  const servers = old.topology.servers.filter(({ name }) => touched.some((item) => item.name === name));
+  const found = await Promise.all(servers.map((server) => look(old.hosts, old.topology, server)));
+  const wrong = found.flatMap((item) => deviationsOf(old.topology, item, old.secrets));
   const left: Deviation[] = [];
-  for (const server of old.topology.servers.filter(({ name }) => touched.some((item) => item.name === name))) {
-    left.push(...(await applyServer(old, server, await look(old.hosts, old.topology, server), 'back')));
-  }
+  const change = async (server: ServerNode): Promise<void> => {
+    left.push(...(await applyServer(old, server, seenOf(found, server), 'back')));
+  };
+  await inOrder(servers, change, waitsBack(old.topology, wrong));
   // Of any other job the record is from the new release, and what it did stays.
   return {
     left: left.filter(({ kind, subject }) => kind !== 'job' || again.has(subject)),
