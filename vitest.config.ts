@@ -4,13 +4,7 @@ import { defineConfig } from 'vitest/config';
 /** Stacks of a project of a user's own import the package by its name. */
 const alias = { arrimage: fileURLToPath(new URL('index.ts', import.meta.url)) };
 
-const OWN_LABS = ['lab', 'registry', 'faults', 'incidents'].map((name) => `test/lab/${name}.test.ts`);
-
-const WAYS = ['lock', 'canary', 'drift'].map((name) => `test/lab/${name}.test.ts`);
-
-const DEPLOYMENTS = ['deploy', 'change', 'rollback', 'failure', 'failing-registry'].map(
-  (name) => `test/lab/${name}.test.ts`,
-);
+const labTests = (...names: readonly string[]): string[] => names.map((name) => `test/lab/${name}.test.ts`);
 
 export default defineConfig({
   test: {
@@ -42,7 +36,7 @@ export default defineConfig({
         // Deployments of SamaConso, good and bad, on one lab: one after the other.
         test: {
           name: 'lab',
-          include: DEPLOYMENTS,
+          include: labTests('deploy', 'change', 'rollback', 'failure'),
           globalSetup: ['test/lab/tools/setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
@@ -50,12 +44,11 @@ export default defineConfig({
         },
       },
       {
-        // What else is done on such a lab: day to day, by other tools, with other projects.
+        // What else is done on such a lab day to day, and with projects of a user's own.
         test: {
           name: 'day',
           env: { TEST_LAB: 'day' },
-          include: ['test/lab/*.test.ts'],
-          exclude: [...OWN_LABS, ...WAYS, ...DEPLOYMENTS, 'test/lab/remote-state.test.ts'],
+          include: labTests('day', 'edge', 'import', 'init'),
           globalSetup: ['test/lab/tools/day-setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
@@ -86,10 +79,10 @@ export default defineConfig({
         },
       },
       {
-        // Tests of the lab itself and of faults: each has hosts of its own.
+        // Tests of the lab itself and of its registry: each has hosts of its own.
         test: {
           name: 'hosts',
-          include: OWN_LABS,
+          include: labTests('lab', 'registry'),
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,
@@ -99,17 +92,37 @@ export default defineConfig({
         // Ways to change an environment and what stands in the way, each on few hosts of its own.
         test: {
           name: 'ways',
-          include: WAYS,
+          include: labTests('lock', 'canary', 'drift'),
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,
         },
       },
       {
-        // States at MinIO, PostgreSQL and a web service; on two processors too long for `bin/test`.
+        // Needed less often: `bin/test all`.
+        test: {
+          name: 'more',
+          env: { TEST_LAB: 'day' },
+          include: labTests(
+            'blue-green',
+            'compose',
+            'failing-registry',
+            'faults',
+            'incidents',
+            'single-server',
+            'takeover',
+          ),
+          globalSetup: ['test/lab/tools/day-setup.ts'],
+          testTimeout: 600_000,
+          hookTimeout: 1_200_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        // States at MinIO, PostgreSQL and a web service: `bin/test all`.
         test: {
           name: 'states',
-          include: ['test/lab/remote-state.test.ts'],
+          include: labTests('remote-state'),
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
         },

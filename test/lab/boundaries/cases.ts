@@ -15,13 +15,10 @@ export interface ChosenCase {
   readonly boundary: number;
 }
 
-/** Of the boundaries, one in so many has its turn where the time is short. */
-const STRIDE = 4;
-
 /**
  * The cases of a host by the variable `FAULTS`.
  *
- * - none: a boundary in four, the faults in turn
+ * - none: each fault once, at boundaries that are equally far apart
  * - `turns`: each boundary, the faults in turn
  * - `all`: each boundary with each fault
  * - `cut`: each boundary with this fault; `cut:12`: at the twelfth alone; `cut:12-20`: at these
@@ -34,7 +31,12 @@ export function chooseCases(host: string, boundaries: number, wanted: string): r
       const fault = faults[index % faults.length];
       return fault === undefined ? [] : [{ fault, boundary }];
     });
-  if (wanted === '') return inTurn(every.filter((boundary) => boundary % STRIDE === STRIDE - 1));
+  if (wanted === '') {
+    const hosts = Object.keys(FAULTS_OF);
+    const offset = (hosts.indexOf(host) + 0.5) / hosts.length;
+    const at = (index: number): number => Math.ceil(((index + offset) * boundaries) / faults.length);
+    return faults.map((fault, index) => ({ fault, boundary: at(index) }));
+  }
   if (wanted === 'turns') return inTurn(every);
   const [name = '', range = ''] = wanted.split(':');
   const [first = '1', last = first] = range === '' ? ['1', String(boundaries)] : range.split('-');
