@@ -71,7 +71,7 @@ describe.concurrent('a deployment that meets a fault at any of its boundaries', 
         const text = caseText(host, chosen, result);
         process.stderr.write(`${text}\n`);
         await writeFile(join(said, `${host}-${chosen.fault}-${boundary}.log`), `${text}\n${result.output}`);
-        if (result.problems.length > 0) failed.push(text);
+        if (result.problems.length > 0) failed.push(`${text}\n${result.output}`);
         [from, to] = [to, from];
       }
       await visitors.end();

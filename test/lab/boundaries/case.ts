@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Outcome } from '../../../lab/run.ts';
 import { type Boundaries, watchBoundaries } from './boundary.ts';
-import { closeConnections, type Fault } from './faults.ts';
+import { closeConnections, type Fault, onHost } from './faults.ts';
 import { leftovers, missingOrders } from './leftovers.ts';
 import { arrimage, command, type Programs, type Site } from './site.ts';
 import type { Failure, Visitors } from './visitors.ts';
@@ -30,7 +30,7 @@ export interface CaseResult {
   /** Where the fault came, in words; null: the deployment had ended before. */
   readonly where: string | null;
   readonly code: number | null;
-  /** What the deployment said. */
+  /** What the deployment said, and, where something was wrong, the containers. */
   readonly output: string;
   /** Seconds of the deployment and of the run after it. */
   readonly seconds: readonly [number, number];
@@ -71,11 +71,18 @@ export async function runCase(given: Case): Promise<CaseResult> {
   if ((await told(site)) !== to) problems.push(`not ${to} serves afterwards`);
   problems.push(...unexcused(visitors.failures, fault, { begun, provoked: run.provoked, over }));
   problems.push(...(await missingOrders(site, visitors.orders)), ...(await leftovers(site, machines[1])));
+  const output = problems.length === 0 ? run.output : `${run.output}\n${await onHost(site, LOGS)}`;
   return {
-    ...{ where: run.where, code: run.code ?? null, output: run.output, problems },
+    ...{ where: run.where, code: run.code ?? null, output, problems },
     seconds: [Math.round((again - begun) / 1000), Math.round((ended - again) / 1000)],
   };
 }
+
+/** What the containers have said of late, but for requests that went well. */
+const LOGS = `for id in $(docker ps -q); do
+  docker inspect --format '-- {{.Name}} since {{.State.StartedAt}}' "$id"
+  docker logs --since 2m -t "$id" 2>&1 | grep -v '"status":20' | tail -n 40
+done`;
 
 /** Failed requests that the fault does not explain. */
 function unexcused(
