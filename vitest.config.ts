@@ -68,14 +68,14 @@ export default defineConfig({
         },
       },
       {
-        // The other systems, each on a host of one lab, all at the same time.
+        // The other systems, each on a host of one lab, two at a time.
         test: {
           name: 'systems',
           include: ['test/lab/systems/**/*.test.ts'],
           globalSetup: ['test/lab/tools/systems-setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
-          maxWorkers: 3,
+          maxWorkers: 2,
         },
       },
       {

@@ -21,7 +21,7 @@ export async function deployedFromNothing(target: string, team: string): Promise
   const { code, stdout, stderr } = await arrimage('deploy', target, '--yes', '--format', 'json');
   if (code !== 0) throw new Error(`deploy ended with ${code}\n${stdout}\n${stderr}`);
   const seconds = Math.round((performance.now() - begun) / 1000);
-  process.stderr.write(`${target}, beside two others that start with it: runs after ${seconds} s; ${team}\n`);
+  process.stderr.write(`${target}, beside others: runs after ${seconds} s; ${team}\n`);
   const { services } = JSON.parse(stdout) as {
     readonly services: readonly { readonly service: string; readonly state: string; readonly health: string }[];
   };

@@ -87,6 +87,7 @@ function service(topology: Topology, node: ServiceNode): Understood {
       timeout: check.timeoutSeconds,
       retries: check.retries,
       start_period: check.startPeriodSeconds,
+      ...(check.startIntervalSeconds === undefined ? {} : { start_interval: check.startIntervalSeconds }),
     },
   });
 }

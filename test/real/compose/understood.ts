@@ -18,7 +18,7 @@ export async function understood(file: string): Promise<UnderstoodFile> {
   return { services: {}, networks: {}, volumes: {}, ...(clean(config) as Partial<UnderstoodFile>) };
 }
 
-const DURATIONS = new Set(['interval', 'timeout', 'start_period', 'stop_grace_period']);
+const DURATIONS = new Set(['interval', 'timeout', 'start_period', 'start_interval', 'stop_grace_period']);
 const SIZES = new Set(['mem_limit', 'memswap_limit', 'shm_size']);
 
 /** Compose's answer is a Compose file again: a `$` is doubled, and empty things stand for what is not there. */
