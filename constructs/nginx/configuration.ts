@@ -91,10 +91,7 @@ function believed(trustedProxies: readonly string[]): readonly string[] {
   ];
 }
 
-/**
- * No connection to a program is kept: one that the program closes just as the next request goes out answers a POST with 502, since only what may be
- * done twice is tried again. nginx keeps them for 60 s from 1.29.7 on; uvicorn closes them after 5.
- */
+/** No connection to a program is kept; the upstreams say why. */
 const UPGRADE = ['map $http_upgrade $connection_upgrade {', '  default upgrade;', '  "" close;', '}'];
 
 /** No replica took the connection, such as one that starts or has just stopped; else one did, and broke off or was too slow. */

@@ -81,6 +81,7 @@ describe('NginxEdge', () => {
       "resolver 127.0.0.11 valid=1s ipv6=off;
       upstream api {
         zone api 128k;
+        keepalive_requests 1;
         server api:8000 resolve max_fails=0;
       }
       "

@@ -61,7 +61,7 @@ async function judged(topology: Topology): Promise<string> {
     .trim()}`;
 }
 
-/** A program that answers with the port of the client's end: the same one is the same connection. */
+/** A program that answers with the port of the client's end, and keeps the connection whatever it is asked: the same port is the same connection. */
 const PROGRAM = [
   'from http.server import BaseHTTPRequestHandler as Handler, ThreadingHTTPServer',
   'def answer(self):',
@@ -70,6 +70,7 @@ const PROGRAM = [
   '    self.send_header("Content-Length", str(len(told)))',
   '    self.end_headers()',
   '    self.wfile.write(told)',
+  '    self.close_connection = False',
   'Handler.protocol_version, Handler.do_GET = "HTTP/1.1", answer',
   'ThreadingHTTPServer(("", 8000), Handler).serve_forever()',
 ].join('\n');

@@ -88,23 +88,34 @@ async function runTerraform(
     ...(extent === 'all but switches' ? { targets: await allButSwitches(place) } : {}),
     event: (event) => tell(deployment, server, event),
   };
-  await applyWatched(deployment, server, seen, () => states.during(server, () => apply(place, options)));
+  await applyWatched(deployment, server, seen, (failed) => {
+    const signal = place.signal === undefined ? failed : AbortSignal.any([place.signal, failed]);
+    return states.during(server, () => apply({ ...place, signal }, options));
+  });
 }
+
+/** Milliseconds in which Terraform ends by itself once a container has failed; a step may wait for one that was removed before it looked. */
+const END_MILLISECONDS = 15_000;
 
 /** What Terraform says of a container that failed is that it failed; the watch knows why. */
 async function applyWatched(
   { hosts, topology, interrupted }: Deployment,
   server: ServerNode,
   seen: Seen,
-  work: () => Promise<void>,
+  work: (failed: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const watching = watch(hosts, server, topology, seen);
-  const failure = await work().then(
+  const stop = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const watching = watch(hosts, server, topology, seen, () => {
+    timer ??= setTimeout(() => stop.abort(), END_MILLISECONDS);
+  });
+  const failure = await work(stop.signal).then(
     () => null,
     (error: unknown) => ({ error }),
   );
   // One may fail only after Terraform has seen it healthy.
   const { why, events } = await watching.end();
+  clearTimeout(timer);
   for (const item of interruptionsOf(events, server.name, topology.services)) interrupted?.(item);
   if (why !== '') throw new Error(`server ${server.name}: ${why}`);
   if (failure !== null) throw failure.error;

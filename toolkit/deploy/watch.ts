@@ -23,12 +23,15 @@ export interface Watch {
  *
  * Terraform waits for a container to become healthy until the time is over, even where it can no longer happen. One that is unhealthy, has
  * ended, starts again and again, or starts again after it was healthy, is removed, which Terraform notices at once; why it failed is kept before.
+ *
+ * @param failed is told when the first one has failed
  */
 export function watch(
   hosts: Hosts,
   server: ServerNode,
   topology: { readonly system: string; readonly environment: string },
   { containers, standby }: Seen,
+  failed: () => void,
 ): Watch {
   const stop = new AbortController();
   const lines: string[] = [];
@@ -44,6 +47,7 @@ export function watch(
       onDisconnect: 'ends',
       line: (line) => {
         lines.push(line);
+        if (!line.startsWith(EVENT)) failed();
       },
     })
     // What goes wrong with watching goes wrong with deploying as well, and is told there.
