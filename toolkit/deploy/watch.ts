@@ -75,10 +75,24 @@ docker events --filter type=container --filter event=die --filter event=start --
   --format '${EVENT}{{.TimeNano}} {{index .Actor.Attributes "arrimage.service"}} {{.Action}}' 2>/dev/null &
 known=" $* "
 healthy=' '
+separator=$IFS
 while :; do
+  ids=
   for id in $(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service 2>/dev/null); do
-    case $known in *" $id "*) continue ;; esac
-    state=$(docker inspect --type container --format '{{.State.Status}} {{.RestartCount}} {{.HostConfig.RestartPolicy.Name}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{slice .Name 1}}' "$id" 2>/dev/null || true)
+    case $known in *" $id "*) ;; *) ids="$ids $id" ;; esac
+  done
+  # All at once: a docker command takes some 50 ms of a processor.
+  states=
+  if [ -n "$ids" ]; then
+    states=$(docker inspect --type container --format '{{.Id}} {{.State.Status}} {{.RestartCount}} {{.HostConfig.RestartPolicy.Name}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{slice .Name 1}}' $ids 2>/dev/null || true)
+  fi
+  IFS='
+'
+  set -- $states
+  IFS=$separator
+  for line do
+    id=\${line%% *}
+    state=\${line#* }
     name=\${state##* }
     reason=
     case $state in
