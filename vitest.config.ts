@@ -79,20 +79,20 @@ export default defineConfig({
         },
       },
       {
-        // Tests of the lab itself and of its registry: each has hosts of its own.
+        // The lab itself and its registry, drift and canaries: each has hosts of its own.
         test: {
           name: 'hosts',
-          include: labTests('lab', 'registry'),
+          include: labTests('lab', 'registry', 'drift', 'canary'),
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,
         },
       },
       {
-        // Ways to change an environment and what stands in the way, each on few hosts of its own.
+        // Deployments that meet, on a host of their own.
         test: {
-          name: 'ways',
-          include: labTests('lock', 'canary', 'drift'),
+          name: 'lock',
+          include: labTests('lock'),
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,
