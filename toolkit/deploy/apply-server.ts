@@ -1,5 +1,6 @@
 import { instancesOf } from '../../model/instance.ts';
 import type { ServerNode } from '../../model/server.ts';
+import { gatesOf, overlaps } from '../../renderers/terraform/gate.ts';
 import { containerName } from '../../renderers/terraform/names.ts';
 import { jobName } from '../../renderers/terraform/step.ts';
 import type { Deviation } from '../look/deviation.ts';
@@ -79,11 +80,13 @@ async function runTerraform(
   const state = await states.read(server);
   const there = new Set(seen.containers.map(({ Id }) => Id));
   const options: ApplyOptions = {
-    refresh: [...containersOf(state)].some((id) => !there.has(id)),
+    // A state outlives a server that was made anew, on which nothing else of it is there either.
+    refresh: there.size === 0 || [...containersOf(state)].some((id) => !there.has(id)),
     replace: [
       ...(await replacements(deployment, server, wrong)),
       ...movedImages(state, seen.images),
       ...jobsToRun(deployment, server, wrong, way),
+      ...gatesToPass(deployment, server, wrong),
     ],
     ...(extent === 'all but switches' ? { targets: await allButSwitches(place) } : {}),
     event: (event) => tell(deployment, server, event),
@@ -188,6 +191,19 @@ function jobsToRun(
     (job) => job.server === name && names.has(job.name) && (way === 'on' || job.runs === 'both-ways'),
   );
   return jobs.map((job) => `terraform_data.${jobName(job)}`);
+}
+
+/**
+ * Addresses of the gates where a service that is replaced in place is not there: Terraform's state may say that they are passed, since it outlives a
+ * server that was made anew, and a job that runs again would not wait.
+ */
+function gatesToPass({ topology }: Deployment, { name }: ServerNode, wrong: readonly Deviation[]): readonly string[] {
+  const missing = new Set(wrong.filter(({ kind }) => kind === 'missing').map(({ subject }) => subject));
+  const nodes = [...topology.services, ...topology.jobs].filter(({ server }) => server === name);
+  const ids = new Set(nodes.filter((node) => !overlaps(node) && missing.has(node.name)).map(({ id }) => id));
+  return gatesOf(nodes)
+    .filter(({ services }) => services.some((id) => ids.has(id)))
+    .map((gate) => `terraform_data.${gate.name}`);
 }
 
 /** What a step that runs here, and not in Terraform, is given. */
