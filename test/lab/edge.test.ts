@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
@@ -13,6 +12,7 @@ import { textOf } from '../../model/value.ts';
 import { selfSigned } from '../../toolkit/self-signed.ts';
 import { twoServers } from '../constructs/servers.ts';
 import { configured } from '../fixtures/configured.ts';
+import { browserOf } from './tools/browsing.ts';
 
 let folder = '';
 let pair: { readonly certificate: string; readonly key: string };
@@ -75,18 +75,6 @@ const PROGRAM = [
   'ThreadingHTTPServer(("", 8000), Handler).serve_forever()',
 ].join('\n');
 
-/** Text of an answer for a host at a port of this machine. */
-function asked(port: number, host: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const asking = get({ port, host: '127.0.0.1', headers: { host } }, (answer) => {
-      let text = '';
-      answer.on('data', (part) => (text += part));
-      answer.on('end', () => resolve(answer.statusCode === 200 ? text : `${answer.statusCode}`));
-    });
-    asking.on('error', reject);
-  });
-}
-
 const FINE = '0 the configuration file nginx.conf syntax is ok\nconfiguration file nginx.conf test is successful';
 
 describe('the configuration of an edge', () => {
@@ -137,7 +125,11 @@ describe('an edge', () => {
     const edge = [`${name}-edge`, '-p', '127.0.0.1::80', '-v', mount, 'lab/nginx:1.30', 'nginx', '-c', main];
     await docker(...started, ...edge, '-g', 'daemon off;');
     const port = Number((await docker('port', `${name}-edge`, '80')).split(':').at(-1));
-    const ask = () => asked(port, 'shop.example.org').catch(() => 'nothing');
+    const browse = browserOf(`http://127.0.0.1:${port}`);
+    const ask = async () => {
+      const answer = await browse('/', { headers: { host: 'shop.example.org' } }).catch(() => null);
+      return answer?.status === 200 ? answer.text : 'nothing';
+    };
     await expect.poll(ask, { timeout: 60_000 }).toMatch(/^\d{4,5}$/);
     const connections: string[] = [];
     for (let count = 0; count < 20; count += 1) connections.push(await ask());

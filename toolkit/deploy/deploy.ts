@@ -5,7 +5,7 @@ import { keepInStep } from '../firewall/keep-in-step.ts';
 import { firewallDeviations } from '../firewall/seen-firewall.ts';
 import type { Hosts } from '../hosts.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
-import { deviationsOf } from '../look/deviations.ts';
+import { allDeviations } from '../look/deviations.ts';
 import { lookAtAll } from '../look/look.ts';
 import { type Seen, seenOf } from '../look/seen.ts';
 import { newestOf } from '../releases/record.ts';
@@ -184,13 +184,6 @@ async function describes(hosts: Hosts, topology: Topology): Promise<boolean> {
   const deviations = allDeviations({ topology }, await lookAtAll(hosts, topology));
   // A job that was run by hand, with other settings, leaves what serves as it was.
   return deviations.every(({ kind }) => ['unhealthy', 'stopped', 'limits', 'job'].includes(kind));
-}
-
-export function allDeviations(
-  { topology, secrets }: Pick<Deployment, 'topology'> & Partial<Pick<Deployment, 'secrets'>>,
-  seen: readonly Seen[],
-): readonly Deviation[] {
-  return seen.flatMap((item) => deviationsOf(topology, item, secrets));
 }
 
 function refuseForeign(wrong: readonly Deviation[]): void {

@@ -2,7 +2,7 @@ import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import type { Deviation } from '../look/deviation.ts';
-import { deviationsOf } from '../look/deviations.ts';
+import { allDeviations } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
 import { isOfJob, nameOf, type Seen, seenOf } from '../look/seen.ts';
 import { settle, stateBefore } from '../states/settle.ts';
@@ -55,12 +55,11 @@ export async function goBack(
   await writeStacks(old.project, old.topology, stepsAtRelease(old));
   const servers = old.topology.servers.filter(({ name }) => touched.some((item) => item.name === name));
   const found = await Promise.all(servers.map((server) => look(old.hosts, old.topology, server)));
-  const wrong = found.flatMap((item) => deviationsOf(old.topology, item, old.secrets));
   const left: Deviation[] = [];
   const change = async (server: ServerNode): Promise<void> => {
     left.push(...(await applyServer(old, server, seenOf(found, server), 'back')));
   };
-  await inOrder(servers, change, waitsBack(old.topology, wrong));
+  await inOrder(servers, change, waitsBack(old.topology, allDeviations(old, found)));
   // Of any other job the record is from the new release, and what it did stays.
   return {
     left: left.filter(({ kind, subject }) => kind !== 'job' || again.has(subject)),

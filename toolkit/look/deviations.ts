@@ -29,6 +29,14 @@ export function deviationsOf(topology: Topology, seen: Seen, secrets: Secrets = 
   ];
 }
 
+/** In what all servers differ. */
+export function allDeviations(
+  { topology, secrets }: { readonly topology: Topology; readonly secrets?: Secrets },
+  seen: readonly Seen[],
+): readonly Deviation[] {
+  return seen.flatMap((item) => deviationsOf(topology, item, secrets));
+}
+
 function containerDeviations(topology: Topology, seen: Seen, instance: Instance): readonly Deviation[] {
   const { name, hash, service } = instance;
   const deviation = (kind: DeviationKind, detail: string): readonly Deviation[] => [

@@ -3,22 +3,20 @@ import { applyServer } from '../deploy/apply-server.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import { inOrder, waitsBack } from '../deploy/order.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
-import { deviationsOf } from '../look/deviations.ts';
+import { allDeviations } from '../look/deviations.ts';
 import { type Seen, seenOf } from '../look/seen.ts';
 
 /** Makes each server that differs run what the topology says, in the order of deployment, and adds it to those that were touched. */
 export async function changeEach(deployment: Deployment, seen: readonly Seen[], touched: ServerNode[]): Promise<void> {
-  const { topology, secrets, signal, today } = deployment;
-  const wrong = seen.flatMap((item) => deviationsOf(topology, item, secrets));
+  const { topology, signal, today } = deployment;
+  const wrong = allDeviations(deployment, seen);
   const change = async (server: ServerNode): Promise<void> => {
     if (!wrong.some((item) => item.server === server.name)) return;
     signal.throwIfAborted();
     touch(touched, server);
     refuseLeft(await applyServer(deployment, server, seenOf(seen, server)));
   };
-  await (today === undefined
-    ? inOrder(topology.servers, change)
-    : inOrder(topology.servers, change, waitsBack(topology, wrong)));
+  await inOrder(topology.servers, change, today === undefined ? undefined : waitsBack(topology, wrong));
 }
 
 export function touch(touched: ServerNode[], server: ServerNode): void {
