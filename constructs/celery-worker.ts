@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { CELERY_WORKER_SCRIPT, CELERY_WORKER_TARGET } from './celery-worker-script.ts';
 import type { ContainerProps, Owner } from './container-props.ts';
 import { shellProbe } from './health-check.ts';
 import { Service } from './service.ts';
@@ -17,7 +18,7 @@ export interface CeleryWorkerProps extends Omit<ContainerProps, 'command' | 'ent
   /** Processes that work at the same time. @default 4 */
   readonly concurrency?: number;
 
-  /** Longest time a task takes, in seconds; a worker that stops is given that and 30 s more to finish. @default 300 */
+  /** Longest time a task takes, in seconds; a worker that stops takes no more, and is given that and 30 s to finish. @default 300 */
   readonly longestTaskSeconds?: number;
 
   /** @default 1 */
@@ -27,7 +28,11 @@ export interface CeleryWorkerProps extends Omit<ContainerProps, 'command' | 'ent
   readonly user?: Owner;
 }
 
-/** Celery workers. A new one takes tasks before the old one, having finished its own, is gone. */
+/**
+ * Celery workers. A new one takes tasks before the old one, having finished its own, is gone.
+ *
+ * The image needs `python` in its PATH, the one that Celery is installed for.
+ */
 export class CeleryWorker extends Construct {
   readonly service: Service;
 
@@ -39,16 +44,19 @@ export class CeleryWorker extends Construct {
       runtime: 'python',
       ...rest,
       name: id,
-      command: ['celery', '-A', application, 'worker', '-Q', queues.join(','), '-c', String(concurrency), '-l', 'INFO'],
+      command: [
+        ...['python', CELERY_WORKER_TARGET, '-A', application, 'worker'],
+        ...['-Q', queues.join(','), '-c', String(concurrency), '-l', 'INFO'],
+      ],
       user: props.user ?? { uid: 1000, gid: 1000 },
       // The engine's probe has the container's variables only, not those that the entry point exports, so it asks process 1.
       healthCheck: shellProbe(PROBE, { intervalSeconds: 30, timeoutSeconds: 5, retries: 3, startPeriodSeconds: 30 }),
       update: 'rolling',
-      // SIGTERM is a warm shutdown: no new task, the running ones finish.
       stopSignal: 'SIGTERM',
       stopGraceSeconds: longestTaskSeconds + 30,
       program: () => ({ kind: 'celery-worker', application, concurrency }),
     });
+    this.service.addFile(CELERY_WORKER_TARGET, { content: CELERY_WORKER_SCRIPT });
   }
 }
 

@@ -218,7 +218,9 @@ describe('CeleryWorker', () => {
       environment: { BROKER: text`amqp://${broker.endpoint}` },
     });
     const service = findService(topologyOf(environment), 'a/worker');
-    expect(service.command.map(textOf).join(' ')).toBe('celery -A shop.tasks worker -Q normal,urgent -c 2 -l INFO');
+    expect(service.command.map(textOf).join(' ')).toBe(
+      'python /arrimage/celery-worker -A shop.tasks worker -Q normal,urgent -c 2 -l INFO',
+    );
     expect(service.stop).toEqual({ signal: 'SIGTERM', graceSeconds: 630 });
     expect(service.update).toBe('rolling');
     expect(service.consumes.map((item) => item.queue)).toEqual(['normal', 'urgent']);

@@ -163,7 +163,7 @@ describe('a container that is replaced', () => {
     expect(started).not.toContain('was not properly shut down');
   });
 
-  test('finishes its task first, when it is a worker', async () => {
+  test('finishes its task first, when it is a worker, and nobody does it again', async () => {
     const port = settings.includes('edge.port=8080') ? 8080 : 80;
     const address = `${EDGE}:${port}/notifications`;
     const body = JSON.stringify({ queue: 'urgent', message: 'takes a while', seconds: 12 });
@@ -174,6 +174,6 @@ describe('a container that is replaced', () => {
     expect(await replacedBy('worker.environment.LOG_LEVEL=debug')).toEqual(['worker 1']);
     await expect
       .poll(async () => (await fetch(`${address}/${id}`)).json(), { timeout: 30_000 })
-      .toMatchObject({ message: 'takes a while', worker: old });
+      .toMatchObject({ message: 'takes a while', worker: old, runs: 1 });
   });
 });
