@@ -1,8 +1,9 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { exists } from './cache.ts';
+import { alone, exists } from './cache.ts';
 import { aptInstall } from './debian.ts';
 import { forgetFirewall, type NetworkState, readNetworkState } from './firewall.ts';
 import { LabError } from './lab-error.ts';
@@ -18,9 +19,25 @@ interface StartedEngine {
 /**
  * Finds the engine that the hosts run on; on a bare Debian machine as root, installs and starts one.
  *
+ * Until what it gives is called, no process stops it: while images are being built, no host is there yet that would say that it is needed.
+ *
  * @throws LabError when there is none and none can be started
  */
-export async function ensureEngine(place: LabPlace): Promise<void> {
+export async function useEngine(place: LabPlace): Promise<() => Promise<void>> {
+  const users = usersFolder(place);
+  const mine = join(users, `${process.pid}-${randomUUID()}`);
+  await mkdir(users, { recursive: true });
+  await alone(recordOf(place), async () => {
+    await writeFile(mine, '');
+    await ensureEngine(place);
+  }).catch(async (error: unknown) => {
+    await rm(mine, { force: true });
+    throw error;
+  });
+  return () => rm(mine, { force: true });
+}
+
+async function ensureEngine(place: LabPlace): Promise<void> {
   if (await engineAnswers()) return;
   if (userInfo().uid !== 0) {
     throw new LabError(
@@ -31,10 +48,14 @@ export async function ensureEngine(place: LabPlace): Promise<void> {
   if (!(await engineAnswers())) await startEngine(place);
 }
 
-/** Stops the engine if a lab started it and no lab is left on it; takes back what it did to the machine's network. */
+/** Stops the engine if a lab started it and no lab is left on it, nor about to be; takes back what it did to the machine's network. */
 export async function releaseEngine(place: LabPlace): Promise<void> {
+  if (await exists(recordOf(place))) await alone(recordOf(place), () => stopEngine(place));
+}
+
+async function stopEngine(place: LabPlace): Promise<void> {
   const started = await tryReadStarted(place);
-  if (started === null) return;
+  if (started === null || (await isUsed(place))) return;
   const { stdout } = await run(['docker', 'ps', '-aq', '--filter', `label=${LAB_LABEL}`]);
   if (stdout.trim() !== '') return;
   if (await isEngine(started.pid)) {
@@ -79,6 +100,25 @@ async function startEngine(place: LabPlace): Promise<void> {
 async function tryReadStarted(place: LabPlace): Promise<StartedEngine | null> {
   if (!(await exists(recordOf(place)))) return null;
   return JSON.parse(await readFile(recordOf(place), 'utf8')) as StartedEngine;
+}
+
+/** Whether a process needs the engine; of one that was killed there is a file, and no process. */
+async function isUsed(place: LabPlace): Promise<boolean> {
+  const users = await readdir(usersFolder(place)).catch(() => []);
+  return users.some((name) => isAlive(Number.parseInt(name, 10)));
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** A file for each use, named by its process. */
+function usersFolder({ cache }: LabPlace): string {
+  return join(cache, 'lab-engine.users');
 }
 
 function recordOf({ cache }: LabPlace): string {

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { hostFolder, sshCommand, sshConfigFile, writeAccess } from './access.ts';
 import { cacheFolder } from './cache.ts';
 import { carryImages } from './carry.ts';
-import { engineAnswers, ensureEngine, releaseEngine } from './engine.ts';
+import { engineAnswers, releaseEngine, useEngine } from './engine.ts';
 import { type Cgroups, createHostCommand, createNetworkCommand, createVolumeCommand } from './host.ts';
 import { ensureImages, type ImageSet } from './image-set.ts';
 import { LabError } from './lab-error.ts';
@@ -55,11 +55,15 @@ export { cacheFolder, LabError };
  */
 export async function labUp(settings: LabSettings, place: LabPlace): Promise<LabStatus> {
   const lab = labOf(settings, place);
-  await ensureEngine(place);
-  // Both take minutes the first time. Neither is left alone when the other fails: what it builds stays in the cache.
-  const [hosts, terraform] = await Promise.allSettled([hostsUp(lab), ensureTerraform(lab)]);
-  for (const part of [hosts, terraform]) if (part.status === 'rejected') throw part.reason;
-  return labStatus(settings, place);
+  const release = await useEngine(place);
+  try {
+    // Both take minutes the first time. Neither is left alone when the other fails: what it builds stays in the cache.
+    const [hosts, terraform] = await Promise.allSettled([hostsUp(lab), ensureTerraform(lab)]);
+    for (const part of [hosts, terraform]) if (part.status === 'rejected') throw part.reason;
+    return await labStatus(settings, place);
+  } finally {
+    await release();
+  }
 }
 
 async function hostsUp(lab: Lab): Promise<void> {

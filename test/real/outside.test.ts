@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useEngine } from '../../lab/engine.ts';
 import { createNetworkCommand } from '../../lab/host.ts';
 import { labDown } from '../../lab/lab.ts';
 import { type LabPlace, type LabSettings, labOf } from '../../lab/lab-settings.ts';
@@ -14,8 +15,11 @@ const settings: LabSettings = { name: 'outside', subnet: '198.51.105', hosts: ['
 let place: LabPlace = { ...cachePlace, project: '' };
 let program: Outside = { name: 'greeter', image: '', number: 200 };
 
+let release = async (): Promise<void> => {};
+
 beforeAll(async () => {
   place = { ...cachePlace, project: await mkdtemp(join(tmpdir(), 'arrimage-lab-')) };
+  release = await useEngine(place);
   program = {
     ...program,
     image: await outsideImage(place, 'base'),
@@ -27,6 +31,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await release();
   await labDown(settings, place);
   await rm(place.project, { recursive: true, force: true });
 });
