@@ -92,17 +92,28 @@ async function make(place: CachePlace, recipe: Recipe, folder: string, finding: 
 
 /** Does something while no other process does it under the same name; they wait for it as long as it lives. */
 export async function alone(path: string, act: () => Promise<void>): Promise<void> {
-  const release = await lockfile.lock(path, {
-    realpath: false,
-    stale: 60_000,
-    retries: { forever: true, minTimeout: 1000, maxTimeout: 1000 },
-  });
+  const release = await hold(path);
   try {
     await act();
   } finally {
     await release();
   }
 }
+
+/** Takes the lock of a path, which need not be there, as soon as no other process has it; gives what releases it. */
+export function hold(path: string): Promise<() => Promise<void>> {
+  const retries = { forever: true, minTimeout: 1000, maxTimeout: 1000 };
+  return lockfile.lock(path, { realpath: false, stale: STALE_MILLISECONDS, retries });
+}
+
+/** Whether a process that lives has a lock, by the name of the lock itself. */
+export function isHeld(lock: string): Promise<boolean> {
+  const path = lock.replace(/\.lock$/, '');
+  return lockfile.check(path, { realpath: false, stale: STALE_MILLISECONDS });
+}
+
+/** Milliseconds after which a lock that nobody renews is one of a process that has died. */
+const STALE_MILLISECONDS = 60_000;
 
 async function makeAlone({ report }: CachePlace, recipe: Recipe, folder: string, finding: Finding): Promise<void> {
   report(`making ${recipe.name} (only the first time)`);

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { alone, exists } from './cache.ts';
+import { alone, exists, hold, isHeld } from './cache.ts';
 import { aptInstall } from './debian.ts';
 import { forgetFirewall, type NetworkState, readNetworkState } from './firewall.ts';
 import { LabError } from './lab-error.ts';
@@ -25,16 +25,15 @@ interface StartedEngine {
  */
 export async function useEngine(place: LabPlace): Promise<() => Promise<void>> {
   const users = usersFolder(place);
-  const mine = join(users, `${process.pid}-${randomUUID()}`);
   await mkdir(users, { recursive: true });
-  await alone(recordOf(place), async () => {
-    await writeFile(mine, '');
-    await ensureEngine(place);
-  }).catch(async (error: unknown) => {
-    await rm(mine, { force: true });
+  const release = await hold(join(users, randomUUID()));
+  try {
+    await alone(recordOf(place), () => ensureEngine(place));
+  } catch (error) {
+    await release();
     throw error;
-  });
-  return () => rm(mine, { force: true });
+  }
+  return release;
 }
 
 async function ensureEngine(place: LabPlace): Promise<void> {
@@ -102,21 +101,13 @@ async function tryReadStarted(place: LabPlace): Promise<StartedEngine | null> {
   return JSON.parse(await readFile(recordOf(place), 'utf8')) as StartedEngine;
 }
 
-/** Whether a process needs the engine; of one that was killed there is a file, and no process. */
 async function isUsed(place: LabPlace): Promise<boolean> {
-  const users = await readdir(usersFolder(place)).catch(() => []);
-  return users.some((name) => isAlive(Number.parseInt(name, 10)));
+  const folder = usersFolder(place);
+  const users = await readdir(folder).catch(() => []);
+  return (await Promise.all(users.map((name) => isHeld(join(folder, name))))).includes(true);
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
-
-/** A file for each use, named by its process. */
+/** Has a lock for each use. */
 function usersFolder({ cache }: LabPlace): string {
   return join(cache, 'lab-engine.users');
 }
