@@ -28,7 +28,7 @@ export interface EnvironmentProps {
   /**
    * How a new version of the services behind an edge takes over.
    *
-   * @default - rolling
+   * @default - rolling, a replica at a time
    */
   readonly strategy?: Strategy;
 
@@ -82,7 +82,7 @@ export class Environment extends RootConstruct {
     this.name = props.name;
     this.suppressions = props.suppressions ?? [];
     this.state = props.state ?? { kind: 'server' };
-    this.strategy = props.strategy ?? { kind: 'rolling' };
+    this.strategy = props.strategy ?? { kind: 'rolling', parallelism: 1 };
     this.encryption = props.encryption ?? 'none';
     this.secretVersions = props.secretVersions ?? {};
     this.secretStore = props.secretStore ?? null;

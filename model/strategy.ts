@@ -1,12 +1,16 @@
 /**
  * How the rolling services behind an edge pass from one version to the next.
  *
- * - `rolling`: the edge turns to the new containers at once, and the old ones go
+ * - `rolling`: the edge turns to the new containers, replica by replica or to all at once, and the old ones go
  * - `canary`: the edge first sends a share of the requests to the new ones; errors in their answers end the deployment
  * - `blue-green`: the edge turns at once, and the old ones stay for a time, so that a rollback is a turn of the edge
  */
 export type Strategy =
-  | { readonly kind: 'rolling' }
+  | {
+      readonly kind: 'rolling';
+      /** Replicas of a service that are replaced at a time. @default - all */
+      readonly parallelism?: number;
+    }
   | {
       readonly kind: 'canary';
       /** Share of the requests in percent. */

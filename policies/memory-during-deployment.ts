@@ -1,3 +1,5 @@
+import type { ServiceNode } from '../model/service.ts';
+import type { Topology } from '../model/topology.ts';
 import { bytesText } from './facts/bytes.ts';
 import { groupBy } from './facts/container.ts';
 import { largestText, memoryOf, usableMemory } from './facts/memory.ts';
@@ -18,12 +20,19 @@ export const memoryDuringDeployment: Policy = {
       const usable = usableMemory(server);
       const placed = services.get(server.name) ?? [];
       const sum = placed.reduce((total, service) => total + memoryOf(service), 0);
-      const [largest] = placed.filter(({ update }) => update === 'rolling').sort((a, b) => memoryOf(b) - memoryOf(a));
-      if (usable === null || largest === undefined || sum > usable || sum + memoryOf(largest) <= usable) continue;
+      const besides = (service: ServiceNode): number => memoryOf(service) * shareAtATime(service, topology);
+      const [largest] = placed.filter(({ update }) => update === 'rolling').sort((a, b) => besides(b) - besides(a));
+      if (usable === null || largest === undefined || sum > usable || sum + besides(largest) <= usable) continue;
       yield {
         subject: server.name,
-        message: `while ${largest.name} is replaced, memory limits add up to ${bytesText(sum + memoryOf(largest))} of ${bytesText(usable)}, got "${largestText(placed)}"; lower them, or add memory`,
+        message: `while ${largest.name} is replaced, memory limits add up to ${bytesText(sum + besides(largest))} of ${bytesText(usable)}, got "${largestText(placed)}"; lower them, or add memory`,
       };
     }
   },
 };
+
+/** How many of its replicas stand beside the old ones at a time, of all. */
+function shareAtATime({ replicas }: ServiceNode, { strategy }: Topology): number {
+  const size = strategy.kind === 'rolling' ? (strategy.parallelism ?? replicas) : replicas;
+  return Math.min(size, replicas) / replicas;
+}

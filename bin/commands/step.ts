@@ -13,7 +13,7 @@ export const stepCommand: MakeCommand = (io, end, program) =>
     .description('Run one step of a deployment; Terraform calls it.')
     .addArgument(new Argument('<verb>', 'step').choices(VERBS))
     .argument('<stack>', 'stack whose folder is the current one')
-    .argument('[item...]', 'services or jobs')
+    .argument('[item...]', 'services or jobs, or a service and numbers of its replicas')
     .action(async (verb: StepVerb, stack: string, items: readonly string[]) => {
       // Loaded here, so that no other command pays for it.
       const { runStep } = await import('../../toolkit/step/step.ts');
@@ -43,4 +43,4 @@ export const stepCommand: MakeCommand = (io, end, program) =>
       }
     });
 
-const VERBS: readonly StepVerb[] = ['files', 'ready', 'job', 'switch', 'reload', 'limits', 'leave'];
+const VERBS: readonly StepVerb[] = ['files', 'ready', 'job', 'turn', 'switch', 'reload', 'limits', 'leave'];

@@ -1,3 +1,4 @@
+import type { Instance } from '../../model/instance.ts';
 import { hashOf } from '../../model/json.ts';
 
 /**
@@ -13,6 +14,11 @@ export function resourceName(name: string): string {
 /** Resource name of one container of a service; it bears the number even where there is one, since there may be two tomorrow. */
 export function containerName(service: string, replica: number): string {
   return `${resourceName(service)}_${replica}`;
+}
+
+/** Address of the container of a replica. */
+export function containerAddress({ service, replica }: Pick<Instance, 'service' | 'replica'>): string {
+  return `docker_container.${containerName(service.name, replica)}`;
 }
 
 /**

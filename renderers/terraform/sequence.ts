@@ -1,8 +1,9 @@
+import type { Instance } from '../../model/instance.ts';
 import type { JobNode } from '../../model/job.ts';
 import type { ServiceNode } from '../../model/service.ts';
-import type { ServerContents } from './contents.ts';
+import type { ServerContents, ServiceContainers } from './contents.ts';
 import { awaitedBy, type Gate, gatesOf } from './gate.ts';
-import { containerName } from './names.ts';
+import { containerAddress } from './names.ts';
 import {
   type Addresses,
   FILES,
@@ -15,12 +16,13 @@ import {
   reloadSteps,
   type Step,
 } from './step.ts';
+import { turnBefore, turnSteps } from './turns.ts';
 
 /** The order of a stack: its steps, and what each container waits for beyond what its own settings refer to. */
 export interface Sequence {
   readonly steps: readonly Step[];
-  /** Addresses, sorted, by id of the service or job. */
-  readonly before: Addresses;
+  /** Addresses that the container of a replica waits for. */
+  readonly before: (item: ServiceContainers, instance: Instance) => readonly string[];
 }
 
 /** Puts the containers, jobs and steps of a server in order. */
@@ -34,19 +36,23 @@ export function sequenceOf(contents: ServerContents): Sequence {
     filesStep(contents),
     ...gates.map((gate) => gateStep(gate, contents, addresses)),
     ...jobs.map((job) => jobStep(job, contents, before.get(job.id) ?? [])),
+    ...services.flatMap((item) => turnSteps(item, contents)),
     ...services.flatMap((item) => reloadSteps(item, contents, addresses)),
     ...services.flatMap((item) => leaveSteps(item, contents, addresses)),
     limitsStep(contents),
   ];
-  return { steps: steps.filter((step) => step !== null), before };
+  return {
+    steps: steps.filter((step) => step !== null),
+    before: (item, instance) => [
+      ...(before.get(item.service.id) ?? []),
+      ...turnBefore(item, instance, contents.topology),
+    ],
+  };
 }
 
 function addressesOf({ services, jobs }: ServerContents): Addresses {
   return new Map<string, readonly string[]>([
-    ...services.map(({ service, instances }) => {
-      const all = instances.map(({ replica }) => `docker_container.${containerName(service.name, replica)}`);
-      return [service.id, all] as const;
-    }),
+    ...services.map(({ service, instances }) => [service.id, instances.map(containerAddress)] as const),
     ...jobs.map((job) => [job.id, [`terraform_data.${jobName(job)}`]] as const),
   ]);
 }

@@ -19,8 +19,8 @@ export function stackOf(cdktf: Cdktf, contents: ServerContents): TerraformStack 
   addStores(cdktf, stack, contents);
   addImages(cdktf, stack, contents);
   const { steps, before } = sequenceOf(contents);
-  for (const { service, instances } of contents.services) {
-    for (const instance of instances) addContainer(cdktf, stack, instance, before.get(service.id) ?? []);
+  for (const item of contents.services) {
+    for (const instance of item.instances) addContainer(cdktf, stack, instance, before(item, instance));
   }
   for (const step of steps) addStep(cdktf, stack, contents.stack, step);
   return stack;

@@ -8,7 +8,7 @@ import { upstreamsOf } from '../../model/service.ts';
 import { secretsOf, textOf } from '../../model/value.ts';
 import type { ServerContents, ServiceContainers } from './contents.ts';
 import type { Gate } from './gate.ts';
-import { containerName, imageName, localName, reference, resourceName } from './names.ts';
+import { containerAddress, containerName, imageName, localName, reference, resourceName } from './names.ts';
 
 /**
  * Something a deployment does that is no resource of the engine: `arrimage step <verb> <stack> <item…>`, run by Terraform at its place.
@@ -17,7 +17,7 @@ import { containerName, imageName, localName, reference, resourceName } from './
  */
 export interface Step {
   readonly name: string;
-  readonly verb: 'files' | 'ready' | 'job' | 'switch' | 'reload' | 'limits' | 'leave';
+  readonly verb: 'files' | 'ready' | 'job' | 'turn' | 'switch' | 'reload' | 'limits' | 'leave';
   readonly items: readonly string[];
   /** Where one of them changes, the step runs again. */
   readonly triggers: Readonly<Record<string, string>>;
@@ -141,14 +141,13 @@ export function leaveSteps(
 /** The provider cannot limit a container's processes; the engine can, while it runs. */
 export function limitsStep({ services }: ServerContents): Step | null {
   const limited = services.filter(({ service }) => service.resources.pids !== null);
-  const containers = limited.flatMap(({ service, instances }) =>
-    instances.map(({ replica }) => `docker_container.${containerName(service.name, replica)}`),
-  );
+  const containers = limited.flatMap(({ instances }) => instances.map(containerAddress));
   if (containers.length === 0) return null;
   return { name: 'limits', verb: 'limits', items: [], triggers: identities(containers), after: containers };
 }
 
-function identities(addresses: readonly string[]): Readonly<Record<string, string>> {
+/** What makes a step run again when one of these resources is another one. */
+export function identities(addresses: readonly string[]): Readonly<Record<string, string>> {
   return Object.fromEntries(
     addresses.map((address) => [address.slice(address.indexOf('.') + 1), reference(address, 'id')]),
   );

@@ -4,7 +4,12 @@ import { count } from './count.ts';
 import { duration } from './duration.ts';
 
 const rolling = z.strictObject({
-  kind: z.literal('rolling').describe('The edge turns to the new containers at once, and the old ones go.'),
+  kind: z.literal('rolling').describe('The edge turns to the new containers as they are ready, and the old ones go.'),
+  parallelism: count(1, 64)
+    .default(1)
+    .describe(
+      'Replicas of a service on one server that are replaced at a time; 64 for all at once, which is faster and needs memory for all of them twice.',
+    ),
 });
 
 /** Terraform is given four hours for all that it does on a server. */

@@ -13,6 +13,10 @@ import {
 } from './tools/deployed-lab.ts';
 import { expectExact, startTraffic, type Traffic } from './tools/traffic.ts';
 
+const COUNTS = `
+docker ps -q --filter label=arrimage.service=api --filter health=healthy | wc -l
+docker exec samaconso-lab-edge grep -c 'server api-' /etc/arrimage/nginx/upstreams.conf`;
+
 /** A balancer in front, whose word nginx takes for who asks. */
 const BALANCER = [
   'loadBalancer.name=f5',
@@ -21,7 +25,7 @@ const BALANCER = [
 ];
 
 /** Settings that are deployed: each test lays its own over those before it, so that each deployment changes just one thing. */
-const settings: string[] = [];
+const settings: string[] = ['strategy.parallelism=1'];
 
 /** Deploys with more settings, and gives the services and replicas whose containers are other ones than before. */
 async function replacedBy(...added: readonly string[]): Promise<readonly string[]> {
@@ -34,7 +38,7 @@ async function replacedBy(...added: readonly string[]): Promise<readonly string[
 const withSettings = (command: string, ...options: readonly string[]) =>
   arrimage(command, 'samaconso/lab', ...settings.flatMap((text) => ['--set', text]), ...options);
 
-beforeAll(() => deployed());
+beforeAll(() => deployed(...settings));
 
 describe('a change while users ask and tasks come', () => {
   let traffic: Traffic;
@@ -60,6 +64,25 @@ describe('a change while users ask and tasks come', () => {
     return { changed, versions };
   }
 
+  /** How many replicas of the API are healthy, and how many the edge sends requests to, again and again. */
+  function healthyReplicas() {
+    let isOver = false;
+    const look = async (): Promise<readonly number[]> => {
+      const counts: number[] = [];
+      while (!isOver) {
+        counts.push(...(await onHost('app', COUNTS)).trim().split('\n').map(Number));
+      }
+      return counts;
+    };
+    const looking = look();
+    return {
+      end: () => {
+        isOver = true;
+        return looking;
+      },
+    };
+  }
+
   test.each([
     [
       'values of the environment, and commands',
@@ -72,13 +95,16 @@ describe('a change while users ask and tasks come', () => {
     expect((await turnedBy(...added)).changed).toEqual(expected);
   });
 
-  test('of images turns everybody from the old version to the new one, and runs no migration that has nothing to do', async () => {
+  test('of images turns everybody from the old version to the new one, replica by replica, and runs no migration that has nothing to do', async () => {
     const build = (name: string) =>
       `printf 'FROM samaconso/${name}:2.0.0\\nENV APP_VERSION=2.0.1\\n' | docker build -q -t samaconso/${name}:2.0.1 -`;
     await Promise.all([onHost('app', build('api')), onHost('worker', build('worker'))]);
     const job = async () => onHost('app', "docker inspect --format '{{.Id}}' samaconso-lab-migrate");
     const migration = await job();
+    const healthy = healthyReplicas();
     const { changed, versions } = await turnedBy('images.api.tag=2.0.1', 'images.worker.tag=2.0.1');
+    const counts = await healthy.end();
+    expect([Math.min(...counts), Math.max(...counts)]).toEqual([3, 4]);
     expect(changed).toEqual(['api 1', 'api 2', 'api 3', 'worker 1']);
     for (const seen of versions) {
       expect([...new Set(seen)]).toEqual(['2.0.0', '2.0.1']);

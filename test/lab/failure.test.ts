@@ -29,6 +29,18 @@ const FAILING = {
   ],
   // The first probe finds it well; it ends about 5 s after it has begun to answer.
   crashing: ['/opt/venv/bin/serve "$@" &', 'sleep 7', 'exit 1'],
+  // The first replica works; the next one finds that it is there, and ends.
+  second: [
+    'python -c "',
+    'import os, sys, urllib.request',
+    'for _ in range(30):',
+    '    try:',
+    "        version = urllib.request.urlopen('http://api:8000/', timeout=2).headers['X-App-Version']",
+    '    except OSError:',
+    '        continue',
+    "    if version == os.environ['APP_VERSION']: sys.exit('another one is there')",
+    '" && exec /opt/venv/bin/serve "$@"',
+  ],
 } as const;
 
 async function buildFailing(name: keyof typeof FAILING): Promise<readonly string[]> {
@@ -39,6 +51,7 @@ async function buildFailing(name: keyof typeof FAILING): Promise<readonly string
     'RUN cd /opt/venv/bin && mv uvicorn serve && chmod 755 serve',
     `RUN echo ${program} | base64 -d >/opt/venv/bin/uvicorn && chmod 755 /opt/venv/bin/uvicorn`,
     'USER 1000:1000',
+    `ENV APP_VERSION=${name}`,
   ];
   await onHost('app', `docker build -q -t samaconso/api:${name} - <<'LINES'\n${lines.join('\n')}\nLINES`);
   return [`images.api.tag=${name}`, 'api.probeEvery=2s', 'api.startsWithin=5s'];
@@ -89,10 +102,25 @@ describe('a deployment that fails while users ask and tasks come', () => {
     expect(await failsWith(...(await buildFailing(name)))).toMatch(expected);
   });
 
+  test('because the second of its replicas does goes back to the old ones, of which one had stopped', async () => {
+    const [before, serving] = [await containerIds(), await apiContainers()];
+    await traffic.look();
+    const options = [...(await buildFailing('second')), 'strategy.parallelism=1'].flatMap((text) => ['--set', text]);
+    const { code, stdout, stderr } = await arrimage('deploy', 'samaconso/lab', '--yes', ...options);
+    const { failed, clients, now } = await traffic.look();
+    expect([code, failed], `${stdout}${stderr}`).toEqual([4, []]);
+    expect(stderr).toContain('app: api 1 of 2 has taken over');
+    expect(stdout).toContain('another one is there');
+    expect(clients.flat().map(({ version }) => version)).toContain('second');
+    expect(serving).toEqual(expect.arrayContaining(now.map(({ container }) => container)));
+    expect(replaced(before, await containerIds())).toEqual([]);
+    expect(await terraformPlans()).toEqual({ db: 0, app: 0, worker: 0 });
+  });
+
   test('because a container never works goes back at once, and says why', async () => {
     const errors = await failsWith('images.worker.repository=lab/redis', 'images.worker.tag=8');
     expect(errors).toMatch(/^server worker: worker-[0-9a-f]{8} is (?:unhealthy|starting again and again)\n/);
-    expect(errors).toContain('celery: not found');
+    expect(errors).toContain('python: not found');
   });
 
   test('because a migration fails leaves what ran before', async () => {

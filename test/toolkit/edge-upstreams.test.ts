@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { withoutServers } from '../../toolkit/canary/upstreams.ts';
 import { withNewServers } from '../../toolkit/step/edge-upstreams.ts';
 
 const upstreams = (web: readonly string[], api: readonly string[]): string =>
@@ -30,4 +31,10 @@ test('a container that has a weight is not named twice', () => {
 
 test('there is nothing to add to where an edge has no upstreams yet', () => {
   expect(withNewServers('', upstreams(['web-a'], []))).toBe('');
+});
+
+test('a container that has taken leave is no more among the upstreams', () => {
+  const both = upstreams(['web-a1', 'web-a2', 'web-b1'], ['api-a']);
+  expect(withoutServers(both, (name) => name === 'web-a1')).toBe(upstreams(['web-a2', 'web-b1'], ['api-a']));
+  expect(withoutServers(both, (name) => name !== 'web-b1')).toBe(upstreams(['web-b1'], []));
 });

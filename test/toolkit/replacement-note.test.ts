@@ -10,9 +10,17 @@ const canary = {
 } as const;
 
 describe('the note of a replacement', () => {
-  test('says that containers take over one after another', () => {
-    expect(replacementNote(shop, web)).toBe('2 containers, one after another');
-    expect(replacementNote(shop, { ...web, replicas: 1 })).toBe('');
+  test('says how many containers take over at a time', () => {
+    const note = (replicas: number, parallelism?: number) =>
+      replacementNote(
+        { ...shop, strategy: { kind: 'rolling', ...(parallelism === undefined ? {} : { parallelism }) } },
+        { ...web, replicas },
+      );
+    expect(note(2, 1)).toBe('2 containers, one after another');
+    expect(note(5, 2)).toBe('5 containers, 2 at a time');
+    expect(note(2, 2)).toBe('2 containers, all at once');
+    expect(note(2)).toBe('2 containers, all at once');
+    expect(note(1, 1)).toBe('');
   });
 
   test('says that a canary comes first, where an edge is in front', () => {

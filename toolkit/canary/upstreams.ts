@@ -27,7 +27,7 @@ export function canaryUpstreams(live: string, wanted: string, sides: readonly Na
     const weights = weightsOf(percent, newer.length, older.length);
     const added = linesOf(wanted, newer).map((line) => weighted(line, weights.newer));
     const [first] = linesOf(text, older);
-    return withoutServers(text, newer)
+    return withoutServers(text, (name) => newer.includes(name))
       .split('\n')
       .flatMap((line) => {
         if (!older.includes(serverOf(line)?.name ?? '')) return [line];
@@ -39,7 +39,7 @@ export function canaryUpstreams(live: string, wanted: string, sides: readonly Na
 
 /** The upstreams of an edge without the new containers and without weights, as before a canary. */
 export function upstreamsBefore(live: string, sides: readonly Names[]): string {
-  const text = sides.reduce((before, { newer }) => withoutServers(before, newer), live);
+  const text = sides.reduce((before, { newer }) => withoutServers(before, (name) => newer.includes(name)), live);
   return text
     .split('\n')
     .map((line) => line.replace(SERVER, '$1'))
@@ -50,8 +50,12 @@ function linesOf(text: string, names: readonly string[]): readonly string[] {
   return text.split('\n').filter((line) => names.includes(serverOf(line)?.name ?? ''));
 }
 
-function withoutServers(text: string, names: readonly string[]): string {
-  const isKept = (line: string): boolean => !names.includes(serverOf(line)?.name ?? '');
+/** Upstreams without the containers of some names. */
+export function withoutServers(text: string, isGone: (name: string) => boolean): string {
+  const isKept = (line: string): boolean => {
+    const server = serverOf(line);
+    return server === null || !isGone(server.name);
+  };
   return text.split('\n').filter(isKept).join('\n');
 }
 

@@ -1,3 +1,4 @@
+import { instancesOf } from '../../model/instance.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { awaitSteady } from '../step/steady.ts';
 import { stepsAtRelease } from './at-release.ts';
@@ -7,6 +8,7 @@ import type { Deployment } from './deployment.ts';
 export async function allSteady(deployment: Deployment, servers: readonly ServerNode[]): Promise<void> {
   const { hosts } = deployment;
   const topology = stepsAtRelease(deployment);
-  const on = (server: ServerNode) => topology.services.filter((service) => service.server === server.name);
+  const on = ({ name }: ServerNode) =>
+    topology.services.filter((service) => service.server === name).flatMap((service) => instancesOf(topology, service));
   await Promise.all(servers.map((server) => awaitSteady({ topology, server, hosts }, on(server))));
 }

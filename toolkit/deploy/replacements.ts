@@ -1,7 +1,7 @@
 import { instancesOf } from '../../model/instance.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { gatesOf, overlaps } from '../../renderers/terraform/gate.ts';
-import { containerName } from '../../renderers/terraform/names.ts';
+import { containerAddress } from '../../renderers/terraform/names.ts';
 import { jobName } from '../../renderers/terraform/step.ts';
 import type { Deviation } from '../look/deviation.ts';
 import type { Deployment } from './deployment.ts';
@@ -36,7 +36,7 @@ async function driftedContainers(
     const script = 'for name do docker rename "$name" "$name-drifted"; done';
     await hosts.script(server, 'renaming containers', script, { args: rolling });
   }
-  return instances.map(({ service, replica }) => `docker_container.${containerName(service.name, replica)}`);
+  return instances.map(containerAddress);
 }
 
 /** Addresses of jobs that have to run by what the server says; Terraform may think they have: a state outlives a server that was made anew. */

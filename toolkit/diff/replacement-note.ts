@@ -9,5 +9,8 @@ export function replacementNote({ strategy, services }: Topology, { id, replicas
     const canary = `after a canary of ${strategy.percent} % for ${timeText(strategy.periodSeconds)}`;
     return replicas === 1 ? canary : `${replicas} containers, ${canary}`;
   }
-  return replicas === 1 ? '' : `${replicas} containers, one after another`;
+  if (replicas === 1) return '';
+  const size = strategy.kind === 'rolling' ? (strategy.parallelism ?? replicas) : replicas;
+  if (size >= replicas) return `${replicas} containers, all at once`;
+  return `${replicas} containers, ${size === 1 ? 'one after another' : `${size} at a time`}`;
 }

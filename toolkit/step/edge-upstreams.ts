@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { FileNode } from '../../model/file.ts';
 import { type ServiceNode, upstreamsOf } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
-import { serverOf } from '../canary/upstreams.ts';
+import { serverOf, withoutServers } from '../canary/upstreams.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import { deployedContent, tarFile } from '../host-files.ts';
 import { plainText } from '../secrets/secrets.ts';
@@ -12,23 +12,40 @@ import type { StepPlace } from './step-place.ts';
 const RESOLVE_MILLISECONDS = 1000;
 
 /**
- * Makes an edge know the containers that it will turn to beside those that it has, so that it has their addresses when it turns.
+ * Makes an edge know the containers that it will turn to beside those that it has, so that it has their addresses when it turns. Gives its upstreams as they
+ * are then; null: it has no file of them.
  *
  * nginx looks for the addresses of new names only once it works with them, and answers 502 until it has them; those of names that it had before it
  * takes over.
  *
  * @param readAgain makes the edge read its files
+ * @param isComing whether it turns to a container of that name
  */
-export async function introduce(place: StepPlace, edge: ServiceNode, readAgain: () => Promise<void>): Promise<void> {
+export async function introduce(
+  place: StepPlace,
+  edge: ServiceNode,
+  readAgain: () => Promise<void>,
+  isComing: (name: string) => boolean = () => true,
+): Promise<string | null> {
   const { topology, server, hosts } = place;
   const file = upstreamsFile(topology, edge);
-  if (file === undefined) return;
+  if (file === undefined) return null;
   const live = await hosts.script(server, 'reading upstreams', 'cat "$1" 2>/dev/null || true', { args: [file.source] });
-  const both = withNewServers(live, plainText(deployedContent(topology, file), new Map()));
-  if (both === live) return;
-  await writeFiles(hosts, server, [tarFile(file, server.directory, [both], new Map())]);
+  const wanted = plainText(deployedContent(topology, file), new Map());
+  const both = withNewServers(
+    live,
+    withoutServers(wanted, (name) => !isComing(name)),
+  );
+  if (both === live) return live;
+  await writeUpstreams(place, file, both);
   await readAgain();
   await pause(RESOLVE_MILLISECONDS);
+  return both;
+}
+
+/** Gives an edge other upstreams; it reads them when it is told to. */
+export async function writeUpstreams({ hosts, server }: StepPlace, file: FileNode, text: string): Promise<void> {
+  await writeFiles(hosts, server, [tarFile(file, server.directory, [text], new Map())]);
 }
 
 /** The upstreams as they are, with the servers that each will have too; all else is still the old configuration's. */

@@ -1,5 +1,4 @@
-import { instancesOf } from '../../model/instance.ts';
-import type { ServiceNode } from '../../model/service.ts';
+import type { Instance } from '../../model/instance.ts';
 import { WHY } from './ready.ts';
 import type { StepPlace } from './step-place.ts';
 
@@ -7,15 +6,14 @@ import type { StepPlace } from './step-place.ts';
 const MARGIN_SECONDS = 60;
 
 /**
- * Waits until the containers of services have run for the time that the environment asks for, without a break; those that have do not wait.
+ * Waits until containers have run for the time that the environment asks for, without a break; those that have do not wait.
  *
  * @throws HostError that says why where one ends, starts again after it was ready, or is unhealthy
  */
 export async function awaitSteady(
   { topology, server, hosts }: Pick<StepPlace, 'topology' | 'server' | 'hosts'>,
-  services: readonly ServiceNode[],
+  containers: readonly Pick<Instance, 'name' | 'hash'>[],
 ): Promise<void> {
-  const containers = services.flatMap((service) => instancesOf(topology, service));
   if (containers.length === 0) return;
   // The topology of an older release may not say it.
   const seconds = topology.steadySeconds ?? 0;

@@ -6,8 +6,9 @@ import { awaitReady } from './ready.ts';
 import { reload } from './reload.ts';
 import type { StepPlace } from './step-place.ts';
 import { switchEdge } from './switch.ts';
+import { takeTurn } from './turn.ts';
 
-export type StepVerb = 'files' | 'ready' | 'job' | 'switch' | 'reload' | 'limits' | 'leave';
+export type StepVerb = 'files' | 'ready' | 'job' | 'turn' | 'switch' | 'reload' | 'limits' | 'leave';
 
 type Step = (place: StepPlace, items: readonly string[]) => Promise<void>;
 
@@ -15,6 +16,7 @@ const STEPS: Readonly<Record<StepVerb, Step>> = {
   files: pushFiles,
   ready: awaitReady,
   job: runJob,
+  turn: takeTurn,
   switch: switchEdge,
   reload,
   limits: setLimits,

@@ -1,3 +1,4 @@
+import { instancesOf } from '../../model/instance.ts';
 import { upstreamsOf } from '../../model/service.ts';
 import { runCanary } from '../canary/canary.ts';
 import { findService } from './find-node.ts';
@@ -16,9 +17,10 @@ export async function switchEdge(place: StepPlace, [name = '']: readonly string[
   const edge = findService(topology, server, name);
   await place.keepState?.();
   const behind = upstreamsOf(edge);
+  const services = topology.services.filter(({ id }) => behind.includes(id));
   await awaitSteady(
     place,
-    topology.services.filter(({ id }) => behind.includes(id)),
+    services.flatMap((service) => instancesOf(topology, service)),
   );
   if (topology.strategy.kind === 'canary') await runCanary(place, edge, topology.strategy);
   await reload(place, [name]);

@@ -113,6 +113,32 @@ describe('a step', () => {
     expect(alone.resource['terraform_data']).not.toHaveProperty('leave_edge');
   });
 
+  test('lets replicas take over, so many at a time as the strategy says, before the next ones are made', async () => {
+    const stack = (parallelism?: number) =>
+      renderedStack(
+        {
+          ...oneServer,
+          ...{ files: [], jobs: [], services: [serviceNode('all/api', { replicas: 5, update: 'rolling' })] },
+          strategy: { kind: 'rolling', ...(parallelism === undefined ? {} : { parallelism }) },
+        },
+        'all',
+      );
+    const two = await stack(2);
+    expect(findResource(two, 'terraform_data.turn_api_2')).toMatchObject({
+      triggers_replace: { api_1: '${docker_container.api_1.id}', api_2: '${docker_container.api_2.id}' },
+      provisioner: [
+        { 'local-exec': { interpreter: ['arrimage', 'step', 'turn', 'shop-dev-all', 'api', '1'], command: '2' } },
+      ],
+    });
+    const turns = Object.keys(two.resource['terraform_data'] ?? {}).filter((name) => name.startsWith('turn_'));
+    expect(turns).toEqual(['turn_api_2', 'turn_api_4']);
+    const before = [1, 2, 3, 4, 5].map((replica) => findResource(two, `docker_container.api_${replica}`)['depends_on']);
+    const [first, second] = [['terraform_data.turn_api_2'], ['terraform_data.turn_api_4']];
+    expect(before).toEqual([undefined, undefined, first, first, second]);
+    for (const all of [await stack(5), await stack()])
+      expect(Object.keys(all.resource['terraform_data'] ?? {})).toEqual(['limits']);
+  });
+
   test('is left out where there is nothing to do', async () => {
     const resources = { ...serviceNode('all/api').resources, pids: null };
     const stack = await renderedStack(
