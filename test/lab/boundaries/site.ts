@@ -42,6 +42,7 @@ export async function writeSite(host: string): Promise<Site> {
 function configuration(origin: string, address: string): string {
   return `origin: ${origin}
 version: a
+steadyFor: 3s
 servers:
   site: { address: ${address}, sshConfig: .arrimage/lab/${LAB.settings.name}/ssh_config }
 suppressions:
