@@ -140,7 +140,8 @@ const NOTES = `How to read it:
 - Other work may run on the machine: "load before" is the load average over the minute before a tool's first deployment, the tool before it
   included. Tools whose load differs compare only roughly, single runs most of all; what is measured on an idle machine is worth more.
 - Most of a first deployment is waiting: the engine probes a new container for the first time only after some seconds. All tools wait until every
-  container is healthy.
+  container is healthy; arrimage, cdktf and Terraform turn the edge only to containers that have then run for \`steadyFor\`, 10 s, and arrimage waits for
+  that on all servers.
 - "One image" gives the API, two containers behind nginx, another image on its host. arrimage, cdktf and Terraform run the migration, start
   the new containers, turn nginx to them and then stop the old ones. Compose, Ansible and the straightforward resources stop the API before they start it again.
 - Meanwhile four clients ask the edge, each with a pause of 250 ms: GET and POST, on a connection that stays and on new ones. Failed is what was not

@@ -51,8 +51,10 @@ function containerTasks(
     'community.docker.docker_container': { name: container, ...options, ...more },
   });
   if (service.restart !== 'no') return names.map((container) => task(container, { state: 'healthy' }));
-  const run = { ...task(names[0] ?? name, { state: 'started', detach: false }), when: [`${name} is changed`] };
-  return [{ ...task(names[0] ?? name, { state: 'present' }), register: name }, run];
+  // A variable of Ansible has no hyphens.
+  const made = name.replaceAll('-', '_');
+  const run = { ...task(names[0] ?? name, { state: 'started', detach: false }), when: [`${made} is changed`] };
+  return [{ ...task(names[0] ?? name, { state: 'present' }), register: made }, run];
 }
 
 function containerOptions(
