@@ -29,7 +29,9 @@ describe('memory-during-deployment', () => {
         services: [service('app/api', { replicas: 2, update: 'rolling', resources: limited(1.5 * GIB) })],
         strategy: { kind: 'rolling', parallelism: 1 },
       }),
-    ).toMatchInlineSnapshot(`"app: while api is replaced, memory limits add up to 4.5 GiB of 3.5 GiB, got "api 3 GiB"; lower them, or add memory"`);
+    ).toMatchInlineSnapshot(
+      `"app: while api is replaced, memory limits add up to 4.5 GiB of 3.5 GiB, got "api 3 GiB"; lower them, or add memory"`,
+    );
     expect(
       objections(memoryDuringDeployment, {
         servers: [server('app', { memoryBytes: 4 * GIB })],

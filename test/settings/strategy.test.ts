@@ -8,7 +8,9 @@ describe('strategy', () => {
   test('replaces a replica at a time unless it says how many', () => {
     expect(value('{ kind: rolling }')).toEqual({ kind: 'rolling', parallelism: 1 });
     expect(value('{ kind: rolling, parallelism: 4 }')).toEqual({ kind: 'rolling', parallelism: 4 });
-    expect(lines('{ kind: rolling, parallelism: 0 }')).toMatchInlineSnapshot(`"a.yaml:1:38 value.parallelism: expected a whole number from 1 to 64, got "0"; choose one of these"`);
+    expect(lines('{ kind: rolling, parallelism: 0 }')).toMatchInlineSnapshot(
+      `"a.yaml:1:38 value.parallelism: expected a whole number from 1 to 64, got "0"; choose one of these"`,
+    );
   });
 
   test('may be a canary, with a share, a period and what ends it', () => {
