@@ -24,9 +24,7 @@ interface StartedEngine {
  * @throws LabError when there is none and none can be started
  */
 export async function useEngine(place: LabPlace): Promise<() => Promise<void>> {
-  const users = usersFolder(place);
-  await mkdir(users, { recursive: true });
-  const release = await hold(join(users, randomUUID()));
+  const release = await holdEngine(place);
   try {
     await alone(recordOf(place), () => ensureEngine(place));
   } catch (error) {
@@ -34,6 +32,13 @@ export async function useEngine(place: LabPlace): Promise<() => Promise<void>> {
     throw error;
   }
   return release;
+}
+
+/** Keeps any process from stopping the engine, if there is one, until what it gives is called. */
+export async function holdEngine(place: LabPlace): Promise<() => Promise<void>> {
+  const users = usersFolder(place);
+  await mkdir(users, { recursive: true });
+  return hold(join(users, randomUUID()));
 }
 
 async function ensureEngine(place: LabPlace): Promise<void> {

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { hostFolder, sshCommand, sshConfigFile, writeAccess } from './access.ts';
 import { cacheFolder } from './cache.ts';
 import { carryImages } from './carry.ts';
-import { engineAnswers, releaseEngine, useEngine } from './engine.ts';
+import { engineAnswers, holdEngine, releaseEngine, useEngine } from './engine.ts';
 import { type Cgroups, createHostCommand, createNetworkCommand, createVolumeCommand } from './host.ts';
 import { ensureImages, type ImageSet } from './image-set.ts';
 import { LabError } from './lab-error.ts';
@@ -80,7 +80,13 @@ async function hostsUp(lab: Lab): Promise<void> {
 /** Removes everything that the lab made on this machine; what is slow to make stays in the cache. */
 export async function labDown(settings: LabSettings, place: LabPlace): Promise<void> {
   const lab = labOf(settings, place);
-  if (await engineAnswers()) await removeFromEngine(lab);
+  // Its volumes and networks are there for a while after the last container.
+  const release = await holdEngine(place);
+  try {
+    if (await engineAnswers()) await removeFromEngine(lab);
+  } finally {
+    await release();
+  }
   await rm(lab.folder, { recursive: true, force: true });
   // Other labs of the project may still have theirs there.
   for (const folder of [dirname(lab.folder), dirname(dirname(lab.folder))]) await rmdir(folder).catch(() => {});
