@@ -1,7 +1,7 @@
 export const CELERY_WORKER_TARGET = '/arrimage/celery-worker';
 
 /** Seconds that a worker which ends waits for tasks that it has taken and not begun; the broker gives what is left to another one. */
-export const TAKEN_SECONDS = 20;
+const TAKEN_SECONDS = 20;
 
 /**
  * Celery's command line, whose worker has nothing left to do when it ends.

@@ -26,3 +26,9 @@ export type Strategy =
       /** How long the old containers stay. */
       readonly keepSeconds: number;
     };
+
+/** How many replicas of a rolling service are replaced at a time; canary and blue-green need all new containers beside the old ones. */
+export function replicasAtATime(strategy: Strategy, { replicas }: { readonly replicas: number }): number {
+  const size = strategy.kind === 'rolling' ? (strategy.parallelism ?? replicas) : replicas;
+  return Math.min(size, replicas);
+}

@@ -1,5 +1,5 @@
 import type { ServiceNode } from '../model/service.ts';
-import type { Topology } from '../model/topology.ts';
+import { replicasAtATime } from '../model/strategy.ts';
 import { bytesText } from './facts/bytes.ts';
 import { groupBy } from './facts/container.ts';
 import { largestText, memoryOf, usableMemory } from './facts/memory.ts';
@@ -20,7 +20,8 @@ export const memoryDuringDeployment: Policy = {
       const usable = usableMemory(server);
       const placed = services.get(server.name) ?? [];
       const sum = placed.reduce((total, service) => total + memoryOf(service), 0);
-      const besides = (service: ServiceNode): number => memoryOf(service) * shareAtATime(service, topology);
+      const besides = (service: ServiceNode): number =>
+        (memoryOf(service) * replicasAtATime(topology.strategy, service)) / service.replicas;
       const [largest] = placed.filter(({ update }) => update === 'rolling').sort((a, b) => besides(b) - besides(a));
       if (usable === null || largest === undefined || sum > usable || sum + besides(largest) <= usable) continue;
       yield {
@@ -30,9 +31,3 @@ export const memoryDuringDeployment: Policy = {
     }
   },
 };
-
-/** How many of its replicas stand beside the old ones at a time, of all. */
-function shareAtATime({ replicas }: ServiceNode, { strategy }: Topology): number {
-  const size = strategy.kind === 'rolling' ? (strategy.parallelism ?? replicas) : replicas;
-  return Math.min(size, replicas) / replicas;
-}

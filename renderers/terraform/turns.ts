@@ -1,17 +1,13 @@
 import type { Instance } from '../../model/instance.ts';
+import { replicasAtATime } from '../../model/strategy.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { ServerContents, ServiceContainers } from './contents.ts';
 import { containerAddress, containerName } from './names.ts';
 import { identities, type Step } from './step.ts';
 
-/**
- * Replicas of a rolling service that are replaced together, a group after another; one group where nothing has turns.
- *
- * The strategies canary and blue-green need all new containers beside the old ones.
- */
+/** Replicas of a rolling service that are replaced together, a group after another; one group where nothing has turns. */
 function groupsOf({ service, instances }: ServiceContainers, { strategy }: Topology): readonly (readonly Instance[])[] {
-  const all = strategy.kind === 'rolling' && service.update === 'rolling' ? strategy.parallelism : undefined;
-  const size = all ?? instances.length;
+  const size = service.update === 'rolling' ? replicasAtATime(strategy, service) : instances.length;
   return Array.from({ length: Math.ceil(instances.length / size) }, (_, index) =>
     instances.slice(index * size, (index + 1) * size),
   );

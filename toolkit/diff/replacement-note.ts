@@ -1,4 +1,5 @@
 import { type ServiceNode, upstreamsOf } from '../../model/service.ts';
+import { replicasAtATime } from '../../model/strategy.ts';
 import type { Topology } from '../../model/topology.ts';
 import { timeText } from '../canary/words.ts';
 
@@ -10,7 +11,7 @@ export function replacementNote({ strategy, services }: Topology, { id, replicas
     return replicas === 1 ? canary : `${replicas} containers, ${canary}`;
   }
   if (replicas === 1) return '';
-  const size = strategy.kind === 'rolling' ? (strategy.parallelism ?? replicas) : replicas;
-  if (size >= replicas) return `${replicas} containers, all at once`;
+  const size = replicasAtATime(strategy, { replicas });
+  if (size === replicas) return `${replicas} containers, all at once`;
   return `${replicas} containers, ${size === 1 ? 'one after another' : `${size} at a time`}`;
 }

@@ -11,6 +11,7 @@ import { chosenContainers, replicaOf } from './chosen-containers.ts';
 import { missedBy } from './missed-by.ts';
 import { selectServices } from './select-services.ts';
 import { type ServerServices, startOrder } from './start-order.ts';
+import { graceSeconds, stopContainersOf } from './stop-containers.ts';
 
 export type StateVerb = 'start' | 'stop' | 'restart';
 
@@ -129,17 +130,9 @@ async function stopServices({ open, server, seen, report }: Place, services: rea
   for (const service of services) {
     const containers = chosenContainers(open.topology, service, seen, 'stop');
     if (containers.length === 0) continue;
-    await open.hosts.script(server, `stop of ${service.name}`, 'docker stop "$@" >/dev/null', {
-      args: containers.map(nameOf),
-      timeoutSeconds: Math.max(...containers.map(graceSeconds)) + 60,
-    });
+    await stopContainersOf(open.hosts, server, service.name, containers);
     report(`${service.name} on ${server.name} was stopped`);
   }
-}
-
-/** Seconds that the container has to end by itself; the engine's own are ten. */
-function graceSeconds({ Config }: SeenContainer): number {
-  return Config.StopTimeout ?? 10;
 }
 
 function reversed(groups: readonly ServerServices[]): readonly ServerServices[] {

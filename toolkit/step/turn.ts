@@ -4,6 +4,7 @@ import { withoutServers } from '../canary/upstreams.ts';
 import { look } from '../look/look.ts';
 import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
 import { replicaOf } from '../services/chosen-containers.ts';
+import { stopContainersOf } from '../services/stop-containers.ts';
 import { introduce, upstreamsFile, writeUpstreams } from './edge-upstreams.ts';
 import { findService } from './find-node.ts';
 import { drainSeconds, readAgain } from './reload.ts';
@@ -42,10 +43,7 @@ export async function takeTurn(place: StepPlace, [name = '', ...replicas]: reado
     (item) => item.server === server.name && item.reload !== null && upstreamsOf(item).includes(service.id),
   );
   for (const edge of edges) await turnEdge(place, edge, seen, { coming, leaving });
-  await hosts.script(server, `stop of ${name}`, 'docker stop "$@" >/dev/null', {
-    args: leaving.map(nameOf),
-    timeoutSeconds: Math.max(...leaving.map(({ Config }) => Config.StopTimeout ?? 10)) + 60,
-  });
+  await stopContainersOf(hosts, server, name, leaving);
   report(`!${server.name}: ${name} ${replicas.join(', ')} of ${service.replicas} has taken over`);
 }
 
