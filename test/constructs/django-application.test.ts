@@ -38,7 +38,7 @@ describe('DjangoApplication', () => {
   });
 
   test('is asked for its health by that host', () => {
-    expect(findService(site(), 'a/web').healthCheck?.test.join(' ')).toContain("'Host':'shop.example.org:4999'");
+    expect(findService(site(), 'a/web').healthCheck?.test.join(' ')).toContain('Host: shop.example.org:4999');
   });
 
   test('takes the steps of a release in order, and starts after them', () => {
