@@ -64,27 +64,25 @@ export function watch(
   };
 }
 
-/** What it prints beside events is why a container has failed, and nothing else. */
+/**
+ * What it prints beside events is why a container has failed, and nothing else.
+ *
+ * It looks at a container when the engine says that something has become of it, since each docker command takes some 50 ms of a processor. An
+ * engine that ends its events is being restarted.
+ */
 const WATCH = `
 exec 2>&1
 ${WHY}
 system=$1 environment=$2
 shift 2
-docker events --filter type=container --filter event=die --filter event=start --filter event=health_status \\
-  --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service \\
-  --format '${EVENT}{{.TimeNano}} {{index .Actor.Attributes "arrimage.service"}} {{.Action}}' 2>/dev/null &
 known=" $* "
 healthy=' '
 separator=$IFS
-while :; do
-  ids=
-  for id in $(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service 2>/dev/null); do
-    case $known in *" $id "*) ;; *) ids="$ids $id" ;; esac
-  done
-  # All at once: a docker command takes some 50 ms of a processor.
+look() {
+  # All at once, by id.
   states=
-  if [ -n "$ids" ]; then
-    states=$(docker inspect --type container --format '{{.Id}} {{.State.Status}} {{.RestartCount}} {{.HostConfig.RestartPolicy.Name}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{slice .Name 1}}' $ids 2>/dev/null || true)
+  if [ "$#" -gt 0 ]; then
+    states=$(docker inspect --type container --format '{{.Id}} {{.State.Status}} {{.RestartCount}} {{.HostConfig.RestartPolicy.Name}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{slice .Name 1}}' "$@" 2>/dev/null || true)
   fi
   IFS='
 '
@@ -113,5 +111,22 @@ while :; do
       known="$known$id "
     fi
   done
+}
+since=$(date +%s)
+while :; do
+  docker events --since "$since" --filter type=container --filter event=die --filter event=start --filter event=health_status \\
+    --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service \\
+    --format '{{.Actor.ID}} ${EVENT}{{.TimeNano}} {{index .Actor.Attributes "arrimage.service"}} {{.Action}}' 2>/dev/null | {
+    ids=
+    for id in $(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service 2>/dev/null); do
+      case $known in *" $id "*) ;; *) ids="$ids $id" ;; esac
+    done
+    look $ids
+    while read -r id event; do
+      echo "$event"
+      case $known in *" $id "*) ;; *) look "$id" ;; esac
+    done
+  }
+  since=$(date +%s)
   sleep 1
 done`;
