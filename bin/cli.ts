@@ -3,41 +3,14 @@ import { HostError } from '../toolkit/host-error.ts';
 import { LockedError } from '../toolkit/locked-error.ts';
 import { UsageError } from '../toolkit/usage-error.ts';
 import { version } from '../toolkit/version.ts';
-import { cdktfAppCommand } from './commands/cdktf-app.ts';
-import { certificatesCommand } from './commands/certificates.ts';
-import { restartCommand, startCommand, stopCommand } from './commands/change-state.ts';
-import { checkCommand } from './commands/check.ts';
-import { completionCommand } from './commands/completion.ts';
-import { deployCommand } from './commands/deploy.ts';
-import { destroyCommand } from './commands/destroy.ts';
-import { diffCommand } from './commands/diff.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { execCommand } from './commands/exec.ts';
-import { firewallCommand } from './commands/firewall.ts';
-import { importCommand } from './commands/import.ts';
-import { initCommand } from './commands/init.ts';
-import { labCommand } from './commands/lab.ts';
-import { lockCommand } from './commands/lock.ts';
-import { logsCommand } from './commands/logs.ts';
-import { maintenanceCommand } from './commands/maintenance.ts';
-import { planCommand } from './commands/plan.ts';
-import { pruneCommand } from './commands/prune.ts';
-import { releasesCommand } from './commands/releases.ts';
-import { rollbackCommand } from './commands/rollback.ts';
-import { runCommand } from './commands/run.ts';
-import { schemaCommand } from './commands/schema.ts';
-import { secretsCommand } from './commands/secrets.ts';
-import { statusCommand } from './commands/status.ts';
-import { stepCommand } from './commands/step.ts';
-import { synthCommand } from './commands/synth.ts';
-import { unlockCommand } from './commands/unlock.ts';
 import { exitCode } from './exit-code.ts';
 import type { Io } from './io.ts';
+import { loadCommands } from './load-commands.ts';
 
 /** Runs one command line; the result is the exit code. */
 export async function cli(argv: readonly string[], io: Io): Promise<number> {
   let code: number = exitCode.done;
-  const program = programFor(io, (ended) => {
+  const program = await programFor(argv, io, (ended) => {
     code = ended;
   });
   try {
@@ -48,8 +21,8 @@ export async function cli(argv: readonly string[], io: Io): Promise<number> {
   }
 }
 
-/** All commands, with what they take. */
-export function programFor(io: Io, end: (code: number) => void): Command {
+/** The commands that a command line may mean, with what they take. */
+async function programFor(argv: readonly string[], io: Io, end: (code: number) => void): Promise<Command> {
   const program = new Command('arrimage')
     .description('Checks, synthesizes and compares what runs on the Docker servers you own.')
     .version(version, '--version', 'print the version')
@@ -65,40 +38,8 @@ export function programFor(io: Io, end: (code: number) => void): Command {
     .configureOutput({ writeOut: io.out, writeErr: io.err, outputError: (text, write) => write(errorText(text)) })
     .exitOverride()
     .addHelpText('after', EXAMPLES);
-  for (const make of [
-    initCommand,
-    importCommand,
-    checkCommand,
-    synthCommand,
-    diffCommand,
-    planCommand,
-    deployCommand,
-    rollbackCommand,
-    releasesCommand,
-    statusCommand,
-    logsCommand,
-    execCommand,
-    runCommand,
-    restartCommand,
-    stopCommand,
-    startCommand,
-    maintenanceCommand,
-    certificatesCommand,
-    firewallCommand,
-    pruneCommand,
-    destroyCommand,
-    lockCommand,
-    unlockCommand,
-    secretsCommand,
-    schemaCommand,
-    doctorCommand,
-    labCommand,
-    completionCommand,
-  ]) {
-    program.addCommand(make(io, end, program).copyInheritedSettings(program));
-  }
-  for (const make of [cdktfAppCommand, stepCommand]) {
-    program.addCommand(make(io, end, program).copyInheritedSettings(program), { hidden: true });
+  for (const { make, hidden } of await loadCommands(argv)) {
+    program.addCommand(make(io, end, program).copyInheritedSettings(program), { hidden });
   }
   return program;
 }

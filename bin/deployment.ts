@@ -10,7 +10,8 @@ import { findTargets } from '../toolkit/target.ts';
 import { UsageError } from '../toolkit/usage-error.ts';
 import { exitCode } from './exit-code.ts';
 import { colorsOf, type Io } from './io.ts';
-import { checkOptions, type End, projectOf, secretAccess } from './options.ts';
+import { checkOptions, type End, projectOf } from './options.ts';
+import { secretAccess } from './secret-access.ts';
 
 /** An environment that was checked, and everything to work on its servers with. */
 export interface OpenDeployment {

@@ -3,9 +3,7 @@ import type { CheckOptions } from '../toolkit/check.ts';
 import type { Locking } from '../toolkit/lock/with-lock.ts';
 import { openProject, type Project } from '../toolkit/project.ts';
 import { resolvePath } from '../toolkit/resolve-path.ts';
-import { run } from '../toolkit/run.ts';
 import { tryFindSeconds } from '../toolkit/seconds-of.ts';
-import type { SecretAccess } from '../toolkit/secrets/store.ts';
 import { UsageError } from '../toolkit/usage-error.ts';
 import type { Io } from './io.ts';
 
@@ -51,13 +49,6 @@ export function lockingOf(
 export function projectOf(io: Io, program: Command): Promise<Project> {
   const { project } = program.opts<{ readonly project: string }>();
   return openProject(resolvePath(io.cwd, project));
-}
-
-/** What reads the secrets of an environment: the key on the command line, or what the variables say. */
-export function secretAccess(io: Io, program: Command): SecretAccess {
-  const { identity } = program.opts<{ readonly identity?: string }>();
-  const identityFile = identity === undefined ? null : resolvePath(io.cwd, identity);
-  return { run, variables: io.variables, identityFile, today: io.today };
 }
 
 export function checkOptions(io: Io, options: { readonly set: readonly string[] }): CheckOptions {

@@ -7,7 +7,8 @@ import type { StorePlace } from '../toolkit/secrets/store.ts';
 import { findTargets, targetText } from '../toolkit/target.ts';
 import { exitCode } from './exit-code.ts';
 import { colorsOf, type Io } from './io.ts';
-import { checkOptions, type End, projectOf, secretAccess } from './options.ts';
+import { checkOptions, type End, projectOf } from './options.ts';
+import { secretAccess } from './secret-access.ts';
 
 /** An environment, and where its secrets are kept. */
 export interface OpenSecrets {

@@ -4,7 +4,8 @@ import { doctorReport, type ExaminedEnvironment, isWell } from '../../toolkit/re
 import { run } from '../../toolkit/run.ts';
 import { exitCode } from '../exit-code.ts';
 import { colorsOf, type Io } from '../io.ts';
-import { checkOptions, formatOption, type MakeCommand, projectOf, secretAccess, setOption } from '../options.ts';
+import { checkOptions, formatOption, type MakeCommand, projectOf, setOption } from '../options.ts';
+import { secretAccess } from '../secret-access.ts';
 
 interface Options {
   readonly format: 'text' | 'json';

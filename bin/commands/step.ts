@@ -5,7 +5,8 @@ import { redacted } from '../../toolkit/secrets/secrets.ts';
 import { lateSecrets, openStack } from '../../toolkit/stack-folder.ts';
 import type { StepVerb } from '../../toolkit/step/step.ts';
 import { exitCode } from '../exit-code.ts';
-import { type MakeCommand, secretAccess } from '../options.ts';
+import type { MakeCommand } from '../options.ts';
+import { secretAccess } from '../secret-access.ts';
 
 /** `arrimage step`: what Terraform runs at its place in the graph; people have no need of it. */
 export const stepCommand: MakeCommand = (io, end, program) =>
