@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { cached } from './cache.ts';
+import { alone, cached } from './cache.ts';
 import { aptInstall } from './debian.ts';
+import { isOnEngine } from './image.ts';
 import type { LabPlace } from './lab-settings.ts';
 import { run, runOrThrow } from './run.ts';
 
@@ -18,13 +19,15 @@ export async function registryAnswers(): Promise<boolean> {
 export async function debianImage(place: LabPlace, online: boolean): Promise<string> {
   if (online) return `debian:${SUITE}-slim`;
   const name = `arrimage-lab/debian:${SUITE}`;
-  if ((await run(['docker', 'image', 'inspect', name])).code === 0) return name;
+  if (await isOnEngine(name)) return name;
   const folder = await cached(place, {
     name: 'debian',
     from: { suite: SUITE, mirror: MIRROR },
     make: bootstrap,
   });
-  await runOrThrow(['docker', 'import', join(folder, 'root.tar'), name]);
+  await alone(join(folder, 'import'), async () => {
+    if (!(await isOnEngine(name))) await runOrThrow(['docker', 'import', join(folder, 'root.tar'), name]);
+  });
   return name;
 }
 

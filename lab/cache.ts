@@ -1,6 +1,6 @@
 import { access, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import lockfile from 'proper-lockfile';
 import { shortHash } from './assets.ts';
 import { hashContent } from './content.ts';
@@ -84,7 +84,6 @@ async function findOrMake(place: CachePlace, recipe: Recipe, folder: string, fin
 }
 
 async function make(place: CachePlace, recipe: Recipe, folder: string, finding: Finding): Promise<void> {
-  await mkdir(place.cache, { recursive: true });
   await alone(folder, async () => {
     if (!(await finding.isMade())) await makeAlone(place, recipe, folder, finding);
   });
@@ -92,6 +91,7 @@ async function make(place: CachePlace, recipe: Recipe, folder: string, finding: 
 
 /** Does something while no other process does it under the same name; they wait for it as long as it lives. */
 export async function alone(path: string, act: () => Promise<void>): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
   const release = await hold(path);
   try {
     await act();

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { asset, hashFolder, isSource, shortHash } from './assets.ts';
+import { alone } from './cache.ts';
 import type { LabPlace } from './lab-settings.ts';
 import { type Outcome, run, runOrThrow } from './run.ts';
 
@@ -24,16 +25,25 @@ export interface ImageRecipe {
   readonly with?: readonly { readonly path: string; readonly hash: string }[];
 }
 
-/** Finds the image of exactly this recipe on the engine, or builds it; gives its reference, which names its content. */
+/**
+ * Finds the image of exactly this recipe on the engine, or builds it; gives its reference, which names its content.
+ *
+ * One process at a time builds it: what another one had built meanwhile would have another id, and all that is made from the images would be made for each.
+ */
 export async function builtImage(place: LabPlace, recipe: ImageRecipe): Promise<string> {
   const parts = [
     await hashFolder(asset(...recipe.folder)),
     recipe.base,
     ...(recipe.with ?? []).map(({ hash }) => hash),
   ];
-  const reference = `arrimage-lab/${recipe.name}:${shortHash(parts.join(' '))}`;
-  if ((await run(['docker', 'image', 'inspect', reference])).code === 0) return reference;
-  const making = inMaking.get(reference) ?? make(place, recipe, reference).finally(() => inMaking.delete(reference));
+  const hash = shortHash(parts.join(' '));
+  const reference = `arrimage-lab/${recipe.name}:${hash}`;
+  if (await isOnEngine(reference)) return reference;
+  const makeOnce = async (): Promise<void> => {
+    if (!(await isOnEngine(reference))) await make(place, recipe, reference);
+  };
+  const lock = join(place.cache, `lab-image-${recipe.name}-${hash}`);
+  const making = inMaking.get(reference) ?? alone(lock, makeOnce).finally(() => inMaking.delete(reference));
   inMaking.set(reference, making);
   await making;
   return reference;
@@ -41,10 +51,15 @@ export async function builtImage(place: LabPlace, recipe: ImageRecipe): Promise<
 
 /** Finds an official image on the engine, or pulls it. */
 export async function pulledImage({ report }: LabPlace, reference: string): Promise<string> {
-  if ((await run(['docker', 'image', 'inspect', reference])).code === 0) return reference;
+  if (await isOnEngine(reference)) return reference;
   report(`pulling ${reference}`);
   await runOrThrow(['docker', 'pull', '--quiet', reference]);
   return reference;
+}
+
+/** Whether the engine has an image. */
+export async function isOnEngine(reference: string): Promise<boolean> {
+  return (await run(['docker', 'image', 'inspect', reference])).code === 0;
 }
 
 /** What is being built in this process, by reference: two that need the same wait for one. */
