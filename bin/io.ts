@@ -19,7 +19,7 @@ export interface Io {
   readonly path: string | undefined;
   /** Terraform's configuration file that the user named: `TF_CLI_CONFIG_FILE`. */
   readonly terraformConfig: string | undefined;
-  /** Environment variables, for secrets alone: those that hold them, and those that name the key to them. */
+  /** Environment variables, for those that hold secrets, those that name the key to them, and the one that gives a step of Terraform its lock. */
   readonly variables: Readonly<Record<string, string | undefined>>;
   /** Reads all of the input; for what nobody types at a terminal. */
   readonly input: () => Promise<string>;

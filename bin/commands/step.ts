@@ -1,5 +1,6 @@
 import { Argument, Command } from 'commander';
 import { HostError } from '../../toolkit/host-error.ts';
+import { fenced, LOCK_VARIABLE } from '../../toolkit/lock/fenced.ts';
 import { run } from '../../toolkit/run.ts';
 import { redacted } from '../../toolkit/secrets/secrets.ts';
 import { lateSecrets, openStack } from '../../toolkit/stack-folder.ts';
@@ -21,7 +22,9 @@ export const stepCommand: MakeCommand = (io, end, program) =>
       const { openHosts } = await import('../../toolkit/hosts.ts');
       const { serverStates } = await import('../../toolkit/states/server-states.ts');
       const { project, topology, server } = await openStack(io.cwd, stack);
-      const hosts = await openHosts(project, run);
+      const lock = io.variables[LOCK_VARIABLE];
+      const open = await openHosts(project, run);
+      const hosts = lock === undefined ? open : fenced(open, lock);
       const report = (line: string): void => io.err(`${line}\n`);
       const secrets = lateSecrets(project, topology, server, secretAccess(io, program));
       // Any other place Terraform writes itself.

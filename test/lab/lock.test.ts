@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkOut, down, first, onHost, second, TARGET, up } from './tools/lock-lab.ts';
+import { run } from '../../lab/run.ts';
+import { checkOut, down, first, MAIN, onHost, second, TARGET, up } from './tools/lock-lab.ts';
 import { succeeded } from './tools/takeover.ts';
 
 /** A change that replaces the containers of the application. */
@@ -106,6 +108,25 @@ describe('a lock by hand', () => {
     );
     expect((await first.arrimage('releases', TARGET, '--format', 'json')).stdout).toBe(before);
     expect((await first.arrimage('unlock', TARGET)).stdout).toContain('who says: ours now');
+  });
+});
+
+describe('a step of Terraform', () => {
+  test('does nothing once the lock of its deployment is gone', async () => {
+    const cwd = join(second.folder, 'cdktf.out/stacks/ledger-lab-app');
+    const step = (lock: string) =>
+      run(['env', `ARRIMAGE_LOCK=${lock}`, process.execPath, MAIN, 'step', 'switch', 'ledger-lab-app', 'edge'], {
+        cwd,
+      });
+    succeeded(await first.arrimage('lock', TARGET, '--reason', 'a step'));
+    const lock = (await onHost("docker ps -aq --no-trunc --filter 'name=ledger-lab-lock'")).trim();
+    succeeded(await step(lock));
+    succeeded(await first.arrimage('unlock', TARGET));
+    const logs = () => onHost('docker logs ledger-lab-edge 2>&1 | grep -c reconfiguring || true');
+    const before = await logs();
+    const { code, stderr } = await step(lock);
+    expect(stderr).toMatch(/^server app: .*: the lock of this run is not there any more; nothing was done$/m);
+    expect([code, await logs()]).toEqual([1, before]);
   });
 });
 

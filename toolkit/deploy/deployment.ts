@@ -21,6 +21,8 @@ export interface Deployment {
   readonly signal: AbortSignal;
   /** Told of each service that was interrupted. @default - nobody is */
   readonly interrupted?: (interruption: Interruption) => void;
+  /** Ids of its locks, by address of the server: once one is gone, no step that Terraform runs changes anything there. @default - nothing is locked */
+  readonly locks?: ReadonlyMap<string, string>;
   /** Is aborted when the lock is lost: then nothing is changed any more, on the way back neither. @default - never */
   readonly lost?: AbortSignal;
 }

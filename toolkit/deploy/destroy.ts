@@ -36,6 +36,7 @@ export async function destroy(deployment: Deployment, options: DestroyOptions): 
     const own = {
       ...deployment,
       hosts: held.hosts,
+      locks: held.locks,
       lost: held.lost,
       signal: AbortSignal.any([options.locking.signal, held.stop]),
     };

@@ -18,7 +18,8 @@ export function underLock(
   const what = rollback === undefined ? 'deployment' : 'rollback';
   const locking = { by, now, waitSeconds, note: progress.note, signal, onSignal: 'own' } as const;
   return withLock({ hosts, topology, what }, locking, async (held) => {
-    const own = { ...deployment, hosts: held.hosts, signal: AbortSignal.any([signal, held.stop]), lost: held.lost };
+    const { stop, lost, locks } = held;
+    const own = { ...deployment, hosts: held.hosts, locks, signal: AbortSignal.any([signal, stop]), lost };
     await writeDown(own, deathOf(own, options, held));
     try {
       const deployed = await work(own);

@@ -68,7 +68,7 @@ export function watch(
  * What it prints beside events is why a container has failed, and nothing else.
  *
  * It looks at a container when the engine says that something has become of it, since each docker command takes some 50 ms of a processor. An
- * engine that ends its events is being restarted.
+ * engine that ends its events is being restarted: it has forgotten them, and what was healthy then may start again.
  */
 const WATCH = `
 exec 2>&1
@@ -127,6 +127,5 @@ while :; do
       case $known in *" $id "*) ;; *) look "$id" ;; esac
     done
   }
-  since=$(date +%s)
   sleep 1
 done`;

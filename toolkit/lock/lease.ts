@@ -23,6 +23,8 @@ export const LEASE: LeaseTimes = { leaseSeconds: 60, beatSeconds: 10, silentSeco
 export interface Lease {
   /** The servers; nothing is done on one any more whose lock is lost, or not known to be ours. */
   readonly hosts: Hosts;
+  /** Ids of the locks, by address of the server: its name may have meant another one before. */
+  readonly locks: ReadonlyMap<string, string>;
   /** Is aborted when the lock is lost, or a server has not answered for so long that somebody may take it. */
   readonly stop: AbortSignal;
   /** Is aborted when the lock is lost: nothing may be put right any more either. */
@@ -82,7 +84,8 @@ export function keepLease(
     ended.abort();
     await Promise.all(loops);
   };
-  return { hosts: { place: hosts.place, script }, stop: stop.signal, lost: lost.signal, end };
+  const ids = new Map(locks.map(({ server, id }) => [server.address, id]));
+  return { hosts: { place: hosts.place, script }, locks: ids, stop: stop.signal, lost: lost.signal, end };
 }
 
 function silence({ name }: ServerNode, { silentSeconds, leaseSeconds }: LeaseTimes): HostError {

@@ -36,7 +36,7 @@ export interface LockPlace {
 }
 
 /** What work under a lock is given. */
-export interface Held extends Pick<Lease, 'hosts' | 'stop' | 'lost'> {
+export interface Held extends Pick<Lease, 'hosts' | 'locks' | 'stop' | 'lost'> {
   /** The run from which it was taken over, since it has died; null: none. */
   readonly ended: SeenLock | null;
 }

@@ -33,14 +33,16 @@ while [ "$#" -gt 0 ]; do
   names="$names $1"
   shift 2
 done
+# Times are in whole seconds.
+if [ "$seconds" -gt 0 ]; then seconds=$((seconds + 1)); fi
 # Names with how often each had been started again when it was first seen.
 first=' '
 waited=0
 separator=$IFS
 while :; do
+  now=$(date +%s)
   # All at once: a docker command takes some 50 ms of a processor.
   states=$(docker inspect --type container --format '{{slice .Name 1}} {{index .Config.Labels "arrimage.specification"}} {{.State.Status}} {{.RestartCount}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{.State.StartedAt}}' $names 2>/dev/null || true)
-  now=$(date +%s)
   IFS='
 '
   set -- $states

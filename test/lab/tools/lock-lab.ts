@@ -10,7 +10,8 @@ import { ROOT, testLab } from './test-lab.ts';
 const LAB = testLab('lck', '10.70', ['app']);
 
 export const TARGET = 'ledger/lab';
-const MAIN = join(ROOT, 'dist/bin/main.js');
+/** The compiled command line. */
+export const MAIN = join(ROOT, 'dist/bin/main.js');
 
 /** A machine with a project of its own. */
 export interface Machine {
