@@ -5,6 +5,7 @@ import { debugInProduction } from './debug-in-production.ts';
 import { deceptiveHealthCheck } from './deceptive-health-check.ts';
 import { defaultCredentials } from './default-credentials.ts';
 import { duplicateName } from './duplicate-name.ts';
+import { forgetfulWorker } from './forgetful-worker.ts';
 import { hostAccess } from './host-access.ts';
 import { imageUser } from './image-user.ts';
 import { imageWithoutDigest } from './image-without-digest.ts';
@@ -52,6 +53,7 @@ export const policies: readonly Policy[] = [
   deceptiveHealthCheck,
   defaultCredentials,
   duplicateName,
+  forgetfulWorker,
   hostAccess,
   imageUser,
   imageWithoutDigest,
