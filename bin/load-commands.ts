@@ -46,13 +46,24 @@ export interface LoadedCommand {
   readonly hidden: boolean;
 }
 
-/** Loads the commands whose names are among the words of a command line, and all where none is, or where all are told: to load all takes several times as long. */
+/** Loads the command that a command line means; all of them where it means none that there is, asks for the help of all, or is `completion`, which lists them: that takes several times as long. */
 export function loadCommands(argv: readonly string[]): Promise<readonly LoadedCommand[]> {
   const all = [
     ...Object.entries(SHOWN).map(([name, load]) => ({ name, load, hidden: false })),
     ...Object.entries(HIDDEN).map(([name, load]) => ({ name, load, hidden: true })),
   ];
-  const named = all.filter(({ name }) => argv.includes(name));
-  const needed = named.length === 0 || argv.includes('completion') ? all : named;
+  const meant = commandOf(argv);
+  const named = meant === 'completion' ? [] : all.filter(({ name }) => name === meant);
+  const needed = named.length === 0 ? all : named;
   return Promise.all(needed.map(async ({ load, hidden }) => ({ make: await load(), hidden })));
+}
+
+/** Options before a command that have a value. */
+const WITH_VALUE: readonly string[] = ['--project', '--identity'];
+
+/** The first word that is no option, or the one after `help`; undefined: there is none, or options ask for the help of all. */
+function commandOf([word, ...others]: readonly string[]): string | undefined {
+  if (word === undefined || word === '-h' || word === '--help') return undefined;
+  if (WITH_VALUE.includes(word)) return commandOf(others.slice(1));
+  return word === 'help' || word.startsWith('-') ? commandOf(others) : word;
 }

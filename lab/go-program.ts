@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { arch, platform } from 'node:os';
 import { join } from 'node:path';
 import { type CachePlace, cachedChecked } from './cache.ts';
-import { FAST_BUILD, go } from './go.ts';
+import { go } from './go.ts';
 
 /** A program that is built from a Go module. */
 export interface GoProgram {
@@ -34,7 +34,7 @@ export interface GoModule {
 
 /** Finds the built program, or builds it; gives the path of the file to run. */
 export async function goProgram(place: CachePlace, program: GoProgram): Promise<string> {
-  const flags = [...FAST_BUILD, ...program.flags];
+  const flags = ['-trimpath', ...program.flags];
   const folder = await cachedChecked(place, {
     name: program.name,
     from: {

@@ -15,8 +15,8 @@ const PACKED = {
   arm64: 'ab703942cbb119637e5306085b6f1f14eb51bd6a98b56dd2ff0a06b5afb742f8',
 };
 
-/** Flags for programs of a lab and of tests, which are built once and not run hard: to leave out what makes them fast halves the time of a build. */
-export const FAST_BUILD = ['-trimpath', '-gcflags=all=-N -l'] as const;
+/** Flags for programs that are run seldom, or have little to do: to leave out what makes them fast halves the time of a build. */
+export const FAST_BUILD: readonly string[] = ['-gcflags=all=-N -l'];
 
 const ENVIRONMENT = ['env', 'CGO_ENABLED=0', 'GOFLAGS=-mod=mod', 'GOWORK=off'];
 

@@ -24,7 +24,7 @@ export async function minioPrograms(place: LabPlace): Promise<readonly string[]>
         );
       }
       for (const [name, { module }] of programs) {
-        await go(place, ['build', ...FAST_BUILD, '-ldflags', '-s -w', '-o', name, module], draft);
+        await go(place, ['build', '-trimpath', ...FAST_BUILD, '-ldflags', '-s -w', '-o', name, module], draft);
       }
     },
   });

@@ -38,6 +38,25 @@ describe('the command line', () => {
     `);
   });
 
+  test.each([[['--help', 'deploy']], [['--project', 'deploy', '-h']], [['help']], [['--project', 'check']]])(
+    'tells all commands where none is meant: %j',
+    async (argv) => {
+      const { out, err } = await testProject().run(...argv);
+      expect(out + err).toContain('rollback [options] <target>');
+    },
+  );
+
+  test.each([[['help', 'diff']], [['--project', 'check', 'diff', '--help']], [['--project=lab', 'diff', '-h']]])(
+    'explains the command that is meant: %j',
+    async (argv) => {
+      expect((await testProject().run(...argv)).out).toContain('Usage: arrimage diff');
+    },
+  );
+
+  test('has an advice where another command is among the words', async () => {
+    expect((await testProject().run('secret', 'check')).err).toContain('(Did you mean secrets?)');
+  });
+
   test('fails when an option does not exist', async () => {
     expect(await testProject().run('check', '--fromat', 'json')).toMatchInlineSnapshot(`
       {

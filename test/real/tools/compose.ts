@@ -1,6 +1,6 @@
 import { chmod, copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { go } from '../../../lab/go.ts';
+import { FAST_BUILD, go } from '../../../lab/go.ts';
 import { goProgram } from '../../../lab/go-program.ts';
 import { cached, once, place } from './place.ts';
 import { type Outcome, run } from './run.ts';
@@ -34,7 +34,7 @@ export function composeCommand(): Promise<string> {
       name: 'docker-compose',
       ...COMPOSE,
       package: `${COMPOSE.module}/cmd`,
-      flags: ['-ldflags', `-s -w -X ${COMPOSE.module}/internal.Version=${COMPOSE.version}`],
+      flags: [...FAST_BUILD, '-ldflags', `-s -w -X ${COMPOSE.module}/internal.Version=${COMPOSE.version}`],
     }),
   );
 }
