@@ -11,7 +11,7 @@ export interface WebServiceProps extends ContainerProps {
   /** Port that the program listens on. @default 8000 */
   readonly port?: number;
 
-  /** Path that answers 200 when the program can work. */
+  /** Path that answers 200 when the program can work. A redirection is taken for that too and not followed, so name the path that it leads to. */
   readonly healthPath: string;
 
   /** @default - every 10 s, 3 s each, 3 tries, 30 s to start */

@@ -152,4 +152,12 @@ describe('blue-green', () => {
     expect((await generations('worker'))['v3']).toEqual([expect.stringContaining(' exited')]);
     expect(await planned()).toBe(0);
   });
+
+  test('is removed whole, with what stands by', async () => {
+    succeeded(await arrimage('destroy', TARGET, '--volumes', '--confirm', TARGET));
+    const filters = ['arrimage.system=shop', 'arrimage.standby'].map(
+      (label) => `docker ps -aq --filter label=${label}`,
+    );
+    expect(await onHost('app', [...filters, 'ls /srv/arrimage | grep shop || true'].join('; '))).toBe('');
+  });
 });
