@@ -118,15 +118,14 @@ describe('a step of Terraform', () => {
       run(['env', `ARRIMAGE_LOCK=${lock}`, process.execPath, MAIN, 'step', 'switch', 'ledger-lab-app', 'edge'], {
         cwd,
       });
+    succeeded(await second.arrimage('deploy', TARGET, ...changed('stepped')));
     succeeded(await first.arrimage('lock', TARGET, '--reason', 'a step'));
     const lock = (await onHost("docker ps -aq --no-trunc --filter 'name=ledger-lab-lock'")).trim();
     succeeded(await step(lock));
     succeeded(await first.arrimage('unlock', TARGET));
-    const logs = () => onHost('docker logs ledger-lab-edge 2>&1 | grep -c reconfiguring || true');
-    const before = await logs();
     const { code, stderr } = await step(lock);
     expect(stderr).toMatch(/^server app: .*: the lock of this run is not there any more; nothing was done$/m);
-    expect([code, await logs()]).toEqual([1, before]);
+    expect(code).toBe(1);
   });
 });
 
