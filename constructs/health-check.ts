@@ -48,11 +48,11 @@ export function httpProbe(runtime: Runtime, { port, path, origin }: HttpProbe, t
   const address = `http://127.0.0.1:${port}${path}`;
   const wait = Math.max(1, times.timeoutSeconds - 1);
   const headers = origin === undefined ? [] : headersOf(new URL(origin));
-  const json = JSON.stringify(Object.fromEntries(headers)).replaceAll('"', "'");
   switch (runtime) {
     case 'python':
       return commandProbe(['python', '-I', '-S', '-c', pythonProbe({ port, path, headers, wait })], times);
     case 'node': {
+      const json = JSON.stringify(Object.fromEntries(headers)).replaceAll('"', "'");
       const ask = `require('http').get('${address}', { headers: ${json}, timeout: ${wait * 1000} }, end)`;
       const failures = `.on('error', () => process.exit(1)).on('timeout', () => process.exit(1))`;
       return commandProbe(

@@ -89,7 +89,7 @@ async function make(place: CachePlace, recipe: Recipe, folder: string, finding: 
   });
 }
 
-/** Does something while no other process does it under the same name; they wait for it as long as it lives. */
+/** Does something while nobody else does it under the same name, in this process or another; they wait for it as long as it lives. */
 export async function alone(path: string, act: () => Promise<void>): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const release = await hold(path);

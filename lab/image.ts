@@ -28,7 +28,7 @@ export interface ImageRecipe {
 /**
  * Finds the image of exactly this recipe on the engine, or builds it; gives its reference, which names its content.
  *
- * One process at a time builds it: what another one had built meanwhile would have another id, and all that is made from the images would be made for each.
+ * It is built once at a time, in whichever process: what another one had built meanwhile would have another id, and all that is made from the images would be made for each.
  */
 export async function builtImage(place: LabPlace, recipe: ImageRecipe): Promise<string> {
   const parts = [
@@ -39,13 +39,9 @@ export async function builtImage(place: LabPlace, recipe: ImageRecipe): Promise<
   const hash = shortHash(parts.join(' '));
   const reference = `arrimage-lab/${recipe.name}:${hash}`;
   if (await isOnEngine(reference)) return reference;
-  const makeOnce = async (): Promise<void> => {
+  await alone(join(place.cache, `lab-image-${recipe.name}-${hash}`), async () => {
     if (!(await isOnEngine(reference))) await make(place, recipe, reference);
-  };
-  const lock = join(place.cache, `lab-image-${recipe.name}-${hash}`);
-  const making = inMaking.get(reference) ?? alone(lock, makeOnce).finally(() => inMaking.delete(reference));
-  inMaking.set(reference, making);
-  await making;
+  });
   return reference;
 }
 
@@ -61,9 +57,6 @@ export async function pulledImage({ report }: LabPlace, reference: string): Prom
 export async function isOnEngine(reference: string): Promise<boolean> {
   return (await run(['docker', 'image', 'inspect', reference])).code === 0;
 }
-
-/** What is being built in this process, by reference: two that need the same wait for one. */
-const inMaking = new Map<string, Promise<void>>();
 
 async function make(place: LabPlace, recipe: ImageRecipe, reference: string): Promise<void> {
   place.report(`building the image ${recipe.name}`);

@@ -1,8 +1,6 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { run } from '../../lab/run.ts';
-import { checkOut, down, first, MAIN, onHost, second, TARGET, up } from './tools/lock-lab.ts';
-import { succeeded } from './tools/takeover.ts';
+import { checkOut, down, first, onHost, second, TARGET, up } from './tools/lock-lab.ts';
+import { stepOf, succeeded } from './tools/takeover.ts';
 
 /** A change that replaces the containers of the application. */
 const changed = (value: string): readonly string[] => ['--yes', '--set', `web.environment.CHANGE=${value}`];
@@ -113,11 +111,7 @@ describe('a lock by hand', () => {
 
 describe('a step of Terraform', () => {
   test('does nothing once the lock of its deployment is gone', async () => {
-    const cwd = join(second.folder, 'cdktf.out/stacks/ledger-lab-app');
-    const step = (lock: string) =>
-      run(['env', `ARRIMAGE_LOCK=${lock}`, process.execPath, MAIN, 'step', 'switch', 'ledger-lab-app', 'edge'], {
-        cwd,
-      });
+    const step = (lock: string) => stepOf(second.folder, 'switch', 'ledger-lab-app', ['edge'], `ARRIMAGE_LOCK=${lock}`);
     succeeded(await second.arrimage('deploy', TARGET, ...changed('stepped')));
     succeeded(await first.arrimage('lock', TARGET, '--reason', 'a step'));
     const lock = (await onHost("docker ps -aq --no-trunc --filter 'name=ledger-lab-lock'")).trim();

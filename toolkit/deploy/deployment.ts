@@ -1,5 +1,6 @@
 import type { Topology } from '../../model/topology.ts';
 import type { Hosts } from '../hosts.ts';
+import type { Held } from '../lock/with-lock.ts';
 import type { Progress } from '../report/progress.ts';
 import type { Runner } from '../run.ts';
 import type { Secrets } from '../secrets/secrets.ts';
@@ -25,4 +26,13 @@ export interface Deployment {
   readonly locks?: ReadonlyMap<string, string>;
   /** Is aborted when the lock is lost: then nothing is changed any more, on the way back neither. @default - never */
   readonly lost?: AbortSignal;
+}
+
+/** The same deployment while it has its locks: it ends where they are lost, and where `signal` is aborted. */
+export function whileHeld(
+  deployment: Deployment,
+  { hosts, locks, lost, stop }: Held,
+  signal: AbortSignal = deployment.signal,
+): Deployment {
+  return { ...deployment, hosts, locks, lost, signal: AbortSignal.any([signal, stop]) };
 }

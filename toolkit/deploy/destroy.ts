@@ -14,7 +14,7 @@ import { jobRecord } from '../step/job.ts';
 import { writeStacks } from '../terraform/stacks.ts';
 import { initialize, removeAll } from '../terraform/terraform.ts';
 import { terraformPlace } from '../terraform/terraform-place.ts';
-import type { Deployment } from './deployment.ts';
+import { type Deployment, whileHeld } from './deployment.ts';
 import { removeContainers } from './settle-server.ts';
 
 export interface DestroyOptions {
@@ -33,13 +33,7 @@ export async function destroy(deployment: Deployment, options: DestroyOptions): 
   const { hosts, topology, project } = deployment;
   await refuseMoved(deployment, await lookAtAll(hosts, topology));
   await withLock({ hosts, topology, what: 'removal' }, options.locking, async (held) => {
-    const own = {
-      ...deployment,
-      hosts: held.hosts,
-      locks: held.locks,
-      lost: held.lost,
-      signal: AbortSignal.any([options.locking.signal, held.stop]),
-    };
+    const own = whileHeld(deployment, held, options.locking.signal);
     await writeStacks(project, topology);
     for (const server of [...serverOrder(topology.servers)].reverse()) await destroyServer(own, server, options);
   });

@@ -4,7 +4,7 @@ import { type Failure, recordFailure } from '../releases/failure.ts';
 import { redacted } from '../secrets/secrets.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
-import type { Deployment } from './deployment.ts';
+import { type Deployment, whileHeld } from './deployment.ts';
 
 /** Does a deployment while it has the lock, and records it where it fails; a good one records itself. */
 export function underLock(
@@ -18,8 +18,7 @@ export function underLock(
   const what = rollback === undefined ? 'deployment' : 'rollback';
   const locking = { by, now, waitSeconds, note: progress.note, signal, onSignal: 'own' } as const;
   return withLock({ hosts, topology, what }, locking, async (held) => {
-    const { stop, lost, locks } = held;
-    const own = { ...deployment, hosts: held.hosts, locks, signal: AbortSignal.any([signal, stop]), lost };
+    const own = whileHeld(deployment, held);
     await writeDown(own, deathOf(own, options, held));
     try {
       const deployed = await work(own);

@@ -79,10 +79,13 @@ known=" $* "
 healthy=' '
 separator=$IFS
 look() {
-  # All at once, by id.
-  states=
-  if [ "$#" -gt 0 ]; then
-    states=$(docker inspect --type container --format '{{.Id}} {{.State.Status}} {{.RestartCount}} {{.HostConfig.RestartPolicy.Name}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{slice .Name 1}}' "$@" 2>/dev/null || true)
+  ids= states=
+  for id do
+    case $known in *" $id "*) ;; *) ids="$ids $id" ;; esac
+  done
+  # All at once.
+  if [ -n "$ids" ]; then
+    states=$(docker inspect --type container --format '{{.Id}} {{.State.Status}} {{.RestartCount}} {{.HostConfig.RestartPolicy.Name}} {{if .State.Health}}{{.State.Health.Status}}{{else}}none{{end}} {{slice .Name 1}}' $ids 2>/dev/null || true)
   fi
   IFS='
 '
@@ -117,14 +120,10 @@ while :; do
   docker events --since "$since" --filter type=container --filter event=die --filter event=start --filter event=health_status \\
     --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service \\
     --format '{{.Actor.ID}} ${EVENT}{{.TimeNano}} {{index .Actor.Attributes "arrimage.service"}} {{.Action}}' 2>/dev/null | {
-    ids=
-    for id in $(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service 2>/dev/null); do
-      case $known in *" $id "*) ;; *) ids="$ids $id" ;; esac
-    done
-    look $ids
+    look $(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service 2>/dev/null || true)
     while read -r id event; do
       echo "$event"
-      case $known in *" $id "*) ;; *) look "$id" ;; esac
+      look "$id"
     done
   }
   sleep 1

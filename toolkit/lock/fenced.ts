@@ -17,14 +17,14 @@ export function fenced({ place, script }: Hosts, lock: string): Hosts {
   }
   return {
     place,
-    script: (server, what, text, options) => script(server, what, `${FENCE.replace('LOCK', lock)}${text}`, options),
+    script: (server, what, text, options) => script(server, what, `${fence(lock)}${text}`, options),
   };
 }
 
 /** An engine that is being started again is waited for. Terraform is being stopped meanwhile: what comes after a step that fails must not be begun before. */
-const FENCE = `
+const fence = (lock: string): string => `
 fence= tries=0
-until fence=$(docker ps -aq --no-trunc --filter id=LOCK 2>&1); do
+until fence=$(docker ps -aq --no-trunc --filter id=${lock} 2>&1); do
   tries=$((tries + 1))
   if [ "$tries" -gt 30 ]; then echo "$fence" >&2; exit 3; fi
   sleep 1

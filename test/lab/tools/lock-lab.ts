@@ -10,8 +10,7 @@ import { ROOT, testLab } from './test-lab.ts';
 const LAB = testLab('lck', '10.70', ['app']);
 
 export const TARGET = 'ledger/lab';
-/** The compiled command line. */
-export const MAIN = join(ROOT, 'dist/bin/main.js');
+const MAIN = join(ROOT, 'dist/bin/main.js');
 
 /** A machine with a project of its own. */
 export interface Machine {

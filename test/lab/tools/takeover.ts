@@ -24,8 +24,20 @@ export async function terraform(stack: string, ...argv: readonly string[]): Prom
 
 /** Runs a step of a stack by hand, in the folder where Terraform would. */
 export async function step(verb: string, stack: string, ...items: readonly string[]): Promise<Outcome> {
-  const cwd = join(PROJECT, 'cdktf.out/stacks', stack);
-  return run([process.execPath, join(ROOT, 'dist/bin/main.js'), 'step', verb, stack, ...items], { cwd });
+  return stepOf(PROJECT, verb, stack, items);
+}
+
+/** The same in a project of another folder, with a variable such as `NAME=value`. */
+export function stepOf(
+  project: string,
+  verb: string,
+  stack: string,
+  items: readonly string[],
+  ...variables: readonly string[]
+): Promise<Outcome> {
+  const cwd = join(project, 'cdktf.out/stacks', stack);
+  const main = join(ROOT, 'dist/bin/main.js');
+  return run(['env', ...variables, process.execPath, main, 'step', verb, stack, ...items], { cwd });
 }
 
 /** Stacks of the lab in the order of the manifest that cdktf reads: each after those that it depends on. */
