@@ -45,19 +45,25 @@ const DEFINITIONS = '/etc/rabbitmq/arrimage.json';
 const WATERMARK_SHARE = 0.6;
 
 /**
- * Asks nothing until the server has written its cookie: a probe runs as root and would make one itself, which the server then may not read
+ * Asks the server nothing until it listens, which it does once all else has started (rabbitmq-server issue 2405): each question starts an
+ * Erlang machine, a second and more of a processor.
+ *
+ * Nor does it before the server has written its cookie: a probe runs as root and would make one itself, which the server then may not read
  * (docker-library/rabbitmq issue 695).
  */
-const PROBE =
-  '[ -s /var/lib/rabbitmq/.erlang.cookie ] && rabbitmq-diagnostics -q check_running && rabbitmq-diagnostics -q check_local_alarms';
+function probeLine(port: number): string {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  const listens = `grep -Eqs ':${hex} [0-9A-F]+:0000 0A' /proc/net/tcp /proc/net/tcp6`;
+  return `[ -s /var/lib/rabbitmq/.erlang.cookie ] && ${listens} && rabbitmq-diagnostics -q check_local_alarms`;
+}
 
-/** Each probe starts an Erlang machine, hence the long times, also beside the one that is to start. */
+/** The Erlang machine is what the long times are for, also beside a server that has much to do. */
 const PROBE_TIMES: ProbeTimes = {
   intervalSeconds: 30,
   timeoutSeconds: 25,
   retries: 4,
   startPeriodSeconds: 120,
-  startIntervalSeconds: 5,
+  startIntervalSeconds: 2,
 };
 
 /** RabbitMQ, one node, with its management interface. */
@@ -71,13 +77,14 @@ export class Rabbitmq extends Construct {
     this.volume = props.volume ?? new Volume(scope, `${id}-data`);
     const memory = props.resources?.memoryBytes;
     const tls = tlsFiles(this);
+    const amqp = tls === null ? 5672 : 5671;
     this.service = new Service(this, 'Default', {
       name: id,
       image: props.image,
       // The data lies under the node's name, which is made from the host name: another one would start empty.
       hostname: id,
       fileOwner: isAlpine(props.image) ? { uid: 100, gid: 101 } : { uid: 999, gid: 999 },
-      ports: { amqp: tls === null ? 5672 : 5671, management: tls === null ? 15672 : 15671, metrics: 15692 },
+      ports: { amqp, management: tls === null ? 15672 : 15671, metrics: 15692 },
       ...(tls === null
         ? {}
         : {
@@ -85,7 +92,7 @@ export class Rabbitmq extends Construct {
             reload: ['rabbitmqctl', '-q', 'eval', 'ssl:clear_pem_cache().'],
           }),
       publish: props.publish ?? {},
-      healthCheck: shellProbe(PROBE, PROBE_TIMES),
+      healthCheck: shellProbe(probeLine(amqp), PROBE_TIMES),
       update: 'recreate',
       stopGraceSeconds: 120,
       capabilities: ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETGID', 'SETUID'],
