@@ -48,7 +48,7 @@ export default defineConfig({
         test: {
           name: 'day',
           env: { TEST_LAB: 'day' },
-          include: labTests('day', 'edge', 'import', 'init'),
+          include: labTests('day', 'edge', 'import', 'init', 'left'),
           globalSetup: ['test/lab/tools/day-setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
@@ -68,14 +68,14 @@ export default defineConfig({
         },
       },
       {
-        // The other systems, each on a host of one lab, two at a time.
+        // The other systems, each on a host of one lab.
         test: {
           name: 'systems',
           include: ['test/lab/systems/**/*.test.ts'],
           globalSetup: ['test/lab/tools/systems-setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
-          maxWorkers: 2,
+          fileParallelism: false,
         },
       },
       {
