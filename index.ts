@@ -14,6 +14,7 @@ export { Container, type FileProps, type TmpfsProps } from './constructs/contain
 export type { ContainerProps, Exceptions, Owner, ResourceProps, Runtime } from './constructs/container-props.ts';
 export { DatabaseServer, type DatabaseServerProps } from './constructs/database-server.ts';
 export { DjangoApplication, type DjangoApplicationProps } from './constructs/django-application.ts';
+export { brokerVariables, type TlsFiles, tlsFiles } from './constructs/encryption.ts';
 export { engineCapabilities } from './constructs/engine-capabilities.ts';
 export { Environment, type EnvironmentProps } from './constructs/environment.ts';
 export { type Endpoint, type Expression, type Input, later, text, url } from './constructs/expression.ts';

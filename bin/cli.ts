@@ -45,7 +45,7 @@ async function programFor(argv: readonly string[], io: Io, end: (code: number) =
 }
 
 const EXAMPLES = `
-A target is SYSTEM/ENVIRONMENT, such as samaconso/prod; most commands take several, or none for all.
+A target is SYSTEM/ENVIRONMENT, such as samaconso/prod; check and synth take several, or none for all.
 
 Examples:
   arrimage check                          check every environment of config/

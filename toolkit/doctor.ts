@@ -1,3 +1,4 @@
+import { TERRAFORM_VERSION } from '../renderers/terraform/version.ts';
 import type { Runner } from './run.ts';
 
 /** What this machine needs, and what was found. */
@@ -38,8 +39,8 @@ const TOOLS: readonly Tool[] = [
     name: 'terraform',
     use: 'validate and apply the stacks',
     command: ['terraform', 'version'],
-    needed: '1.5.0',
-    remedy: 'install Terraform 1.5 or newer, or OpenTofu under that name',
+    needed: `${TERRAFORM_VERSION}.0`,
+    remedy: `install Terraform ${TERRAFORM_VERSION} or newer, or OpenTofu under that name`,
     isRequired: false,
   },
   {

@@ -8,9 +8,9 @@ export const TAKEN_NAMES: ReadonlySet<string> = new Set([
     'static super switch this throw true try typeof undefined var void while with yield'
   ).split(' '),
   ...(
-    'commandProbe configurationText defineSettings defineSystem edgeOf engineCapabilities externalHostsOf findServer flowerRights ' +
+    'brokerVariables commandProbe configurationText defineSettings defineSystem edgeOf engineCapabilities externalHostsOf findServer flowerRights ' +
     'httpProbe later nouns outboundProxyOf probeTimes producerRights publication releaseSteps secretMaker serversOf shellProbe taskQueues ' +
-    'text topologyOf url workerRights'
+    'text tlsFiles topologyOf url workerRights'
   ).split(' '),
   ...Object.keys(nouns),
   ...'environment files given hosts images limits published secret server services settings systems'.split(' '),

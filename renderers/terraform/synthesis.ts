@@ -3,6 +3,7 @@ import { renderJson } from '../../model/json.ts';
 import { backendOf } from './backend.ts';
 import type { ServerContents } from './contents.ts';
 import { literal } from './literal.ts';
+import { TERRAFORM_VERSION } from './version.ts';
 
 /** Version of cdktf whose layout the stacks have. */
 export const CDKTF_VERSION = '0.21.0';
@@ -44,7 +45,7 @@ function terraformBlock({ topology, stack }: ServerContents, given: Required<Fra
   return {
     backend: literal(backendOf(topology.state, stack)),
     required_providers: { docker: { ...docker, version: '~> 4.5' } },
-    required_version: '>= 1.10',
+    required_version: `>= ${TERRAFORM_VERSION}`,
   };
 }
 

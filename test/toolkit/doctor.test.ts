@@ -45,14 +45,14 @@ describe('doctor', () => {
       ├─────────┼────────────────┼──────────┼─────────┼──────────────────────────────────────┤
       │ ok      │ node           │ 20.20.2  │ 20.12.0 │ run arrimage                         │
       │ old     │ git            │ 2.19.9   │ 2.20.0  │ diff against a revision              │
-      │ missing │ terraform      │ -        │ 1.5.0   │ validate and apply the stacks        │
+      │ missing │ terraform      │ -        │ 1.10.0  │ validate and apply the stacks        │
       │ ok      │ docker         │ 20.10.24 │ 20.10.0 │ talk to the engines of the servers   │
       │ missing │ docker compose │ -        │ 2.24.1  │ validate and start the Compose files │
       │ missing │ ssh            │ -        │ 7.6.0   │ reach the servers                    │
       └─────────┴────────────────┴──────────┴─────────┴──────────────────────────────────────┘
 
       git: install git from your system’s packages
-      terraform: install Terraform 1.5 or newer, or OpenTofu under that name
+      terraform: install Terraform 1.10 or newer, or OpenTofu under that name
       docker compose: install the compose plugin of docker, 2.24.1 or newer
       ssh: install the OpenSSH client
       "
