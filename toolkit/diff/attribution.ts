@@ -90,7 +90,7 @@ function withSetting(before: object, after: object, path: SettingPath): object {
 /** A node and each attribute of it: the same attribute changed by one setting is what that setting does. */
 function keysOf({ kind, id, effect, attributes }: Change): readonly string[] {
   const node = `${kind} ${id}`;
-  if (effect === 'created' || effect === 'destroyed') return [`${node} ${effect}`];
+  if (effect === 'created' || effect === 'destroyed' || effect === 'kept') return [`${node} ${effect}`];
   return attributes.map(({ attribute: name }) => `${node} ${name}`);
 }
 

@@ -157,15 +157,17 @@ function itemChange(kind: NodeKind, was: Item | null, is: Item | null): readonly
   const attributes = attributeChanges(was?.view ?? {}, is?.view ?? {});
   const isPart = kind === 'connection' && (was === null || is === null);
   if (was !== null && is !== null && attributes.length === 0) return [];
-  const effect: Effect = was === null ? 'created' : is === null ? 'destroyed' : 'updated';
-  const note = kind === 'volume' && effect === 'destroyed' ? lossNote(item.id) : '';
+  const gone: Effect = kind === 'volume' ? 'kept' : 'destroyed';
+  const effect: Effect = was === null ? 'created' : is === null ? gone : 'updated';
+  const note = effect === 'kept' ? keptNote(item) : '';
   return [{ kind, id: item.id, server: item.server, effect, note, attributes: isPart ? [] : attributes, settings: [] }];
 }
 
-/** `prevent_destroy` protects a volume only as long as it stands in the stack. */
-function lossNote(id: string): string {
-  const name = id.slice(id.indexOf('/') + 1);
-  return `Terraform removes its data too; to keep them, first run terraform state rm docker_volume.${name}`;
+/** `prevent_destroy` protects a volume only as long as it stands in the stack: a deployment has the state forget it first. */
+function keptNote({ id, view }: Item): string {
+  const resource = `docker_volume.${id.slice(id.indexOf('/') + 1)}`;
+  const byItself = `Terraform or cdktf by itself would remove it, unless terraform state rm ${resource} comes first`;
+  return `no service has it any more, and its data stays until docker volume rm ${view['name']}; ${byItself}`;
 }
 
 function pairsOf<T extends { readonly id: string }>(

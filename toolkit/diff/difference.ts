@@ -7,7 +7,8 @@ export type Effect =
   | 'reloaded'
   | 'runs-again'
   | 'updated'
-  | 'destroyed';
+  | 'destroyed'
+  | 'kept';
 
 /** One attribute that differs. */
 export interface AttributeChange {

@@ -10,6 +10,7 @@ export const EFFECT_TEXT: Readonly<Record<Effect, string>> = {
   'runs-again': 'runs again',
   updated: 'updated',
   destroyed: 'destroyed',
+  kept: 'kept',
 };
 
 /** Each effect's sign at the start of a line. */
@@ -22,6 +23,7 @@ export const EFFECT_SIGN: Readonly<Record<Effect, string>> = {
   'runs-again': '~',
   updated: '~',
   destroyed: '-',
+  kept: '~',
 };
 
 /** `2 created, 1 restarted with interruption, 9 unchanged`. */

@@ -30,7 +30,7 @@ export function backendStates(deployment: Deployment, backend: Backend): StateSt
     write,
     during,
     push: async () => {},
-    pushNewer: async () => {},
+    isAhead: async () => false,
   };
 }
 

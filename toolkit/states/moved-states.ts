@@ -8,30 +8,31 @@ import { UsageError } from '../usage-error.ts';
 import { type TerraformState, unknownTo } from './state.ts';
 import { statesOf } from './states.ts';
 
-/**
- * The topology of the last release where that has the states in another place than the settings; null: it is the same place.
- *
- * A deployment on a state that is not there, or is an old one, would take what runs for something that a dead run has left.
- */
-export async function placedElsewhere(
-  { topology, hosts }: Deployment,
+/** The topology of the last release where that is another one than what is wanted; null: it is the same, or there is none. */
+export async function otherRelease(
+  { topology, hosts }: Pick<Deployment, 'topology' | 'hosts'>,
   seen: readonly Seen[],
 ): Promise<Topology | null> {
   const hash = releaseHash(topology);
   if (seen.every((item) => item.releaseHash === hash)) return null;
-  const release = await readRelease(hosts, topology.servers, seen);
-  return release === null || isDeepStrictEqual(release.topology.state, topology.state) ? null : release.topology;
+  return (await readRelease(hosts, topology.servers, seen))?.topology ?? null;
+}
+
+/** Whether the last release has the states in another place than the settings. */
+export function isPlacedElsewhere(topology: Topology, last: Topology | null): last is Topology {
+  return last !== null && !isDeepStrictEqual(last.state, topology.state);
 }
 
 /**
- * Looks whether the states are where the settings say.
+ * Looks whether the states are where the settings say: a deployment on a state that is not there, or is an old one, would take what runs
+ * for something that a dead run has left.
  *
+ * @param last topology of the last release, where that is another one
  * @throws UsageError that says, for each stack that was not moved with the settings, how to do so
  */
-export async function refuseMoved(deployment: Deployment, seen: readonly Seen[]): Promise<void> {
+export async function refuseMoved(deployment: Deployment, seen: readonly Seen[], last: Topology | null): Promise<void> {
   const { project, topology } = deployment;
-  const before = await placedElsewhere(deployment, seen);
-  if (before === null) return;
+  if (!isPlacedElsewhere(topology, last)) return;
   await writeStacks(project, topology);
   const states = statesOf(deployment);
   const left: string[] = [];
@@ -39,7 +40,7 @@ export async function refuseMoved(deployment: Deployment, seen: readonly Seen[])
     const server = topology.servers.find(({ name }) => name === own.server);
     if (server === undefined) continue;
     await states.fetch(server, own);
-    left.push(...leftBehind(before, topology, own, await states.read(server)));
+    left.push(...leftBehind(last, topology, own, await states.read(server)));
   }
   if (left.length > 0) throw new UsageError(...left);
 }

@@ -36,9 +36,7 @@ export function serverStates({
     write: (server, state) => writeState(project, stackOf(server), stateText(state)),
     during: (_server, work) => work(),
     push,
-    pushNewer: async (server, seen) => {
-      if (isAhead(await read(server), seen)) await push(server);
-    },
+    isAhead: async (server, seen) => isAhead(await read(server), seen),
   };
 }
 
@@ -74,8 +72,7 @@ async function fetchState(
   // What Terraform could not read stays beside it.
   if (here === null) await rename(file, `${file}.old`).catch(() => {});
   if (state === null) return;
-  const services = containers.filter((container) => !isOfJob(container));
-  const ids = new Set(services.map(({ Id }) => Id));
+  const ids = idsOf(containers);
   if (here !== null && isLatest(knowing(here), state, ids)) return;
   const text = await textThere();
   const there = parseState(text);
@@ -102,6 +99,15 @@ async function readWhole(file: string): Promise<string | null> {
   return null;
 }
 
-function isAhead(here: TerraformState | null, { state }: Seen): boolean {
-  return here !== null && (state === null || here.serial > state.serial);
+/** One of an environment that was since destroyed and made anew may have the higher serial, too. */
+function isAhead(here: TerraformState | null, { state, containers }: Seen): boolean {
+  if (here === null) return false;
+  const ids = idsOf(containers);
+  if (state === null) return knownOf(knowing(here), ids) === ids.size;
+  return here.serial > state.serial && isLatest(knowing(here), state, ids);
+}
+
+/** Ids of containers, but for those of jobs, which no state has to know. */
+function idsOf(containers: Seen['containers']): ReadonlySet<string> {
+  return new Set(containers.filter((container) => !isOfJob(container)).map(({ Id }) => Id));
 }

@@ -26,13 +26,22 @@ export function settle(state: TerraformState | null, running: ReadonlySet<string
 /**
  * The state from before a run, in the place of the one that the run left.
  *
- * Networks and volumes that the run made stay in it, since they stay on the server too.
+ * Networks and volumes stay as the run has left them, since they stay on the server too: on a host that was made anew they are others than
+ * before, by the same names.
  */
 export function stateBefore(state: TerraformState | null, before: TerraformState): TerraformState | null {
   if (state === null) return null;
-  const old = new Set(before.resources.map(({ type, name }) => `${type}.${name}`));
-  const made = state.resources.filter(({ type, name }) => STAYING.includes(type) && !old.has(`${type}.${name}`));
-  return changed(state, [...before.resources, ...made]);
+  const staying = new Map(
+    state.resources.filter(({ type }) => STAYING.includes(type)).map((resource) => [addressOf(resource), resource]),
+  );
+  const old = before.resources.map((resource) => staying.get(addressOf(resource)) ?? resource);
+  const known = new Set(old.map(addressOf));
+  const made = [...staying.values()].filter((resource) => !known.has(addressOf(resource)));
+  return changed(state, [...old, ...made]);
+}
+
+function addressOf({ type, name }: StateResource): string {
+  return `${type}.${name}`;
 }
 
 const STAYING = ['docker_network', 'docker_volume'];

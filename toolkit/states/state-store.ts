@@ -26,6 +26,6 @@ export interface StateStore {
   /** Brings what was written to where the next run finds it, from whichever machine. */
   readonly push: (server: ServerNode) => Promise<void>;
 
-  /** The same where Terraform has run here by other means than ours. */
-  readonly pushNewer: (server: ServerNode, seen: Seen) => Promise<void>;
+  /** Whether what is here is surely later than what is there, as where Terraform has run here by other means than ours. */
+  readonly isAhead: (server: ServerNode, seen: Seen) => Promise<boolean>;
 }

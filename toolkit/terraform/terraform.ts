@@ -87,12 +87,22 @@ export async function apply(
   if (code !== 0) throw new TerraformError([...errors, stderr].filter((line) => line !== '').join('\n'), endOf(code));
 }
 
-/** Addresses of everything in a stack but the steps that turn edges; nothing depends on those. */
-export async function allButSwitches({ folder }: TerraformPlace): Promise<readonly string[]> {
+/** Names of the resources in a stack, by type. */
+async function resourcesOf({ folder }: TerraformPlace): Promise<Readonly<Record<string, object>>> {
   const { resource = {} } = JSON.parse(await readFile(join(folder, 'cdk.tf.json'), 'utf8')) as {
     readonly resource?: Readonly<Record<string, object>>;
   };
-  return Object.entries(resource).flatMap(([type, items]) =>
+  return resource;
+}
+
+/** Names of the volumes in a stack. */
+export async function volumesOf(place: TerraformPlace): Promise<ReadonlySet<string>> {
+  return new Set(Object.keys((await resourcesOf(place))['docker_volume'] ?? {}));
+}
+
+/** Addresses of everything in a stack but the steps that turn edges; nothing depends on those. */
+export async function allButSwitches(place: TerraformPlace): Promise<readonly string[]> {
+  return Object.entries(await resourcesOf(place)).flatMap(([type, items]) =>
     Object.keys(items)
       .filter((name) => type !== 'terraform_data' || !name.startsWith('switch_'))
       .map((name) => `${type}.${name}`),
@@ -111,8 +121,9 @@ export interface PlannedChange {
   readonly actions: readonly string[];
 }
 
-/** What Terraform would do to a stack; it writes nothing, so it needs no lock. */
+/** What a deployment would have Terraform do to a stack: volumes that have left it stay. It writes nothing, so it needs no lock. */
 export async function plan(place: TerraformPlace): Promise<readonly PlannedChange[]> {
+  const volumes = await volumesOf(place);
   const changes: PlannedChange[] = [];
   const errors: string[] = [];
   const { code } = await place.run('terraform', ['plan', '-json', '-input=false', '-lock=false', '-parallelism=6'], {
@@ -128,7 +139,7 @@ export async function plan(place: TerraformPlace): Promise<readonly PlannedChang
     },
   });
   if (code !== 0) throw new TerraformError(errors.join('\n'));
-  return changes;
+  return changes.filter(({ address }) => !address.startsWith('docker_volume.') || volumes.has(address.slice(14)));
 }
 
 /** Runs Terraform and gives what it printed. */

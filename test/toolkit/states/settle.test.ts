@@ -86,4 +86,14 @@ describe('stateBefore', () => {
       resources: [container('api_1', current('old')), volume],
     });
   });
+
+  test('keeps a network as the run has left it: on a host that was made anew it is another one by the same name', () => {
+    const network = (id: string): StateResource => ({
+      ...{ mode: 'managed', type: 'docker_network', name: 'default' },
+      instances: [current(id)],
+    });
+    const before = state(network('gone'), container('api_1', current('old')));
+    const failed = state(network('there'), container('api_1', tainted('new'), deposed('old')));
+    expect(stateBefore(failed, before)?.resources).toEqual([network('there'), container('api_1', current('old'))]);
+  });
 });
