@@ -27,6 +27,12 @@ export async function carryOut(
   } catch (error) {
     deployment.progress.close();
     const isExpected = [HostError, TerraformError, PreflightError].some((kind) => error instanceof kind);
+    const { aborted, reason } = deployment.signal;
+    if (aborted && (isExpected || error === reason)) {
+      // What was cut off says that it was, and not why.
+      io.err('interrupted; nothing was changed\n');
+      return end(exitCode.interrupted);
+    }
     if (!(error instanceof Error && isExpected)) throw error;
     io.err(`${error.message}\nnothing was changed\n`);
     end(exitCode.failed);

@@ -1,8 +1,8 @@
 import { HostError } from '../host-error.ts';
 import { newestOf } from '../releases/record.ts';
+import type { BeforeRun } from './before-run.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
-import type { BeforeRun } from './go-back.ts';
 import { undoRestore } from './rollback.ts';
 
 /**

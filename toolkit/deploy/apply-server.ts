@@ -3,6 +3,7 @@ import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
+import { forgetVolumes } from '../states/forget-volumes.ts';
 import { containersOf, movedImages } from '../states/state.ts';
 import { statesOf } from '../states/states.ts';
 import { pushFiles } from '../step/files.ts';
@@ -11,7 +12,7 @@ import { awaitReady } from '../step/ready.ts';
 import { reload } from '../step/reload.ts';
 import type { StepPlace } from '../step/step-place.ts';
 import { tell } from '../terraform/tell.ts';
-import { type ApplyOptions, allButSwitches, apply, initialize } from '../terraform/terraform.ts';
+import { type ApplyOptions, allButSwitches, apply, initialize, volumesOf } from '../terraform/terraform.ts';
 import { terraformPlace } from '../terraform/terraform-place.ts';
 import type { Deployment } from './deployment.ts';
 import { interruptionsOf } from './interruption.ts';
@@ -74,6 +75,8 @@ async function runTerraform(
   if (extent === undefined && !wrong.some(({ kind }) => needsTerraform(kind))) return;
   const place = terraformPlace(deployment, server);
   await initialize(place);
+  for (const name of await forgetVolumes(states, server, await volumesOf(place)))
+    deployment.progress.note(`${server.name}: no service has the volume ${name} any more; it stays, with its data`);
   const state = await states.read(server);
   const there = new Set(seen.containers.map(({ Id }) => Id));
   const options: ApplyOptions = {

@@ -1,6 +1,15 @@
+import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import { secretsOf } from '../../model/value.ts';
 import type { Deployment } from './deployment.ts';
+
+/** A server as it is reached today. */
+function reachedFrom({ servers }: Topology): (server: ServerNode) => ServerNode {
+  return (server) => {
+    const { address, ssh } = servers.find(({ name }) => name === server.name) ?? server;
+    return { ...server, address, ssh };
+  };
+}
 
 /**
  * The deployment of an older topology, with those secrets only that are the same today.
@@ -11,8 +20,12 @@ export function atRelease(deployment: Deployment, topology: Topology): Deploymen
   const { today = deployment } = deployment;
   const names = new Set(secretsOfToday(topology, today.topology).map(({ name }) => name));
   const secrets = new Map([...today.secrets].filter(([name]) => names.has(name)));
-  // Where the states are kept is not gone back to: they would stay behind.
-  const there = { ...topology, state: today.topology.state };
+  // Where the states are kept is not gone back to: they would stay behind. Nor is the way to a server.
+  const there = {
+    ...topology,
+    state: today.topology.state,
+    servers: topology.servers.map(reachedFrom(today.topology)),
+  };
   return { ...deployment, topology: there, secrets, today: { topology: today.topology, secrets: today.secrets } };
 }
 

@@ -1,30 +1,19 @@
 import type { ServerNode } from '../../model/server.ts';
-import type { Topology } from '../../model/topology.ts';
 import { writeFiles } from '../deployment-folder.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { allDeviations } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
-import { isOfJob, nameOf, type Seen, seenOf } from '../look/seen.ts';
+import { hasContainers, isOfJob, nameOf, type Seen, seenOf } from '../look/seen.ts';
 import { settle, stateBefore } from '../states/settle.ts';
-import type { TerraformState } from '../states/state.ts';
 import { statesOf } from '../states/states.ts';
 import { recordFile } from '../step/job.ts';
 import { writeStacks } from '../terraform/stacks.ts';
 import { applyServer } from './apply-server.ts';
 import { atRelease, stepsAtRelease } from './at-release.ts';
+import type { BeforeRun } from './before-run.ts';
 import type { Deployment } from './deployment.ts';
 import { inOrder, waitsBack } from './order.ts';
 import { isInTheWay, removeContainers } from './settle-server.ts';
-
-/** What was before a run: what each server ran, Terraform's states, and the release that it was. */
-export interface BeforeRun {
-  readonly seen: ReadonlyMap<string, Seen>;
-  readonly states: ReadonlyMap<string, TerraformState | null>;
-  /** Null: nothing was deployed before. */
-  readonly topology: Topology | null;
-  /** Whether the servers ran what that topology says. */
-  readonly isKnown: boolean;
-}
 
 /** How going back ended. */
 export interface WentBack {
@@ -32,6 +21,8 @@ export interface WentBack {
   readonly left: readonly Deviation[];
   /** Jobs that have run in the failed run, and not again on the way back; what they did stays. */
   readonly jobs: readonly string[];
+  /** What went wrong on servers, such as those that do not answer; on the others all was done. */
+  readonly errors: readonly unknown[];
 }
 
 /** Makes the servers that a failed run touched serve as before it. */
@@ -41,34 +32,57 @@ export async function goBack(
   before: BeforeRun,
 ): Promise<WentBack> {
   const jobs: string[] = [];
+  const errors = new Map<string, unknown>();
+  // One that is gone keeps no other from being taken back.
+  const unlessGone = (server: ServerNode, work: () => Promise<void>): Promise<void> =>
+    work().catch((error: unknown) => void errors.set(server.name, error));
   for (const server of [...touched].reverse()) {
-    const now = await look(deployment.hosts, deployment.topology, server);
-    const seen = before.seen.get(server.name);
-    jobs.push(...jobsSince(seen, now).filter((name) => !now.idleJobs.has(name)));
-    await forgetIdle(deployment, server, seen, now);
-    await removeNew(deployment, server, before, now);
+    await unlessGone(server, async () => {
+      const now = await look(deployment.hosts, deployment.topology, server);
+      const seen = before.seen.get(server.name);
+      jobs.push(...jobsSince(seen, now).filter((name) => !now.idleJobs.has(name)));
+      await forgetIdle(deployment, server, seen, now);
+      await removeNew(deployment, server, before, now);
+    });
   }
-  if (before.topology === null) return { left: [], jobs };
+  if (before.topology === null) return { left: [], jobs, errors: [...errors.values()] };
   const again = new Set(before.topology.jobs.flatMap(({ runs, name }) => (runs === 'both-ways' ? [name] : [])));
   const signal = deployment.lost ?? new AbortController().signal;
   const old = { ...atRelease(deployment, before.topology), signal };
   await writeStacks(old.project, old.topology, stepsAtRelease(old));
-  const servers = old.topology.servers.filter(({ name }) => touched.some((item) => item.name === name));
-  const found = await Promise.all(servers.map((server) => look(old.hosts, old.topology, server)));
   const left: Deviation[] = [];
-  const change = async (server: ServerNode): Promise<void> => {
-    left.push(...(await applyServer(old, server, seenOf(found, server), 'back')));
-  };
-  await inOrder(servers, change, waitsBack(old.topology, allDeviations(old, found)));
+  const found: Seen[] = [];
+  const isBehind = ({ name }: ServerNode): boolean =>
+    touched.some((item) => item.name === name) && hadContainers(before, name) && !errors.has(name);
+  await Promise.all(
+    old.topology.servers
+      .filter(isBehind)
+      .map((server) => unlessGone(server, async () => void found.push(await look(old.hosts, old.topology, server)))),
+  );
+  await inOrder(
+    old.topology.servers.filter(isBehind),
+    (server) =>
+      unlessGone(server, async () => {
+        left.push(...(await applyServer(old, server, seenOf(found, server), 'back')));
+      }),
+    waitsBack(old.topology, allDeviations(old, found)),
+  );
   // Of any other job the record is from the new release, and what it did stays.
   return {
     left: left.filter(({ kind, subject }) => kind !== 'job' || again.has(subject)),
     jobs: jobs.filter((name) => !again.has(name)),
+    errors: [...errors.values()],
   };
 }
 
+function hadContainers({ seen }: BeforeRun, server: string): boolean {
+  const own = seen.get(server);
+  return own !== undefined && hasContainers(own);
+}
+
 /**
- * Gives Terraform the state from before the run, and removes those containers that the run made which are in the way of the old ones.
+ * Gives Terraform the state from before the run, and removes those containers that the run made which are in the way of the old ones, or
+ * stand where none were.
  *
  * An edge may have turned to the others: they go once it has turned back.
  */
@@ -81,9 +95,12 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   const known = new Set(before.seen.get(server.name)?.containers.map(({ Id }) => Id));
   const made = now.containers.filter((container) => !known.has(container.Id) && !isOfJob(container));
   const { topology } = before;
+  // Where nothing ran, all of it would go on beside what serves elsewhere.
+  const isNew = !hadContainers(before, server.name);
   const unwanted = made.filter(
     (container) =>
-      settled.remove.includes(container.Id) || (topology !== null && isInTheWay(topology, server, container)),
+      settled.remove.includes(container.Id) ||
+      (topology !== null && (isNew || isInTheWay(topology, server, container))),
   );
   await removeContainers(
     deployment,

@@ -36,7 +36,8 @@ export async function bringImages(deployment: Deployment, server: ServerNode, se
 }
 
 async function bring(deployment: Deployment, server: ServerNode, reference: string): Promise<void> {
-  const { hosts, run, project } = deployment;
+  const { hosts, run, project, signal } = deployment;
+  signal.throwIfAborted();
   const here = await run('docker', ['image', 'inspect', '--format', '{{.Id}}', reference], { cwd: project });
   // An archive of images keeps no digests: what is carried would not be found by one.
   const isCarried = here.code === 0 && !reference.includes('@');
@@ -66,6 +67,7 @@ async function pull(
       hosts.script(server, `pulling ${reference}`, attempt === 1 ? PULL : PULL_TWICE, {
         args: [reference],
         timeoutSeconds: 1800,
+        signal,
       }),
     {
       ...(isCarried ? CARRIED_TRIES : TRIES),

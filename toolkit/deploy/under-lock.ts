@@ -1,14 +1,16 @@
 import { type Held, withLock } from '../lock/with-lock.ts';
 import { LockedError } from '../locked-error.ts';
 import { type Failure, recordFailure } from '../releases/failure.ts';
-import { redacted } from '../secrets/secrets.ts';
 import { UsageError } from '../usage-error.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
 import { type Deployment, whileHeld } from './deployment.ts';
+import type { LeftServers } from './left-servers.ts';
+import { toldText } from './told-text.ts';
 
 /** Does a deployment while it has the lock, and records it where it fails; a good one records itself. */
 export function underLock(
   deployment: Deployment,
+  left: LeftServers | null,
   options: DeployOptions,
   started: Date,
   work: (held: Deployment) => Promise<Deployed>,
@@ -17,7 +19,8 @@ export function underLock(
   const { by, now, waitSeconds, rollback } = options;
   const what = rollback === undefined ? 'deployment' : 'rollback';
   const locking = { by, now, waitSeconds, note: progress.note, signal, onSignal: 'own' } as const;
-  return withLock({ hosts, topology, what }, locking, async (held) => {
+  const servers = [...topology.servers, ...(left?.servers ?? []).map(({ server }) => server)];
+  return withLock({ hosts, topology, servers, what }, locking, async (held) => {
     const own = whileHeld(deployment, held);
     await writeDown(own, deathOf(own, options, held));
     try {
@@ -45,16 +48,16 @@ async function writeDown({ hosts, progress }: Deployment, failure: Failure | nul
 }
 
 function failureOf(
-  { topology, secrets, today }: Deployment,
+  deployment: Deployment,
   { by, now, checked, rollback }: DeployOptions,
   started: Date,
   { result, reason }: Pick<Failure, 'result' | 'reason'>,
 ): Failure {
   const at = now();
   return {
-    ...{ version: 1, result, by, at: at.toISOString(), images: {}, topology },
+    ...{ version: 1, result, by, at: at.toISOString(), images: {}, topology: deployment.topology },
     seconds: (at.getTime() - started.getTime()) / 1000,
-    reason: firstLine(redacted(reason, today?.secrets ?? secrets)),
+    reason: firstLine(toldText(deployment, reason)),
     settings: rollback?.settings ?? checked.settings ?? {},
     ...(rollback === undefined ? {} : { rolledBackTo: rollback.number }),
   };

@@ -4,6 +4,7 @@ import { stackName, type Topology } from '../../model/topology.ts';
 import { APPLIED, parseApplied } from '../firewall/host-firewall.ts';
 import type { Hosts } from '../hosts.ts';
 import { LOCK_LABELS, seenLock } from '../lock/seen-lock.ts';
+import { IS_WHOLE } from '../releases/whole-record.ts';
 import { edgeFlags } from './edge-flags.ts';
 import type { Seen, SeenContainer, SeenFile, SeenImage } from './seen.ts';
 import { parseStandby, STANDBY } from './seen-standby.ts';
@@ -147,7 +148,7 @@ for job in "$directory"/jobs/*.json; do
   fi
 done
 for release in "$directory"/releases/*.json; do
-  if [ -r "$release" ]; then name=\${release##*/}; echo "release \${name%.json}"; fi
+  if [ -r "$release" ] && ${IS_WHOLE}; then name=\${release##*/}; echo "release \${name%.json}"; fi
 done
 state=$directory/state/$stack.tfstate
 if [ -r "$state" ]; then

@@ -186,3 +186,8 @@ export function seenOf(seen: readonly Seen[], { name }: { readonly name: string 
   if (found === undefined) throw new Error(`server ${name} was not looked at`);
   return found;
 }
+
+/** Whether anything of the environment is on a server. */
+export function hasContainers({ containers, standby }: Seen): boolean {
+  return containers.length > 0 || standby !== null;
+}

@@ -1,13 +1,14 @@
 import type { ServerNode } from '../../model/server.ts';
-import { stackName } from '../../model/topology.ts';
+import { stackName, type Topology } from '../../model/topology.ts';
 import type { Deployment } from '../deploy/deployment.ts';
+import { leftDeviations, leftServers } from '../deploy/left-servers.ts';
 import { firewallDeviations } from '../firewall/seen-firewall.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { lookWherePossible } from '../look/look-where-possible.ts';
 import type { Seen } from '../look/seen.ts';
 import { standbyDeviations } from '../standby/recover.ts';
-import { leftBehind, placedElsewhere } from '../states/moved-states.ts';
+import { isPlacedElsewhere, leftBehind, otherRelease } from '../states/moved-states.ts';
 import { statesOf } from '../states/states.ts';
 import { writeStacks } from '../terraform/stacks.ts';
 import { initialize, type PlannedChange, plan } from '../terraform/terraform.ts';
@@ -36,7 +37,9 @@ export async function planDeployment(deployment: Deployment): Promise<Planned> {
   const { hosts, topology, project, progress } = deployment;
   const { seen, errors } = await lookWherePossible(hosts, topology);
   await writeStacks(project, topology);
-  const ready = await prepareStacks(deployment, seen);
+  const last = await otherRelease(deployment, seen);
+  const ready = await prepareStacks(deployment, seen, last);
+  const left = await leftServers(hosts, topology, last, seen);
   const servers = ready.filter((item) => typeof item !== 'string');
   const planned = await Promise.all(
     servers.map(async (server) => {
@@ -53,17 +56,21 @@ export async function planDeployment(deployment: Deployment): Promise<Planned> {
       ...seen.flatMap((item) => deviationsOf(topology, item)),
       ...firewallDeviations(topology, seen),
       ...standbyDeviations(seen),
+      ...leftDeviations(left),
     ],
     stacks: planned.filter((item) => typeof item !== 'string'),
-    errors: [...errors, ...[...ready, ...planned].filter((item) => typeof item === 'string')],
+    errors: [...errors, ...(left?.errors ?? []), ...[...ready, ...planned].filter((item) => typeof item === 'string')],
   };
 }
 
 /** The servers whose stacks Terraform can be asked about, and why the others' cannot. */
-async function prepareStacks(deployment: Deployment, seen: readonly Seen[]): Promise<readonly (ServerNode | string)[]> {
+async function prepareStacks(
+  deployment: Deployment,
+  seen: readonly Seen[],
+  last: Topology | null,
+): Promise<readonly (ServerNode | string)[]> {
   const { topology } = deployment;
   const states = statesOf(deployment);
-  const before = await placedElsewhere(deployment, seen);
   const ready: (ServerNode | string)[] = [];
   // One at a time: where there is a cache of providers, two would write it at once.
   for (const server of topology.servers) {
@@ -72,7 +79,7 @@ async function prepareStacks(deployment: Deployment, seen: readonly Seen[]): Pro
     try {
       await states.fetch(server, own);
       await initialize(terraformPlace(deployment, server));
-      const left = before === null ? [] : leftBehind(before, topology, own, await states.read(server));
+      const left = isPlacedElsewhere(topology, last) ? leftBehind(last, topology, own, await states.read(server)) : [];
       ready.push(...(left.length === 0 ? [server] : left));
     } catch (error) {
       ready.push(reasonOf(server, error));

@@ -62,6 +62,10 @@ for lock in $(docker ps -aq --filter label=arrimage.lock); do
   name=$(docker inspect --type container --format '{{index .Config.Labels "arrimage.system"}}-{{index .Config.Labels "arrimage.environment"}}' "$lock" 2>/dev/null || echo "$own")
   if [ "$name" != "$own" ]; then echo busy; fi
 done
+# Records of an environment whose folder is elsewhere cannot be found.
+for name in $(docker ps -a --filter label=arrimage.system --format '{{.Label "arrimage.system"}}-{{.Label "arrimage.environment"}}' | sort -u); do
+  if [ "$name" != "$own" ] && [ ! -d "\${directory%/*}/$name/releases" ]; then echo unread; fi
+done
 named() { sed -n "/^  \\"images\\": {/,/^  }/s/^    \\"\\([^\\"]*\\)\\": \\"\\(sha256:[0-9a-f]*\\)\\",\\{0,1\\}\\$/$2 \\1 \\2/p" "$1"; }
 for record in "$directory"/releases/*.json "\${directory%/*}"/*/releases/*.json; do
   if [ ! -e "$record" ]; then continue; fi

@@ -4,6 +4,7 @@ import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Value } from '../../model/value.ts';
 import { writeFiles } from '../deployment-folder.ts';
+import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Seen } from '../look/seen.ts';
 import { publicFile, type TarFile } from '../tar.ts';
@@ -65,7 +66,16 @@ export async function readRelease(
 export async function readReleaseFrom(hosts: Hosts, server: ServerNode, path: string): Promise<Release> {
   const args = [`${server.directory}/${path}`];
   const text = await hosts.script(server, 'reading the release', 'cat "$1"', { args });
-  return JSON.parse(text, (_, value: unknown) => completed(value)) as Release;
+  try {
+    return JSON.parse(text, (_, value: unknown) => completed(value)) as Release;
+  } catch (error) {
+    const remedy = `remove ${server.directory}/${path} there, or bring it from another server`;
+    throw new HostError(
+      server.name,
+      'script',
+      `the release's record cannot be read (${(error as Error).message}); ${remedy}`,
+    );
+  }
 }
 
 /** What an older version has recorded says less than a topology of today. */

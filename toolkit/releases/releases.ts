@@ -7,6 +7,7 @@ import { UsageError } from '../usage-error.ts';
 import { wherePossible } from '../where-possible.ts';
 import type { Failure } from './failure.ts';
 import { type Release, readReleaseFrom, releasePath } from './release.ts';
+import { IS_WHOLE } from './whole-record.ts';
 
 /** A release in a list: all but what it consists of. */
 export interface ListedRelease extends Pick<Release, 'number' | 'by' | 'at' | 'seconds'> {
@@ -140,7 +141,7 @@ function fieldsOf<T>(block: string): T & { readonly name: string } {
 /** Of each record its name, and the lines of its few short fields. */
 const LIST = `
 for release in "$1"/releases/*.json; do
-  if [ -r "$release" ]; then
+  if [ -r "$release" ] && ${IS_WHOLE}; then
     name=\${release##*/}
     echo "release \${name%.json}"
     grep -E '^  "(at|by|rolledBackTo|seconds)": ' "$release"

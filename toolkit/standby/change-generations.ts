@@ -3,8 +3,8 @@ import { upstreamsOf } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import { allSteady } from '../deploy/all-steady.ts';
 import { bringServer, finishServer } from '../deploy/apply-server.ts';
+import type { BeforeRun } from '../deploy/before-run.ts';
 import type { Deployment } from '../deploy/deployment.ts';
-import type { BeforeRun } from '../deploy/go-back.ts';
 import { inOrder } from '../deploy/order.ts';
 import { HostError } from '../host-error.ts';
 import { deviationsOf } from '../look/deviations.ts';
@@ -43,7 +43,10 @@ export async function changeAll(deployment: Deployment, before: BeforeRun, touch
     progress.note(`${server.name}: removing release ${standby.record.standby?.release}, which stood by`);
     await dropStandby(deployment, server, standby);
   }
-  if (change === null) return changeEach(deployment, seen, touched);
+  if (change === null) {
+    await changeEach(deployment, seen, touched);
+    return allSteady(deployment, touched);
+  }
   await turnOn(deployment, change, touched);
 }
 
@@ -80,6 +83,8 @@ async function turnOn(deployment: Deployment, all: GenerationChange, touched: Se
       if (!touched.some(({ name }) => name === server.name)) return;
       refuseLeft(await finishServer(deployment, server, await look(hosts, topology, server)));
     });
+    // From then on there is only a turn back, which a deployment does not do by itself.
+    await allSteady(deployment, touched);
     await keepGenerations(deployment, change);
   });
 }
@@ -113,6 +118,7 @@ async function turnBack(deployment: Deployment, change: GenerationChange, touche
       await turn(deployment, change);
       for (const leaving of change.servers) await exchangeState(deployment, leaving, seenOf(seen, leaving.server));
       await changeEach(deployment, await lookAtAll(hosts, topology), touched);
+      await allSteady(deployment, touched);
       await keepGenerations(deployment, change);
     });
   } catch (error) {

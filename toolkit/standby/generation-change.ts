@@ -1,7 +1,7 @@
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
+import type { BeforeRun } from '../deploy/before-run.ts';
 import type { Deployment } from '../deploy/deployment.ts';
-import type { BeforeRun } from '../deploy/go-back.ts';
 import type { Generation } from '../look/generation.ts';
 import type { Seen } from '../look/seen.ts';
 import { containersOf, type TerraformState } from '../states/state.ts';

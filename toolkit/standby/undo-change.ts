@@ -38,13 +38,20 @@ export async function undoChange(
 ): Promise<void> {
   const { hosts, topology } = deployment;
   const servers = before.map(({ server }) => server);
+  const there = new Set(topology.servers.map(({ name }) => name));
+  // What is in the settings no more may be gone.
+  const staying = { ...old, servers: old.servers.filter(({ name }) => there.has(name)) };
+  const turn = (): Promise<void> =>
+    turnEdges({ ...atRelease(deployment, staying), signal: new AbortController().signal });
   const seen = new Map<string, Seen>();
-  await allOf(servers, async (server) => {
+  const starting = allOf(servers, async (server) => {
     await stopTimer(hosts, topology, server);
     seen.set(server.name, await look(hosts, topology, server));
     await startStopped(hosts, old, server, before, seen);
   });
-  await turnEdges({ ...atRelease(deployment, old), signal: new AbortController().signal });
+  // Where one server does not answer, the edges of the others turn all the same.
+  const [started, turned] = await Promise.allSettled([starting, starting.catch(() => {}).then(turn)]);
+  for (const result of [started, turned]) if (result.status === 'rejected') throw result.reason;
   for (const item of before) await restore(deployment, item);
 }
 

@@ -1,6 +1,6 @@
 import type { Deployed } from '../deploy/deploy-options.ts';
 import type { Deployment } from '../deploy/deployment.ts';
-import { redacted } from '../secrets/secrets.ts';
+import { toldText } from '../deploy/told-text.ts';
 
 /** Two generations stand side by side and could not be put in order; nothing of either was removed where it is not known to be safe. */
 export class UndoError extends Error {
@@ -13,10 +13,9 @@ export class UndoError extends Error {
 
 /** How a deployment ends that could not put two generations in order; any other error is thrown on. */
 export function stuckBetween(deployment: Deployment): (error: unknown) => Deployed {
-  const { secrets } = { ...deployment, ...deployment.today };
   return (error) => {
     if (!(error instanceof UndoError)) throw error;
-    const errors = [redacted(error.message, secrets), BETWEEN];
+    const errors = [toldText(deployment, error), BETWEEN];
     return { outcome: 'stuck', seen: [], release: null, previous: null, errors };
   };
 }

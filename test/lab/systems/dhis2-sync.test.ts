@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../../../lab/run.ts';
 import { browserOf, form } from '../tools/browsing.ts';
 import { startChromium } from '../tools/chromium.ts';
 import { confined } from '../tools/confinement.ts';
@@ -13,6 +15,7 @@ import {
   SYSTEMS,
   secretsOf,
 } from '../tools/systems-lab.ts';
+import { ROOT } from '../tools/test-lab.ts';
 
 const TARGET = 'dhis2-sync/lab';
 const ORIGIN = `http://${SYSTEMS.settings.subnet}.12:4999`;
@@ -179,6 +182,22 @@ describe('DHIS2 Sync', () => {
       return report.services.find(({ service }) => service === 'backup')?.lastRun?.exitCode;
     };
     await expect.poll(status, { timeout: 40_000, interval: 2000 }).toBe(0);
+  });
+
+  test('has its database back from a dump, by the commands of its page', async () => {
+    const users = () => arrimage('run', TARGET, 'dbshell', '--', '-tAc', 'select username, email from auth_user');
+    const [before, dump] = [await users(), await arrimage('run', TARGET, 'backup')];
+    const [name = ''] = dump.stdout.split(':');
+    await arrimage('run', TARGET, 'dbshell', '--', '-c', "update auth_user set email = 'lost@example.org'");
+    expect((await users()).stdout).toContain('lost@example.org');
+    expect((await arrimage('stop', TARGET, 'web', 'worker', 'beat')).code).toBe(0);
+    const main = `node '${join(ROOT, 'dist/bin/main.js')}' exec ${TARGET}`;
+    const restore = 'pg_restore -U postgres --clean --if-exists --single-transaction --dbname dhis2_sync';
+    const line = `${main} backup -- cat /backups/${name} | ${main} postgres -- ${restore}`;
+    const restored = await run(['sh', '-c', line], { cwd: SYSTEMS.place.project, timeoutSeconds: 60 });
+    expect([restored.code, restored.stderr]).toEqual([0, '']);
+    expect((await arrimage('start', TARGET, 'web', 'worker', 'beat')).code).toBe(0);
+    expect((await users()).stdout).toBe(before.stdout);
   });
 
   test('runs the steps of a release again with a new one, but no migration that is applied, and makes no second administrator', async () => {

@@ -25,7 +25,7 @@ async function recorded(work: () => Promise<Deployed>, answer: Answer = () => nu
   const options = {
     ...{ by: 'ada@laptop', now: () => new Date('2026-11-21T10:00:00Z'), waitSeconds: null, checked: { settings: {} } },
   } as unknown as DeployOptions;
-  const ended = await underLock(deployment, options, STARTED, work).catch((error: Error) => error);
+  const ended = await underLock(deployment, null, options, STARTED, work).catch((error: Error) => error);
   const archives = received.filter(({ server, script }) => server === 'app' && script.includes('ARCHIVE'));
   const files = await Promise.all(
     archives.map(({ script }) =>

@@ -1,0 +1,33 @@
+import { defineSettings, defineSystem, nouns, Service, serversOf, Volume } from 'arrimage';
+
+const { image, systemFields, z } = nouns;
+
+const settings = defineSettings(
+  'shop',
+  z.strictObject({
+    ...systemFields,
+    image,
+    places: z.record(z.string(), z.string()).describe('Servers by service.'),
+    sick: z.string().default('').describe('The service that never becomes healthy.'),
+  }),
+);
+
+/** Services that sleep, each where the settings say; the one named `store` has a volume. */
+export const systems = [
+  defineSystem(settings, (environment, given) => {
+    const serverOf = serversOf(environment, given);
+    for (const [name, place] of Object.entries(given.places)) {
+      const server = serverOf(place);
+      const test = ['CMD', name === given.sick ? 'false' : 'true'];
+      const service = new Service(server, name, {
+        image: given.image,
+        command: ['sleep', '86400'],
+        init: true,
+        stopGraceSeconds: 1,
+        resources: { memoryBytes: 67108864, pids: 32 },
+        healthCheck: { test, intervalSeconds: 1, timeoutSeconds: 5, retries: 2, startPeriodSeconds: 0 },
+      });
+      if (name === 'store') service.addVolume('/var/lib/data', new Volume(server, 'data'));
+    }
+  }),
+];

@@ -1,0 +1,126 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { run } from '../../lab/run.ts';
+import { onHost, SHARED } from './tools/deployed-lab.ts';
+import { ownProject } from './tools/own-project.ts';
+
+const TARGET = 'shop/lab';
+const { subnet, name } = SHARED.settings;
+
+const ADDRESSES = { db: `${subnet}.11`, app: `${subnet}.12` } as const;
+
+/** Settings with these servers, and services by the server that each is on. */
+function settingsWith(servers: readonly (keyof typeof ADDRESSES)[], places: Readonly<Record<string, string>>): string {
+  const access = `sshConfig: .arrimage/lab/${name}/ssh_config`;
+  return [
+    'servers:',
+    ...servers.map((server) => `  ${server}: { address: ${ADDRESSES[server]}, ${access} }`),
+    'image: { repository: lab/nginx, tag: "1.30" }',
+    'steadyFor: 1s',
+    `places: ${JSON.stringify(places)}`,
+    '',
+  ].join('\n');
+}
+
+const project = ownProject(SHARED, 'drift/left.ts', settingsWith(['db', 'app'], { store: 'db', web: 'app' }));
+const { arrimage } = project;
+
+/** Deploys settings; gives the exit code with everything that was said. */
+async function deploy(settings: string, ...more: readonly string[]) {
+  await writeFile(join(project.folder, 'config/shop/lab.yaml'), settings);
+  const { code, stdout, stderr } = await arrimage('deploy', TARGET, '--yes', ...more);
+  return { code, said: `${stdout}${stderr}` };
+}
+
+/** Services of the environment that run on a host, sorted. */
+async function runningOn(host: string): Promise<readonly string[]> {
+  const text = await onHost(
+    host,
+    `docker ps --filter label=arrimage.system=shop --format '{{.Label "arrimage.service"}}' | sort`,
+  );
+  return text.split('\n').filter((line) => line !== '');
+}
+
+const data = (words: string): Promise<string> =>
+  onHost('db', `docker run --rm --network none -v shop-lab-data:/data lab/nginx:1.30 sh -c '${words}'`);
+
+describe('what a deployment leaves', () => {
+  beforeAll(async () => {
+    await project.write();
+    expect(await deploy(settingsWith(['db', 'app'], { store: 'db', web: 'app' }))).toMatchObject({ code: 0 });
+    await data('echo precious >/data/file');
+  });
+  afterAll(async () => {
+    await arrimage('destroy', TARGET, '--volumes', '--confirm', TARGET);
+    await onHost('db', 'docker volume rm -f shop-lab-data');
+    await project.remove();
+  });
+
+  test('a volume that no service has any more stays, with its data, and is found again', async () => {
+    const without = settingsWith(['db', 'app'], { web: 'app', api: 'db' });
+    await writeFile(join(project.folder, 'config/shop/lab.yaml'), without);
+    const plan = await arrimage('plan', TARGET);
+    expect(plan.stdout).toContain('kept: no service has it any more');
+    expect(plan.stdout).not.toContain('destroy docker_volume');
+    const { code, said } = await deploy(without);
+    expect([code, said]).toEqual([
+      0,
+      expect.stringContaining('db: no service has the volume shop-lab-data any more; it stays, with its data'),
+    ]);
+    expect(await runningOn('db')).toEqual(['api']);
+    expect(await data('cat /data/file')).toBe('precious\n');
+    expect(await arrimage('rollback', TARGET, '--yes')).toMatchObject({ code: 0 });
+    expect(await runningOn('db')).toEqual(['store']);
+    expect(await onHost('db', 'docker exec $(docker ps -qf label=arrimage.service=store) cat /var/lib/data/file')).toBe(
+      'precious\n',
+    );
+  });
+
+  test('where a deployment that adds a server fails, what it made there is removed', async () => {
+    expect(await deploy(settingsWith(['db'], { store: 'db', web: 'db' }))).toMatchObject({ code: 0 });
+    expect(await runningOn('app')).toEqual([]);
+    const added = settingsWith(['db', 'app'], { store: 'db', web: 'db', beat: 'app', sick: 'app' });
+    const { code, said } = await deploy(added, '--set', 'sick=sick');
+    expect([code, said]).toEqual([4, expect.stringContaining('sick')]);
+    expect([await runningOn('app'), await runningOn('db')]).toEqual([[], ['store', 'web']]);
+    const next = await deploy(settingsWith(['db', 'app'], { store: 'db', web: 'app' }));
+    expect(next.code, next.said).toBe(0);
+  });
+
+  test('nothing runs on a server that is in the settings no more, and a rollback brings it back there', async () => {
+    const moved = settingsWith(['db'], { store: 'db', web: 'db' });
+    await writeFile(join(project.folder, 'config/shop/lab.yaml'), moved);
+    expect((await arrimage('plan', TARGET)).stdout).toContain(
+      `is on ${ADDRESSES.app}, which is in the settings no more`,
+    );
+    const { code, said } = await deploy(moved);
+    expect([code, said]).toEqual([0, expect.stringContaining('is in the settings no more; removing what runs there')]);
+    expect([await runningOn('app'), await runningOn('db')]).toEqual([[], ['store', 'web']]);
+    expect(await deploy(moved)).toMatchObject({ code: 0, said: expect.stringContaining('nothing was changed') });
+    expect(await arrimage('rollback', TARGET, '--yes')).toMatchObject({ code: 0 });
+    expect([await runningOn('app'), await runningOn('db')]).toEqual([['web'], ['store']]);
+  });
+
+  test('a server that is in the settings no more and has died keeps nobody from deploying to the others', async () => {
+    expect(await runningOn('app')).toEqual(['web']);
+    const host = `arrimage-${name}-app`;
+    await run(['docker', 'stop', '--time', '0', host], { timeoutSeconds: 60 });
+    try {
+      const { code, said } = await deploy(settingsWith(['db'], { store: 'db', web: 'db' }));
+      expect([code, said]).toEqual([0, expect.stringContaining('and what ran there may still run')]);
+      expect(await runningOn('db')).toEqual(['store', 'web']);
+    } finally {
+      await run(['docker', 'start', host], { timeoutSeconds: 60 });
+      await expect.poll(() => runningOn('app').catch(() => []), { timeout: 60_000 }).toEqual(['web']);
+      await onHost('app', 'docker rm -f $(docker ps -aq --filter label=arrimage.system=shop)');
+    }
+  });
+
+  test('what was destroyed is not brought back by a deployment that fails', async () => {
+    expect(await arrimage('destroy', TARGET, '--confirm', TARGET)).toMatchObject({ code: 0 });
+    const { code } = await deploy(settingsWith(['db'], { web: 'db', sick: 'db' }), '--set', 'sick=sick');
+    expect(code).toBe(4);
+    expect(await runningOn('db')).not.toContain('store');
+  });
+});

@@ -1,0 +1,45 @@
+import type { ServerNode } from '../../model/server.ts';
+import { deviationText } from '../look/deviation.ts';
+import { lookWherePossible } from '../look/look-where-possible.ts';
+import { hasContainers } from '../look/seen.ts';
+import { newestOf } from '../releases/record.ts';
+import { UndoError } from '../standby/undo-error.ts';
+import type { BeforeRun } from './before-run.ts';
+import type { Deployed } from './deploy-options.ts';
+import type { Deployment } from './deployment.ts';
+import { goBack } from './go-back.ts';
+import { toldText } from './told-text.ts';
+
+/** Nothing more is done then: Terraform leaves the old containers running, and the edge where it can be answered. */
+const UNKNOWN =
+  'what ran before is not what the last release says (another tool or hand has changed it), so there is no way back to it; the containers from before still run where Terraform had not replaced them: mend the cause and deploy again';
+
+/** Brings back what ran before a run that has failed, and says how that ended. */
+export async function failed(
+  deployment: Deployment,
+  touched: readonly ServerNode[],
+  before: BeforeRun,
+  error: unknown,
+): Promise<Deployed> {
+  if (error instanceof UndoError) throw error;
+  const seen = [...before.seen.values()];
+  const previous = newestOf(seen);
+  const stuck = (...errors: readonly string[]): Deployed => ({
+    ...{ outcome: 'stuck', seen: [], release: null, previous },
+    errors: [toldText(deployment, error), ...errors],
+  });
+  if (seen.some(hasContainers) && !before.isKnown) return stuck(UNKNOWN);
+  deployment.progress.note('the deployment failed; going back to what ran before');
+  try {
+    const { left, jobs, errors } = await goBack(deployment, touched, before);
+    const jobsRan = jobs.map(
+      (job) => `the job ${job} has run, and what it did stays: check that what serves can live with it`,
+    );
+    const stands = [...left.map(deviationText), ...errors.map((item) => toldText(deployment, item))];
+    const isBack = stands.length === 0 && (jobs.length === 0 || before.topology === null);
+    const now = await lookWherePossible(deployment.hosts, deployment.topology);
+    return { ...stuck(...stands, ...jobsRan), outcome: isBack ? 'failed' : 'stuck', seen: now.seen };
+  } catch (second) {
+    return stuck(`going back failed as well: ${toldText(deployment, second)}`);
+  }
+}

@@ -1,0 +1,86 @@
+import type { ServerNode } from '../../model/server.ts';
+import type { Topology } from '../../model/topology.ts';
+import type { Hosts } from '../hosts.ts';
+import type { Deviation } from '../look/deviation.ts';
+import { look } from '../look/look.ts';
+import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
+import { dropStandby } from '../standby/drop-standby.ts';
+import { errorsOf, wherePossible } from '../where-possible.ts';
+import type { Deployment } from './deployment.ts';
+import { removeTraces } from './remove-traces.ts';
+import { removeContainers } from './settle-server.ts';
+
+/** Servers of the last release that what is wanted has no more, and on which it still runs. */
+export interface LeftServers {
+  /** Of the last release. */
+  readonly topology: Topology;
+  readonly servers: readonly { readonly server: ServerNode; readonly seen: Seen }[];
+  /** What was said of those that do not answer, or are not as they should be. */
+  readonly errors: readonly string[];
+}
+
+/** Looks at the servers that a deployment leaves; what runs there would go on beside what is new. */
+export async function leftServers(
+  hosts: Hosts,
+  topology: Topology,
+  last: Topology | null,
+  seen: readonly Seen[],
+): Promise<LeftServers | null> {
+  const addresses = new Set(topology.servers.map(({ address }) => address));
+  const gone = (last?.servers ?? []).filter(({ address }) => !addresses.has(address));
+  if (last === null || gone.length === 0) return null;
+  const { values, errors } = await wherePossible(
+    gone.map(async (server) => ({ server, seen: await look(hosts, last, server) })),
+  );
+  // A machine may have several names.
+  const staying = new Set(seen.flatMap(allOn).map(({ Id }) => Id));
+  const servers = values.filter((item) => {
+    const there = allOn(item.seen);
+    return there.length > 0 && !there.some(({ Id }) => staying.has(Id));
+  });
+  const silent = errors.map(
+    ({ message }) => `${message}; it is in the settings no more, and what ran there may still run`,
+  );
+  return { topology: last, servers, errors: silent };
+}
+
+/** What a person is asked about. */
+export function leftDeviations(left: LeftServers | null): readonly Deviation[] {
+  return (left?.servers ?? []).flatMap(({ server, seen }) =>
+    allOn(seen).map((container) => ({
+      kind: 'unexpected' as const,
+      server: server.name,
+      subject: container.Config.Labels['arrimage.service'] ?? nameOf(container),
+      object: nameOf(container),
+      detail: `is on ${server.address}, which is in the settings no more`,
+    })),
+  );
+}
+
+/** Removes all that runs on them, once the new servers do their work; volumes stay. Gives what went wrong. */
+export async function clearLeft(
+  { hosts, progress }: Pick<Deployment, 'hosts' | 'progress'>,
+  left: LeftServers | null,
+): Promise<readonly string[]> {
+  if (left === null) return [];
+  const place = { hosts, topology: left.topology };
+  const errors = await errorsOf(
+    left.servers.map(async ({ server, seen }) => {
+      progress.note(
+        `${server.name} (${server.address}) is in the settings no more; removing what runs there, volumes stay`,
+      );
+      if (seen.standby !== null) await dropStandby(place, server, seen.standby);
+      await removeContainers(
+        place,
+        server,
+        seen.containers.map(({ Id }) => Id),
+      );
+      await removeTraces(place, server, seen, false);
+    }),
+  );
+  return [...left.errors, ...errors];
+}
+
+function allOn({ containers, standby }: Seen): readonly SeenContainer[] {
+  return [...containers, ...(standby?.containers ?? [])];
+}
