@@ -1,5 +1,6 @@
 import type { ServerNode } from '../model/server.ts';
 import { HostError } from './host-error.ts';
+import { PRINTED } from './printed.ts';
 
 /** How an SSH command ended. */
 export interface SshOutcome {
@@ -90,7 +91,14 @@ export function hostFailure(server: ServerNode, what: string, { code, stderr }: 
   }
   const engine = fitting(ENGINE_FAILURES);
   if (engine !== undefined) return new HostError(server.name, 'docker', engine);
-  return new HostError(server.name, 'script', `${what} failed: ${lastLines(stderr, 20)}`);
+  return new HostError(server.name, 'script', `${what} failed: ${reasonIn(stderr)}`);
+}
+
+/** The last lines; where a program's own are among them, all of those, with what says so. */
+function reasonIn(stderr: string): string {
+  const printed = stderr.search(PRINTED);
+  if (printed < 0) return lastLines(stderr, 20);
+  return `${lastLines(stderr.slice(0, printed), 1)}\n${stderr.slice(printed).trim()}`.trim();
 }
 
 /** Whether the connection failed before anything was done, in a way that may be better in a moment. */

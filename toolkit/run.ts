@@ -109,12 +109,13 @@ function decoded(bytes: Uint8Array | string | undefined): string {
 export async function runPiped(
   from: readonly string[],
   to: readonly string[],
-  { cwd, timeoutMilliseconds = 600_000 }: Pick<RunOptions, 'cwd' | 'timeoutMilliseconds'>,
+  { cwd, timeoutMilliseconds = 600_000, signal }: Pick<RunOptions, 'cwd' | 'timeoutMilliseconds' | 'signal'>,
 ): Promise<Finished> {
   const { execa } = await import('execa');
   const [first = '', ...firstArgs] = from;
   const [second = '', ...secondArgs] = to;
-  const common = { cwd, timeout: timeoutMilliseconds, reject: false, encoding: 'buffer' } as const;
+  const end = signal === undefined ? {} : { cancelSignal: signal };
+  const common = { cwd, timeout: timeoutMilliseconds, reject: false, encoding: 'buffer', ...end } as const;
   const source = execa(first, firstArgs, { ...common, stdin: 'ignore', buffer: { stdout: false, stderr: true } });
   const target = execa(second, secondArgs, common);
   source.stdout.pipe(target.stdin);

@@ -36,11 +36,13 @@ export const rollbackCommand: MakeCommand = (io, end, program) =>
       const { hosts, topology } = open.deployment;
       await carryOut(io, end, open.deployment, options.format, async () => {
         const release = await findRelease(hosts, topology, to);
-        await checkImages(hosts, release);
         const deployment = atRelease(open.deployment, release.topology);
+        // Its servers as they are reached today.
+        const there = { ...release, topology: deployment.topology };
+        await checkImages(hosts, there);
         const deployed = await deploy(deployment, {
           checked: open.checked,
-          rollback: release,
+          rollback: there,
           by: io.user,
           now: () => new Date(),
           waitSeconds: options.wait ?? null,

@@ -119,8 +119,10 @@ describe('what a deployment leaves', () => {
 
   test('what was destroyed is not brought back by a deployment that fails', async () => {
     expect(await arrimage('destroy', TARGET, '--confirm', TARGET)).toMatchObject({ code: 0 });
-    const { code } = await deploy(settingsWith(['db'], { web: 'db', sick: 'db' }), '--set', 'sick=sick');
-    expect(code).toBe(4);
+    const { code, said } = await deploy(settingsWith(['db'], { web: 'db', sick: 'db' }), '--set', 'sick=sick');
+    expect([code, said]).toEqual([4, expect.stringContaining('nothing was deployed before')]);
     expect(await runningOn('db')).not.toContain('store');
+    const next = await deploy(settingsWith(['db'], { web: 'db', api: 'db' }));
+    expect(next.code, next.said).toBe(0);
   });
 });

@@ -32,14 +32,19 @@ export async function conclude(
   }
 }
 
-/** The end where everything runs as it should; what somebody else has deployed is recorded when it is first seen. */
+/**
+ * The end where everything runs as it should; what somebody else has deployed is recorded when it is first seen.
+ *
+ * @param more warnings beside those that come of it
+ */
 export async function leaveAsIs(
   deployment: Deployment,
   options: DeployOptions,
   seen: readonly Seen[],
+  more: readonly string[],
 ): Promise<Deployed> {
   const recorded = await recordUnknown(deployment, options, seen);
-  const warnings = warningsOf(recorded);
+  const warnings = [...more, ...warningsOf(recorded)];
   return { outcome: 'unchanged', seen, release: recorded.number, previous: newestOf(seen), errors: [], warnings };
 }
 

@@ -42,7 +42,7 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   const first = await assess(deployment, options);
   const isWanted = first.wrong.length === 0;
   if (isWanted && (await aheadOf(deployment, first.seen)).length === 0)
-    return leaveAsIs(deployment, options, first.seen);
+    return leaveAsIs(deployment, options, first.seen, first.left?.errors ?? []);
   if (!isWanted) {
     if (!(await options.confirm(first.wrong))) throw new UsageError(NOT_CONFIRMED);
     // A turn to what stands there already asks nothing more of the servers.
@@ -53,7 +53,7 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   return underLock(deployment, first.left, options, started, async (held) => {
     // Somebody may have deployed between the first look and the lock.
     const { seen, wrong, left } = await assess(held, options);
-    if (wrong.length === 0) return bringStates(held, options, seen);
+    if (wrong.length === 0) return bringStates(held, options, seen, left?.errors ?? []);
     const isSame = wrong.map(deviationText).join('\n') === first.wrong.map(deviationText).join('\n');
     if (!isSame && !(await options.confirm(wrong))) throw new UsageError(NOT_CONFIRMED);
     if (options.rollback === undefined)
@@ -76,9 +76,14 @@ async function aheadOf(deployment: Deployment, seen: readonly Seen[]): Promise<r
   return servers.filter((_, index) => ahead[index]);
 }
 
-async function bringStates(deployment: Deployment, options: DeployOptions, seen: readonly Seen[]): Promise<Deployed> {
+async function bringStates(
+  deployment: Deployment,
+  options: DeployOptions,
+  seen: readonly Seen[],
+  warnings: readonly string[],
+): Promise<Deployed> {
   for (const server of await aheadOf(deployment, seen)) await statesOf(deployment).push(server);
-  return leaveAsIs(deployment, options, seen);
+  return leaveAsIs(deployment, options, seen, warnings);
 }
 
 /** Terraform fetches its provider before anything is touched: its registry is one more thing that can fail. */

@@ -23,7 +23,7 @@ export async function failed(
 ): Promise<Deployed> {
   if (error instanceof UndoError) throw error;
   const seen = [...before.seen.values()];
-  const previous = newestOf(seen);
+  const previous = before.topology === null ? null : newestOf(seen);
   const stuck = (...errors: readonly string[]): Deployed => ({
     ...{ outcome: 'stuck', seen: [], release: null, previous },
     errors: [toldText(deployment, error), ...errors],
@@ -35,9 +35,10 @@ export async function failed(
     const jobsRan = jobs.map(
       (job) => `the job ${job} has run, and what it did stays: check that what serves can live with it`,
     );
-    const stands = [...left.map(deviationText), ...errors.map((item) => toldText(deployment, item))];
-    const isBack = stands.length === 0 && (jobs.length === 0 || before.topology === null);
     const now = await lookWherePossible(deployment.hosts, deployment.topology);
+    const said = [...errors.map((item) => toldText(deployment, item)), ...now.errors];
+    const stands = [...left.map(deviationText), ...new Set(said)];
+    const isBack = stands.length === 0 && (jobs.length === 0 || before.topology === null);
     return { ...stuck(...stands, ...jobsRan), outcome: isBack ? 'failed' : 'stuck', seen: now.seen };
   } catch (second) {
     return stuck(`going back failed as well: ${toldText(deployment, second)}`);

@@ -13,6 +13,7 @@ import { atRelease, stepsAtRelease } from './at-release.ts';
 import type { BeforeRun } from './before-run.ts';
 import type { Deployment } from './deployment.ts';
 import { inOrder, waitsBack } from './order.ts';
+import { removeTraces } from './remove-traces.ts';
 import { isInTheWay, removeContainers } from './settle-server.ts';
 
 /** How going back ended. */
@@ -67,6 +68,9 @@ export async function goBack(
       }),
     waitsBack(old.topology, allDeviations(old, found)),
   );
+  // By now no edge turns to what was made where nothing ran before; it would go on beside what serves.
+  for (const server of touched)
+    if (!hadContainers(before, server.name)) await unlessGone(server, () => clear(deployment, server));
   // Of any other job the record is from the new release, and what it did stays.
   return {
     left: left.filter(({ kind, subject }) => kind !== 'job' || again.has(subject)),
@@ -75,14 +79,22 @@ export async function goBack(
   };
 }
 
+/** Removes all of a run from a server; volumes stay. */
+async function clear(deployment: Deployment, server: ServerNode): Promise<void> {
+  const seen = await look(deployment.hosts, deployment.topology, server);
+  const ids = seen.containers.map(({ Id }) => Id);
+  await removeContainers(deployment, server, ids);
+  await removeTraces(deployment, server, seen, false);
+  if (ids.length > 0) deployment.progress.note(`${server.name}: removed ${seen.containers.map(nameOf).join(', ')}`);
+}
+
 function hadContainers({ seen }: BeforeRun, server: string): boolean {
   const own = seen.get(server);
   return own !== undefined && hasContainers(own);
 }
 
 /**
- * Gives Terraform the state from before the run, and removes those containers that the run made which are in the way of the old ones, or
- * stand where none were.
+ * Gives Terraform the state from before the run, and removes those containers that the run made which are in the way of the old ones.
  *
  * An edge may have turned to the others: they go once it has turned back.
  */
@@ -91,16 +103,15 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   const running = new Set(now.containers.filter(({ State }) => State.Running).map(({ Id }) => Id));
   const state = await states.read(server);
   const old = before.states.get(server.name) ?? null;
-  const settled = old === null ? settle(state, running) : { state: stateBefore(state, old), remove: [] };
+  // Where nothing ran before, what is well goes on.
+  const isFirst = old === null || before.topology === null;
+  const settled = isFirst ? settle(state, running) : { state: stateBefore(state, old), remove: [] };
   const known = new Set(before.seen.get(server.name)?.containers.map(({ Id }) => Id));
   const made = now.containers.filter((container) => !known.has(container.Id) && !isOfJob(container));
   const { topology } = before;
-  // Where nothing ran, all of it would go on beside what serves elsewhere.
-  const isNew = !hadContainers(before, server.name);
   const unwanted = made.filter(
     (container) =>
-      settled.remove.includes(container.Id) ||
-      (topology !== null && (isNew || isInTheWay(topology, server, container))),
+      settled.remove.includes(container.Id) || (topology !== null && isInTheWay(topology, server, container)),
   );
   await removeContainers(
     deployment,

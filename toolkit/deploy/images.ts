@@ -45,10 +45,15 @@ async function bring(deployment: Deployment, server: ServerNode, reference: stri
     await pull(deployment, server, reference, isCarried);
     return;
   } catch (error) {
+    signal.throwIfAborted();
     if (!isCarried) throw withRemedy(server, reference, error);
   }
   const to = sshCommand(server, hosts.place, 'exec docker load --quiet');
-  const loaded = await runPiped(['docker', 'save', reference], to, { cwd: project, timeoutMilliseconds: 3_600_000 });
+  const loaded = await runPiped(['docker', 'save', reference], to, {
+    cwd: project,
+    timeoutMilliseconds: 3_600_000,
+    signal,
+  });
   if (loaded.code !== 0) throw hostFailure(server, `carrying ${reference}`, loaded);
 }
 

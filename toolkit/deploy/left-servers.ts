@@ -1,5 +1,6 @@
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
+import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { look } from '../look/look.ts';
@@ -38,10 +39,15 @@ export async function leftServers(
     const there = allOn(item.seen);
     return there.length > 0 && !there.some(({ Id }) => staying.has(Id));
   });
-  const silent = errors.map(
-    ({ message }) => `${message}; it is in the settings no more, and what ran there may still run`,
-  );
+  const silent = errors.map(({ message }) => `${message}; ${stillThere(last)}`);
   return { topology: last, servers, errors: silent };
+}
+
+/** What to do about a server that no later deployment knows of. */
+function stillThere({ system, environment }: Topology): string {
+  const label = (name: string, value: string): string => `--filter label=arrimage.${name}=${value}`;
+  const all = `docker ps -aq ${label('system', system)} ${label('environment', environment)}`;
+  return `it is in the settings no more, and what ran there may still run: once it answers, remove it there by docker rm -f $(${all})`;
 }
 
 /** What a person is asked about. */
@@ -59,13 +65,15 @@ export function leftDeviations(left: LeftServers | null): readonly Deviation[] {
 
 /** Removes all that runs on them, once the new servers do their work; volumes stay. Gives what went wrong. */
 export async function clearLeft(
-  { hosts, progress }: Pick<Deployment, 'hosts' | 'progress'>,
+  { hosts, progress, locks }: Pick<Deployment, 'hosts' | 'progress' | 'locks'>,
   left: LeftServers | null,
 ): Promise<readonly string[]> {
   if (left === null) return [];
   const place = { hosts, topology: left.topology };
   const errors = await errorsOf(
     left.servers.map(async ({ server, seen }) => {
+      if (locks?.has(server.address) !== true)
+        throw new HostError(server.name, 'script', `is locked by somebody else; ${stillThere(left.topology)}`);
       progress.note(
         `${server.name} (${server.address}) is in the settings no more; removing what runs there, volumes stay`,
       );

@@ -1,3 +1,4 @@
+import { PRINTED } from '../printed.ts';
 import { redacted } from '../secrets/secrets.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -10,7 +11,7 @@ export function toldText({ topology, secrets, today }: Deployment, error: unknow
   const text = error instanceof Error ? error.message : String(error);
   const own = today ?? { topology, secrets };
   if (own.topology.secrets.every(({ name }) => own.secrets.has(name))) return redacted(text, own.secrets);
-  const printed = text.search(/^(?:probe ended with |last lines of )/m);
+  const printed = text.search(PRINTED);
   return printed < 0 ? redacted(text, own.secrets) : `${redacted(text.slice(0, printed), own.secrets)}${HIDDEN}`;
 }
 

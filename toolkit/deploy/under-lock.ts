@@ -19,7 +19,9 @@ export function underLock(
   const { by, now, waitSeconds, rollback } = options;
   const what = rollback === undefined ? 'deployment' : 'rollback';
   const locking = { by, now, waitSeconds, note: progress.note, signal, onSignal: 'own' } as const;
-  const servers = [...topology.servers, ...(left?.servers ?? []).map(({ server }) => server)];
+  // A lock by hand on a server that is left concerns nobody else; what runs there stays then.
+  const leaving = (left?.servers ?? []).filter(({ seen }) => (seen.lock?.reason ?? null) === null);
+  const servers = [...topology.servers, ...leaving.map(({ server }) => server)];
   return withLock({ hosts, topology, servers, what }, locking, async (held) => {
     const own = whileHeld(deployment, held);
     await writeDown(own, deathOf(own, options, held));

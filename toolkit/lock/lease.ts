@@ -42,15 +42,15 @@ export function keepLease(
 ): Lease {
   const [stop, lost, ended] = [new AbortController(), new AbortController(), new AbortController()];
   const name = lockName(topology);
-  const last = new Map(locks.map(({ server }) => [server.name, Date.now()]));
-  const age = (server: ServerNode): number => (Date.now() - (last.get(server.name) ?? 0)) / 1000;
+  const last = new Map(locks.map(({ server }) => [server.address, Date.now()]));
+  const age = (server: ServerNode): number => (Date.now() - (last.get(server.address) ?? 0)) / 1000;
 
   const beat = async ({ server, id }: TakenLock): Promise<void> => {
     const begun = Date.now();
     const options = { args: [id, name], timeoutSeconds: 20, signal: ended.signal };
     const said = await hosts.script(server, 'keeping the lock', BEAT, options);
     if (said === '') {
-      last.set(server.name, begun);
+      last.set(server.address, begun);
     } else if (!ended.signal.aborted) {
       const reason = new LockedError(lostText(topology, server.name, answered(said, 'gone')));
       lost.abort(reason);
@@ -74,7 +74,7 @@ export function keepLease(
 
   const script: Hosts['script'] = async (server, what, text, options) => {
     lost.signal.throwIfAborted();
-    const lock = locks.find((item) => item.server.name === server.name);
+    const lock = locks.find((item) => item.server.address === server.address);
     // After a pause of this machine, or of the network, somebody may have taken it.
     if (lock !== undefined && age(server) > times.leaseSeconds / 2) await beat(lock);
     lost.signal.throwIfAborted();

@@ -35,6 +35,12 @@ export function serverFacts(seen: Seen, stacks: Planned['stacks']): Facts {
   };
 }
 
+/** What goes with a server that is left. */
+export function leftFacts({ containers, standby }: Seen): Facts {
+  const all = [...containers, ...(standby?.containers ?? [])];
+  return { left: Object.fromEntries(all.map((item) => [nameOf(item), containerFact(item)])) };
+}
+
 /** Its id, whether it runs, and what it was told; not how it does. */
 function containerFact({ Id, Config, HostConfig, Mounts, NetworkSettings, State }: SeenContainer): string {
   const networks = Object.entries(NetworkSettings.Networks).map(([name, at]) => [name, at?.Aliases ?? []]);

@@ -7,7 +7,7 @@ import { TerraformError } from '../terraform-error.ts';
 import { UsageError } from '../usage-error.ts';
 import { movesOf } from './moved.ts';
 import type { Planned } from './plan.ts';
-import { type Facts, serverFacts, wantedFacts } from './plan-facts.ts';
+import { type Facts, leftFacts, serverFacts, wantedFacts } from './plan-facts.ts';
 
 /** What a reviewer has seen: a plan is applied only where all of it is still so. No secret is in it. */
 export interface PlanFile {
@@ -51,10 +51,10 @@ export async function checkPlanFile(
   if (planned === null) {
     throw new UsageError(`--plan: expected a file of arrimage plan, version 2, got "${file}"; make it again`);
   }
-  refuse(file, movedSince(planned, planFileOf(source, { seen, stacks: [] }), { terraform: false }));
-  const { seen: seenAgain, stacks, errors } = await planAgain();
+  refuse(file, movedSince(planned, planFileOf(source, { seen, stacks: [], left: null }), { terraform: false }));
+  const { seen: seenAgain, stacks, left, errors } = await planAgain();
   if (errors.length > 0) throw new TerraformError(errors.join('\n'));
-  refuse(file, movedSince(planned, planFileOf(source, { seen: seenAgain, stacks })));
+  refuse(file, movedSince(planned, planFileOf(source, { seen: seenAgain, stacks, left })));
 }
 
 function refuse(file: string, moved: readonly string[]): void {
@@ -85,6 +85,8 @@ function movedWishes(planned: Facts, now: Facts): readonly string[] {
 }
 
 function movedOn(server: string, planned: Facts | undefined, now: Facts | undefined, terraform: boolean) {
+  // Servers that are left are looked at with Terraform's part.
+  if (!terraform && planned?.['left'] !== undefined) return [];
   if (planned === undefined || now === undefined)
     return [`server ${server} was ${planned === undefined ? 'added' : 'removed'}`];
   const kinds = [...new Set([...Object.keys(planned), ...Object.keys(now)])];
@@ -94,12 +96,18 @@ function movedOn(server: string, planned: Facts | undefined, now: Facts | undefi
     .map((what) => `on server ${server} ${what}`);
 }
 
-function planFileOf({ topology, settings }: PlanSource, { seen, stacks }: Pick<Planned, 'seen' | 'stacks'>): PlanFile {
+function planFileOf(
+  { topology, settings }: PlanSource,
+  { seen, stacks, left }: Pick<Planned, 'seen' | 'stacks' | 'left'>,
+): PlanFile {
   return {
     version: 2,
     target: `${topology.system}/${topology.environment}`,
     wanted: wantedFacts(topology, settings),
-    servers: Object.fromEntries(seen.map((item) => [item.server, serverFacts(item, stacks)])),
+    servers: Object.fromEntries([
+      ...seen.map((item) => [item.server, serverFacts(item, stacks)] as const),
+      ...(left?.servers ?? []).map((item) => [item.server.address, leftFacts(item.seen)] as const),
+    ]),
   };
 }
 

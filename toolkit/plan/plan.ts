@@ -1,7 +1,7 @@
 import type { ServerNode } from '../../model/server.ts';
 import { stackName, type Topology } from '../../model/topology.ts';
 import type { Deployment } from '../deploy/deployment.ts';
-import { leftDeviations, leftServers } from '../deploy/left-servers.ts';
+import { type LeftServers, leftDeviations, leftServers } from '../deploy/left-servers.ts';
 import { firewallDeviations } from '../firewall/seen-firewall.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
@@ -28,6 +28,8 @@ export interface Planned {
   /** In what the servers differ from what is wanted. */
   readonly deviations: readonly Deviation[];
   readonly stacks: readonly StackPlan[];
+  /** Servers of the last release that a deployment leaves. */
+  readonly left: LeftServers | null;
   /** What could not be looked at or planned, and why. */
   readonly errors: readonly string[];
 }
@@ -59,7 +61,8 @@ export async function planDeployment(deployment: Deployment): Promise<Planned> {
       ...leftDeviations(left),
     ],
     stacks: planned.filter((item) => typeof item !== 'string'),
-    errors: [...errors, ...(left?.errors ?? []), ...[...ready, ...planned].filter((item) => typeof item === 'string')],
+    left,
+    errors: [...errors, ...[...ready, ...planned].filter((item) => typeof item === 'string')],
   };
 }
 

@@ -64,7 +64,7 @@ for lock in $(docker ps -aq --filter label=arrimage.lock); do
 done
 # Records of an environment whose folder is elsewhere cannot be found.
 for name in $(docker ps -a --filter label=arrimage.system --format '{{.Label "arrimage.system"}}-{{.Label "arrimage.environment"}}' | sort -u); do
-  if [ "$name" != "$own" ] && [ ! -d "\${directory%/*}/$name/releases" ]; then echo unread; fi
+  if [ "$name" != "$own" ] && [ ! -d "\${directory%/*}/$name" ]; then echo unread; fi
 done
 named() { sed -n "/^  \\"images\\": {/,/^  }/s/^    \\"\\([^\\"]*\\)\\": \\"\\(sha256:[0-9a-f]*\\)\\",\\{0,1\\}\\$/$2 \\1 \\2/p" "$1"; }
 for record in "$directory"/releases/*.json "\${directory%/*}"/*/releases/*.json; do

@@ -56,7 +56,7 @@ async function prunableOn(hosts: Hosts, topology: Topology, server: ServerNode):
 }
 
 const UNTOLD =
-  'its images stay: a record of a release cannot be read there, or another environment is being changed at the moment';
+  'its images stay: records of releases cannot be read there, or are of an environment whose folder is elsewhere, or another environment is being changed at the moment';
 
 /** Paths below the deployment's folder. */
 function pathsOf({ folders, ...records }: Leftovers): readonly string[] {

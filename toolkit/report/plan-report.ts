@@ -16,6 +16,7 @@ export interface PlanReport {
 export function planReport(report: PlanReport, format: 'text' | 'json' | 'markdown', colors: Colors): string {
   const { target, compared, planned } = report;
   const { deviations, stacks, errors } = planned;
+  const warnings = planned.left?.errors ?? [];
   if (format === 'json') {
     return renderJson({
       version: 1,
@@ -26,13 +27,15 @@ export function planReport(report: PlanReport, format: 'text' | 'json' | 'markdo
       deviations,
       stacks,
       errors,
+      warnings,
     });
   }
   const failures = errors.map((error) => `error: ${error}`);
   if (compared === null) return failures.map((line) => `${format === 'markdown' ? '- ' : ''}${line}\n`).join('');
   const { against, difference } = compared;
   const heading = { target, against };
-  const lines = [...deviationLines(deviations), ...failures];
+  const told = warnings.map((warning) => `warning: ${warning}`);
+  const lines = [...deviationLines(deviations), ...failures, ...told];
   const differs = lines.length === 0 ? ['the servers run what is wanted'] : lines;
   const terraform = stacks.map((stack) => `${stack.stack}: ${countText(stack)}`);
   if (format === 'markdown') {

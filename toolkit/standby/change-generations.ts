@@ -6,6 +6,7 @@ import { bringServer, finishServer } from '../deploy/apply-server.ts';
 import type { BeforeRun } from '../deploy/before-run.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import { inOrder } from '../deploy/order.ts';
+import { toldText } from '../deploy/told-text.ts';
 import { HostError } from '../host-error.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { look, lookAtAll } from '../look/look.ts';
@@ -123,7 +124,7 @@ async function turnBack(deployment: Deployment, change: GenerationChange, touche
     });
   } catch (error) {
     if (isUp || !(error instanceof HostError)) throw error;
-    progress.note(`what stood by does not serve, so that others take its place (${error.message})`);
+    progress.note(`what stood by does not serve, so that others take its place (${toldText(deployment, error)})`);
     return false;
   }
   return true;

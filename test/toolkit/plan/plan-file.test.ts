@@ -42,7 +42,13 @@ const STACKS: Planned['stacks'] = [
   },
 ];
 
-const planned = (seen: Seen, stacks = STACKS): Planned => ({ seen: [seen], deviations: [], stacks, errors: [] });
+const planned = (seen: Seen, stacks = STACKS): Planned => ({
+  seen: [seen],
+  deviations: [],
+  stacks,
+  left: null,
+  errors: [],
+});
 
 let folder = '';
 beforeAll(async () => {

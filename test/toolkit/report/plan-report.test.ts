@@ -7,6 +7,7 @@ describe('the report of a plan', () => {
     seen: [],
     deviations: [],
     stacks: [],
+    left: null,
     errors: ['server app: it does not answer', 'server db: it does not answer'],
   };
   const report = { target: 'shop/prod', compared: null, planned };

@@ -1,0 +1,2 @@
+/** Where what a program printed begins in an error: the output of its last probe, or its last lines. */
+export const PRINTED = /^(?:probe ended with |last lines of )/m;
