@@ -1,6 +1,7 @@
 import { HostError } from '../host-error.ts';
 import { LockedError } from '../locked-error.ts';
 import { lookAtAll } from '../look/look.ts';
+import { onceHealthy } from '../look/once-healthy.ts';
 import type { Seen } from '../look/seen.ts';
 import { cleanUp } from '../prune/clean-up.ts';
 import { newestOf, type Recorded, record, recordUnknown } from '../releases/record.ts';
@@ -21,11 +22,13 @@ export async function conclude(
   const deployed = { outcome: 'deployed', previous, errors: [] } as const;
   let seen: readonly Seen[] = [];
   try {
-    seen = await lookAtAll(deployment.hosts, deployment.topology);
+    const { hosts, topology } = deployment;
+    const health = await onceHealthy(() => lookAtAll(hosts, topology));
+    seen = health.seen;
     const recorded = await record(deployment, options, seen, started);
     // Without a record of what runs now, nobody knows which files of before are needed still.
     if (recorded.errors.length === 0) await cleanUp(deployment);
-    return { ...deployed, seen, release: recorded.number, warnings: warningsOf(recorded) };
+    return { ...deployed, seen, release: recorded.number, warnings: [...health.sick, ...warningsOf(recorded)] };
   } catch (error) {
     if (!(error instanceof HostError || error instanceof LockedError)) throw error;
     return { ...deployed, seen, release: null, warnings: [error.message, UNRECORDED] };

@@ -1,9 +1,11 @@
 import type { ServerNode } from '../../model/server.ts';
 import { deviationText } from '../look/deviation.ts';
 import { lookWherePossible } from '../look/look-where-possible.ts';
+import { onceHealthy, sickAmong } from '../look/once-healthy.ts';
 import { hasContainers } from '../look/seen.ts';
 import { newestOf } from '../releases/record.ts';
 import { UndoError } from '../standby/undo-error.ts';
+import { atRelease } from './at-release.ts';
 import type { BeforeRun } from './before-run.ts';
 import type { Deployed } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
@@ -35,12 +37,22 @@ export async function failed(
     const jobsRan = jobs.map(
       (job) => `the job ${job} has run, and what it did stays: check that what serves can live with it`,
     );
+    const sick = await stillSick(deployment, before);
     const now = await lookWherePossible(deployment.hosts, deployment.topology);
     const said = [...errors.map((item) => toldText(deployment, item)), ...now.errors];
-    const stands = [...left.map(deviationText), ...new Set(said)];
+    const stands = [...left.map(deviationText), ...new Set([...sick, ...said])];
     const isBack = stands.length === 0 && (jobs.length === 0 || before.topology === null);
     return { ...stuck(...stands, ...jobsRan), outcome: isBack ? 'failed' : 'stuck', seen: now.seen };
   } catch (second) {
     return stuck(`going back failed as well: ${toldText(deployment, second)}`);
   }
+}
+
+/** Containers that were healthy before and are not any more. */
+async function stillSick(deployment: Deployment, before: BeforeRun): Promise<readonly string[]> {
+  if (before.topology === null) return [];
+  const { hosts, topology } = atRelease(deployment, before.topology);
+  const { sick } = await onceHealthy(async () => (await lookWherePossible(hosts, topology)).seen);
+  const were = sickAmong([...before.seen.values()]);
+  return sick.filter((text) => !were.includes(text));
 }
