@@ -12,9 +12,9 @@ export interface Health {
 }
 
 /**
- * Looks again, each second for a minute, until all that runs is healthy.
+ * Looks again, each second for a minute, until all that runs is healthy and has passed its last probe.
  *
- * While a database is replaced in place, those that use it fail their probes, and show as sick until the next one.
+ * While a database is replaced in place, those that use it fail their probes: they show as sick until the next one, or only from then on.
  */
 export async function onceHealthy(
   look: () => Promise<readonly Seen[]>,
@@ -22,10 +22,17 @@ export async function onceHealthy(
 ): Promise<Health> {
   for (let looks = 1; ; looks++) {
     const seen = await look();
-    const sick = sickAmong(seen);
-    if (sick.length === 0 || looks === LOOKS) return { seen, sick };
+    if (seen.every(isWell) || looks === LOOKS) return { seen, sick: sickAmong(seen) };
     await wait();
   }
+}
+
+function isWell({ containers }: Seen): boolean {
+  return containers.every((container) => {
+    const { Running, Health } = container.State;
+    const isProbed = Running && Health !== undefined && Health !== null && !isOfJob(container);
+    return !isProbed || (Health.Status === 'healthy' && (Health.FailingStreak ?? 0) === 0);
+  });
 }
 
 /** Containers that run and are not healthy, or not yet. */

@@ -114,6 +114,8 @@ export interface SeenContainer {
     readonly OOMKilled?: boolean;
     readonly Health?: {
       readonly Status: string;
+      /** Probes in a row that have failed; one that is healthy may have some. */
+      readonly FailingStreak?: number;
       readonly Log?: readonly { readonly Output: string; readonly ExitCode: number }[] | null;
     } | null;
   };

@@ -6,7 +6,10 @@ import type { Seen } from '../../../toolkit/look/seen.ts';
 import { fakeServers } from '../fake-servers.ts';
 
 /** Looks at samaconso/lab, whose API is sick for the first few; gives how often was looked and waited. */
-async function looked(sickLooks: number) {
+async function looked(
+  sickLooks: number,
+  health: { readonly Status: string; readonly FailingStreak: number } = { Status: 'unhealthy', FailingStreak: 3 },
+) {
   const { open } = await fakeServers();
   const { hosts, topology } = open;
   const api = topology.services.find(({ name }) => name === 'api');
@@ -20,9 +23,7 @@ async function looked(sickLooks: number) {
     const sick = (item: Seen): Seen => ({
       ...item,
       containers: item.containers.map((container) =>
-        names.has(container.Name)
-          ? { ...container, State: { ...container.State, Health: { Status: 'unhealthy' } } }
-          : container,
+        names.has(container.Name) ? { ...container, State: { ...container.State, Health: health } } : container,
       ),
     });
     return seen.map(sick);
@@ -40,6 +41,10 @@ test('all is looked at once where it is healthy', async () => {
 
 test('what is sick for a moment is waited for', async () => {
   expect(await looked(3)).toEqual({ looks: 4, waits: 3, sick: [] });
+});
+
+test('what has failed its last probe, and will show as sick, is waited for', async () => {
+  expect(await looked(2, { Status: 'healthy', FailingStreak: 2 })).toEqual({ looks: 3, waits: 2, sick: [] });
 });
 
 test('what stays sick is told after a minute', async () => {
