@@ -154,10 +154,11 @@ describe('blue-green', () => {
   });
 
   test('is removed whole, with what stands by', async () => {
+    succeeded(await deploy('v5'));
     succeeded(await arrimage('destroy', TARGET, '--volumes', '--confirm', TARGET));
     const filters = ['arrimage.system=shop', 'arrimage.standby'].map(
       (label) => `docker ps -aq --filter label=${label}`,
     );
-    expect(await onHost('app', [...filters, 'ls /srv/arrimage | grep shop || true'].join('; '))).toBe('');
+    expect(await onHost('app', [...filters, 'find /srv/arrimage/shop-lab -mindepth 1'].join('; '))).toBe('');
   });
 });
