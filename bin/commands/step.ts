@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander';
 import { HostError } from '../../toolkit/host-error.ts';
 import { fenced, LOCK_VARIABLE } from '../../toolkit/lock/fenced.ts';
+import { HIDDEN } from '../../toolkit/printed.ts';
 import { run } from '../../toolkit/run.ts';
 import { redacted } from '../../toolkit/secrets/secrets.ts';
 import { lateSecrets, openStack } from '../../toolkit/stack-folder.ts';
@@ -38,9 +39,7 @@ export const stepCommand: MakeCommand = (io, end, program) =>
         end(exitCode.unexpected);
         // The last lines of a program are among it, and nobody knows what it prints.
         const values = await secrets().catch((unread: unknown) => {
-          io.err(
-            `the step ${verb} failed; what it said may hold secrets, which cannot be read now, and is not shown\n`,
-          );
+          io.err(`the step ${verb} failed; ${HIDDEN}\n`);
           throw unread;
         });
         io.err(`${redacted(error.message, values)}\n`);

@@ -23,7 +23,7 @@ function settingsWith(servers: readonly (keyof typeof ADDRESSES)[], places: Read
   ].join('\n');
 }
 
-const project = ownProject(SHARED, 'drift/left.ts', settingsWith(['db', 'app'], { store: 'db', web: 'app' }));
+const project = ownProject(SHARED, 'left/stacks.ts', settingsWith(['db', 'app'], { store: 'db', web: 'app' }));
 const { arrimage } = project;
 
 /** Deploys settings; gives the exit code with everything that was said. */

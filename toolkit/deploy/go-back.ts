@@ -13,7 +13,7 @@ import { atRelease, stepsAtRelease } from './at-release.ts';
 import type { BeforeRun } from './before-run.ts';
 import type { Deployment } from './deployment.ts';
 import { inOrder, waitsBack } from './order.ts';
-import { removeTraces } from './remove-traces.ts';
+import { clearServer } from './remove-traces.ts';
 import { isInTheWay, removeContainers } from './settle-server.ts';
 
 /** How going back ended. */
@@ -79,13 +79,12 @@ export async function goBack(
   };
 }
 
-/** Removes all of a run from a server; volumes stay. */
+/** Removes all that a run has made on a server. */
 async function clear(deployment: Deployment, server: ServerNode): Promise<void> {
   const seen = await look(deployment.hosts, deployment.topology, server);
-  const ids = seen.containers.map(({ Id }) => Id);
-  await removeContainers(deployment, server, ids);
-  await removeTraces(deployment, server, seen, false);
-  if (ids.length > 0) deployment.progress.note(`${server.name}: removed ${seen.containers.map(nameOf).join(', ')}`);
+  await clearServer(deployment, server, seen);
+  if (seen.containers.length > 0)
+    deployment.progress.note(`${server.name}: removed ${seen.containers.map(nameOf).join(', ')}`);
 }
 
 function hadContainers({ seen }: BeforeRun, server: string): boolean {

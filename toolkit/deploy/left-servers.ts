@@ -4,12 +4,10 @@ import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { look } from '../look/look.ts';
-import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
-import { dropStandby } from '../standby/drop-standby.ts';
+import { allContainers, nameOf, type Seen } from '../look/seen.ts';
 import { errorsOf, wherePossible } from '../where-possible.ts';
 import type { Deployment } from './deployment.ts';
-import { removeTraces } from './remove-traces.ts';
-import { removeContainers } from './settle-server.ts';
+import { clearServer } from './remove-traces.ts';
 
 /** Servers of the last release that what is wanted has no more, and on which it still runs. */
 export interface LeftServers {
@@ -34,9 +32,9 @@ export async function leftServers(
     gone.map(async (server) => ({ server, seen: await look(hosts, last, server) })),
   );
   // A machine may have several names.
-  const staying = new Set(seen.flatMap(allOn).map(({ Id }) => Id));
+  const staying = new Set(seen.flatMap(allContainers).map(({ Id }) => Id));
   const servers = values.filter((item) => {
-    const there = allOn(item.seen);
+    const there = allContainers(item.seen);
     return there.length > 0 && !there.some(({ Id }) => staying.has(Id));
   });
   const silent = errors.map(({ message }) => `${message}; ${stillThere(last)}`);
@@ -53,7 +51,7 @@ function stillThere({ system, environment }: Topology): string {
 /** What a person is asked about. */
 export function leftDeviations(left: LeftServers | null): readonly Deviation[] {
   return (left?.servers ?? []).flatMap(({ server, seen }) =>
-    allOn(seen).map((container) => ({
+    allContainers(seen).map((container) => ({
       kind: 'unexpected' as const,
       server: server.name,
       subject: container.Config.Labels['arrimage.service'] ?? nameOf(container),
@@ -77,18 +75,8 @@ export async function clearLeft(
       progress.note(
         `${server.name} (${server.address}) is in the settings no more; removing what runs there, volumes stay`,
       );
-      if (seen.standby !== null) await dropStandby(place, server, seen.standby);
-      await removeContainers(
-        place,
-        server,
-        seen.containers.map(({ Id }) => Id),
-      );
-      await removeTraces(place, server, seen, false);
+      await clearServer(place, server, seen);
     }),
   );
   return [...left.errors, ...errors];
-}
-
-function allOn({ containers, standby }: Seen): readonly SeenContainer[] {
-  return [...containers, ...(standby?.containers ?? [])];
 }

@@ -2,8 +2,25 @@ import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import { removeRules } from '../firewall/apply-rules.ts';
 import type { Seen } from '../look/seen.ts';
+import { dropStandby } from '../standby/drop-standby.ts';
 import { jobRecord } from '../step/job.ts';
 import type { Deployment } from './deployment.ts';
+import { removeContainers } from './settle-server.ts';
+
+/** Removes all of an environment from a server of which Terraform is not asked; volumes stay. */
+export async function clearServer(
+  deployment: Pick<Deployment, 'hosts' | 'topology'>,
+  server: ServerNode,
+  seen: Seen,
+): Promise<void> {
+  if (seen.standby !== null) await dropStandby(deployment, server, seen.standby);
+  await removeContainers(
+    deployment,
+    server,
+    seen.containers.map(({ Id }) => Id),
+  );
+  await removeTraces(deployment, server, seen, false);
+}
 
 /**
  * Removes from a server what is left of an environment once its containers are gone: rules of the firewall, networks, files and secrets.

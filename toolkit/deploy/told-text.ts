@@ -1,4 +1,4 @@
-import { PRINTED } from '../printed.ts';
+import { HIDDEN, PRINTED } from '../printed.ts';
 import { redacted } from '../secrets/secrets.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -14,5 +14,3 @@ export function toldText({ topology, secrets, today }: Deployment, error: unknow
   const printed = text.search(PRINTED);
   return printed < 0 ? redacted(text, own.secrets) : `${redacted(text.slice(0, printed), own.secrets)}${HIDDEN}`;
 }
-
-const HIDDEN = 'what it said may hold secrets, which cannot be read now, and is not shown';

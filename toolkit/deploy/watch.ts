@@ -1,6 +1,6 @@
 import type { ServerNode } from '../../model/server.ts';
 import type { Hosts } from '../hosts.ts';
-import type { Seen } from '../look/seen.ts';
+import { allContainers, type Seen } from '../look/seen.ts';
 import { WHY } from '../step/ready.ts';
 import { EVENT } from './interruption.ts';
 
@@ -30,18 +30,14 @@ export function watch(
   hosts: Hosts,
   server: ServerNode,
   topology: { readonly system: string; readonly environment: string },
-  { containers, standby }: Seen,
+  seen: Seen,
   failed: () => void,
 ): Watch {
   const stop = new AbortController();
   const lines: string[] = [];
   const finished = hosts
     .script(server, 'watching', WATCH, {
-      args: [
-        topology.system,
-        topology.environment,
-        ...[...containers, ...(standby?.containers ?? [])].map(({ Id }) => Id),
-      ],
+      args: [topology.system, topology.environment, ...allContainers(seen).map(({ Id }) => Id)],
       timeoutSeconds: 4 * 3600,
       signal: stop.signal,
       onDisconnect: 'ends',

@@ -148,7 +148,7 @@ for job in "$directory"/jobs/*.json; do
   fi
 done
 for release in "$directory"/releases/*.json; do
-  if [ -r "$release" ] && ${IS_WHOLE}; then name=\${release##*/}; echo "release \${name%.json}"; fi
+  if ${IS_WHOLE}; then name=\${release##*/}; echo "release \${name%.json}"; fi
 done
 state=$directory/state/$stack.tfstate
 if [ -r "$state" ]; then

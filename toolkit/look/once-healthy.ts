@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isOfJob, nameOf, type Seen } from './seen.ts';
+import { isOfJob, nameOf, type Seen, type SeenContainer } from './seen.ts';
 
 /** Looks after which nobody waits any more; a service is probed each 30 s at most where nothing else is said. */
 const LOOKS = 60;
@@ -29,9 +29,8 @@ export async function onceHealthy(
 
 function isWell({ containers }: Seen): boolean {
   return containers.every((container) => {
-    const { Running, Health } = container.State;
-    const isProbed = Running && Health !== undefined && Health !== null && !isOfJob(container);
-    return !isProbed || (Health.Status === 'healthy' && (Health.FailingStreak ?? 0) === 0);
+    const health = healthOf(container);
+    return health === null || (health.Status === 'healthy' && (health.FailingStreak ?? 0) === 0);
   });
 }
 
@@ -39,9 +38,14 @@ function isWell({ containers }: Seen): boolean {
 export function sickAmong(seen: readonly Seen[]): readonly string[] {
   return seen.flatMap(({ server, containers }) =>
     containers.flatMap((container) => {
-      const { Running, Health } = container.State;
-      const isSick = Running && Health !== undefined && Health !== null && Health.Status !== 'healthy';
-      return isSick && !isOfJob(container) ? [`server ${server}: ${nameOf(container)} is ${Health.Status}`] : [];
+      const { Status = 'healthy' } = healthOf(container) ?? {};
+      return Status === 'healthy' ? [] : [`server ${server}: ${nameOf(container)} is ${Status}`];
     }),
   );
+}
+
+/** Null: the container is of a job, does not run, or is not probed. */
+function healthOf(container: SeenContainer): NonNullable<SeenContainer['State']['Health']> | null {
+  const { Running, Health } = container.State;
+  return Running && !isOfJob(container) ? (Health ?? null) : null;
 }

@@ -189,6 +189,11 @@ export function seenOf(seen: readonly Seen[], { name }: { readonly name: string 
   return found;
 }
 
+/** Every container of the environment on a server, also those that stand by. */
+export function allContainers({ containers, standby }: Pick<Seen, 'containers' | 'standby'>): readonly SeenContainer[] {
+  return [...containers, ...(standby?.containers ?? [])];
+}
+
 /** Whether anything of the environment is on a server. */
 export function hasContainers({ containers, standby }: Seen): boolean {
   return containers.length > 0 || standby !== null;

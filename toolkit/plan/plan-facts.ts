@@ -1,6 +1,6 @@
 import { hashOf } from '../../model/json.ts';
 import type { Topology } from '../../model/topology.ts';
-import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
+import { allContainers, nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
 import type { Planned } from './plan.ts';
 
 /** Everything that a plan rests on, as short texts by kind and name: two of them tell what has moved. */
@@ -36,9 +36,8 @@ export function serverFacts(seen: Seen, stacks: Planned['stacks']): Facts {
 }
 
 /** What goes with a server that is left. */
-export function leftFacts({ containers, standby }: Seen): Facts {
-  const all = [...containers, ...(standby?.containers ?? [])];
-  return { left: Object.fromEntries(all.map((item) => [nameOf(item), containerFact(item)])) };
+export function leftFacts(seen: Seen): Facts {
+  return { left: Object.fromEntries(allContainers(seen).map((item) => [nameOf(item), containerFact(item)])) };
 }
 
 /** Its id, whether it runs, and what it was told; not how it does. */

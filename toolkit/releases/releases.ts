@@ -141,7 +141,7 @@ function fieldsOf<T>(block: string): T & { readonly name: string } {
 /** Of each record its name, and the lines of its few short fields. */
 const LIST = `
 for release in "$1"/releases/*.json; do
-  if [ -r "$release" ] && ${IS_WHOLE}; then
+  if ${IS_WHOLE}; then
     name=\${release##*/}
     echo "release \${name%.json}"
     grep -E '^  "(at|by|rolledBackTo|seconds)": ' "$release"

@@ -10,7 +10,7 @@ import { toldText } from '../deploy/told-text.ts';
 import { HostError } from '../host-error.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { look, lookAtAll } from '../look/look.ts';
-import { type Seen, seenOf } from '../look/seen.ts';
+import { allContainers, type Seen, seenOf } from '../look/seen.ts';
 import { changeEach, refuseLeft, touch } from './change-each.ts';
 import { dropStandby } from './drop-standby.ts';
 import { type GenerationChange, generationChange, type LeavingGeneration } from './generation-change.ts';
@@ -157,7 +157,7 @@ async function exchangeState(deployment: Deployment, leaving: LeavingGeneration,
   const standby = seen.standby?.record.standby ?? null;
   const left = { containers: idsOf(generation), networks: new Set(generation.networks) };
   const earlier = standby === null ? state : await readGenerationState(deployment.hosts, server, standby);
-  const there = new Set([...seen.containers, ...(seen.standby?.containers ?? [])].map(({ Id }) => Id));
+  const there = new Set(allContainers(seen).map(({ Id }) => Id));
   await reviseState(deployment, server, state, (now) => returnedState(now, earlier, left, there));
 }
 

@@ -6,7 +6,7 @@ import { removeContainers } from '../deploy/settle-server.ts';
 import { HostError } from '../host-error.ts';
 import type { Generation } from '../look/generation.ts';
 import { look } from '../look/look.ts';
-import type { Seen } from '../look/seen.ts';
+import { allContainers, type Seen } from '../look/seen.ts';
 import { containersOf, type TerraformState } from '../states/state.ts';
 import { statesOf } from '../states/states.ts';
 import { returnedState } from './generation-state.ts';
@@ -63,8 +63,8 @@ async function startStopped(
   before: readonly ServedBefore[],
   seen: ReadonlyMap<string, Seen>,
 ): Promise<void> {
-  const { standby = null, containers = [] } = seen.get(server.name) ?? {};
-  const all = [...containers, ...(standby?.containers ?? [])];
+  const own = seen.get(server.name);
+  const all = own === undefined ? [] : allContainers(own);
   const generation = before.find((item) => item.server === server)?.generation;
   const stopped = (generation?.containers ?? []).filter(({ id }) =>
     all.some(({ Id, State }) => Id === id && !State.Running),
@@ -79,7 +79,7 @@ async function startStopped(
 async function restore(deployment: Deployment, { server, generation, state: earlier }: ServedBefore): Promise<void> {
   const { hosts, topology } = deployment;
   const seen = await look(hosts, topology, server);
-  const all = [...seen.containers, ...(seen.standby?.containers ?? [])];
+  const all = allContainers(seen);
   const served = new Set([...containersOf(earlier), ...generation.containers.map(({ id }) => id)]);
   const others = all.filter((container) => isRolling(container) && !served.has(container.Id)).map(({ Id }) => Id);
   const { standby = null, until = 0 } = seen.standby?.record ?? {};

@@ -139,7 +139,8 @@ export async function plan(place: TerraformPlace): Promise<readonly PlannedChang
     },
   });
   if (code !== 0) throw new TerraformError(errors.join('\n'));
-  return changes.filter(({ address }) => !address.startsWith('docker_volume.') || volumes.has(address.slice(14)));
+  const volume = 'docker_volume.';
+  return changes.filter(({ address }) => !address.startsWith(volume) || volumes.has(address.slice(volume.length)));
 }
 
 /** Runs Terraform and gives what it printed. */
