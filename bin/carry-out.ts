@@ -21,7 +21,7 @@ export async function carryOut(
     const deployed = await work();
     deployment.progress.close();
     const { deployReport } = await import('../toolkit/report/deploy-report.ts');
-    io.out(deployReport(deployment.topology, deployed, new Date(), format, colorsOf(io)));
+    io.out(deployReport(deployed.topology ?? deployment.topology, deployed, new Date(), format, colorsOf(io)));
     const isInterrupted = deployment.signal.aborted && deployed.outcome === 'failed';
     end(isInterrupted ? exitCode.interrupted : CODES[deployed.outcome]);
   } catch (error) {

@@ -99,10 +99,20 @@ function attempt(
 
 /** A folder that nobody else can reach, with a short path: a socket's path has at most 104 characters. */
 async function socketFolder(): Promise<string | null> {
-  if (platform() === 'win32') return null;
-  const folder = join(tmpdir(), `arrimage-${userInfo().uid}`);
+  const user = userNumber();
+  if (platform() === 'win32' || user === null) return null;
+  const folder = join(tmpdir(), `arrimage-${user}`);
   if (folder.length > 50) return null;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const { uid, mode } = await lstat(folder);
-  return uid === userInfo().uid && (mode & 0o077) === 0 ? folder : null;
+  return uid === user && (mode & 0o077) === 0 ? folder : null;
+}
+
+/** Null: the list of users has none for this process. OpenSSH says so, too, when it is asked for anything. */
+function userNumber(): number | null {
+  try {
+    return userInfo().uid;
+  } catch {
+    return null;
+  }
 }

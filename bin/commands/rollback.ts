@@ -56,7 +56,9 @@ export const rollbackCommand: MakeCommand = (io, end, program) =>
           },
           preflight: (deviations) => preflight(deployment, deviations),
         });
-        return { ...deployed, rolledBackTo: release.number };
+        const runs =
+          deployed.outcome === 'deployed' || deployed.outcome === 'unchanged' ? { topology: there.topology } : {};
+        return { ...runs, ...deployed, rolledBackTo: release.number };
       });
     });
 

@@ -1,3 +1,4 @@
+import type { Topology } from '../../model/topology.ts';
 import type { Checked } from '../check.ts';
 import type { Deviation } from '../look/deviation.ts';
 import type { Seen } from '../look/seen.ts';
@@ -32,6 +33,8 @@ export interface Deployed {
   readonly outcome: 'unchanged' | 'deployed' | 'failed' | 'stuck';
   /** What every server was seen to run at the end. */
   readonly seen: readonly Seen[];
+  /** What that is compared with: the release that was gone back to. @default - what the settings say */
+  readonly topology?: Topology;
   /** Number of the release; null: none was made. */
   readonly release: number | null;
   /** Number of the release that was there before; null: none. */

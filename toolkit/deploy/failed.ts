@@ -42,7 +42,9 @@ export async function failed(
     const said = [...errors.map((item) => toldText(deployment, item)), ...now.errors];
     const stands = [...left.map(deviationText), ...new Set([...sick, ...said])];
     const isBack = stands.length === 0 && (jobs.length === 0 || before.topology === null);
-    return { ...stuck(...stands, ...jobsRan), outcome: isBack ? 'failed' : 'stuck', seen: now.seen };
+    const ended = { ...stuck(...stands, ...jobsRan), seen: now.seen };
+    if (!isBack) return ended;
+    return { ...ended, outcome: 'failed', topology: before.topology ?? deployment.topology };
   } catch (second) {
     return stuck(`going back failed as well: ${toldText(deployment, second)}`);
   }

@@ -28,7 +28,7 @@ import { UndoError } from './undo-error.ts';
  * Makes the servers run what the topology says; by the strategy `blue-green` the new generation comes up beside the old one, then all edges
  * turn, and the old one stays for a time.
  *
- * Where the generation that stands by is what is wanted, the edges turn to that.
+ * Where the generation that stands by is what is wanted, the edges turn to that, whatever the strategy.
  *
  * @param touched is added the servers that were changed
  */
@@ -44,7 +44,7 @@ export async function changeAll(deployment: Deployment, before: BeforeRun, touch
     progress.note(`${server.name}: removing release ${standby.record.standby?.release}, which stood by`);
     await dropStandby(deployment, server, standby);
   }
-  if (change === null) {
+  if (change === null || change.keepSeconds === null) {
     await changeEach(deployment, seen, touched);
     return allSteady(deployment, touched);
   }

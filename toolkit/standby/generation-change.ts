@@ -5,13 +5,14 @@ import type { Deployment } from '../deploy/deployment.ts';
 import type { Generation } from '../look/generation.ts';
 import type { Seen } from '../look/seen.ts';
 import { containersOf, type TerraformState } from '../states/state.ts';
-import { leavingFrom, recorded, standsBy } from './generations.ts';
+import { canReturn, leavingFrom, recorded, standsBy } from './generations.ts';
 
 /** A change from one generation to another, on all servers that have containers which leave. */
 export interface GenerationChange {
   /** What serves until the edges turn. */
   readonly old: Topology;
-  readonly keepSeconds: number;
+  /** How long what leaves stands by; null: as long as what stands by now would, to which the edges turn whatever the strategy is today. */
+  readonly keepSeconds: number | null;
   readonly servers: readonly LeavingGeneration[];
 }
 
@@ -32,14 +33,16 @@ export interface LeavingGeneration {
 export function generationChange(deployment: Deployment, before: BeforeRun): GenerationChange | null {
   const { topology, today } = deployment;
   const { strategy } = today?.topology ?? topology;
+  const keepSeconds = strategy.kind === 'blue-green' ? strategy.keepSeconds : null;
   const old = before.topology;
-  if (strategy.kind !== 'blue-green' || old === null || !before.isKnown) return null;
+  if (old === null || !before.isKnown) return null;
+  if (keepSeconds === null && !canReturn(topology, [...before.seen.values()])) return null;
   const servers = topology.servers.flatMap((server) => {
     const leaving = leavingOn(topology, old, server, before);
     return leaving === null ? [] : [leaving];
   });
   if (servers.every(({ generation }) => generation.containers.length === 0)) return null;
-  return { old, keepSeconds: strategy.keepSeconds, servers };
+  return { old, keepSeconds, servers };
 }
 
 function leavingOn(topology: Topology, old: Topology, server: ServerNode, before: BeforeRun): LeavingGeneration | null {

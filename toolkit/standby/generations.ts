@@ -58,11 +58,11 @@ export function canReturn(topology: Topology, seen: readonly Seen[]): boolean {
 
 /** What Terraform is needed for: where the generation that stands by takes over, less than differs. */
 export function leftForTerraform(
-  { topology, today }: Pick<Deployment, 'topology' | 'today'>,
+  { topology }: Pick<Deployment, 'topology'>,
   seen: readonly Seen[],
   wrong: readonly Deviation[],
 ): readonly Deviation[] {
-  if ((today?.topology ?? topology).strategy.kind !== 'blue-green' || !canReturn(topology, seen)) return wrong;
+  if (!canReturn(topology, seen)) return wrong;
   return seen.flatMap((item) => deviationsOf(topology, afterReturn(topology, item)));
 }
 

@@ -18,11 +18,16 @@ export async function keepGenerations(deployment: Deployment, change: Generation
       continue;
     }
     const now = Number(await hosts.script(server, 'asking for the time', 'date +%s'));
-    const until = now + change.keepSeconds;
+    const until = change.keepSeconds === null ? timeOf(change) : now + change.keepSeconds;
     await keep(deployment, server, { version: 1, before: null, standby: generation, until }, generation);
     const time = new Date(until * 1000).toISOString().slice(0, 19);
     progress.note(`${server.name}: release ${generation.release} stands by until ${time}Z`);
   }
+}
+
+/** When what stood by would have gone. */
+function timeOf({ servers }: GenerationChange): number {
+  return Math.max(...servers.map(({ seen }) => seen.standby?.record.until ?? 0));
 }
 
 /** Records what stands by, and starts its timer; without one it goes with the next deployment after its time. */
