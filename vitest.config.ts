@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 /** Stacks of a project of a user's own import the package by its name. */
 const alias = { arrimage: fileURLToPath(new URL('index.ts', import.meta.url)) };
 
+/** Each look at a lab is a program or more on its hosts: once in a while is often enough. */
+const SELDOM = { poll: { interval: 500 } };
+
 const labTests = (...names: readonly string[]): string[] => names.map((name) => `test/lab/${name}.test.ts`);
 
 export default defineConfig({
@@ -37,6 +40,7 @@ export default defineConfig({
         test: {
           name: 'lab',
           include: labTests('deploy', 'change', 'rollback', 'failure'),
+          expect: SELDOM,
           globalSetup: ['test/lab/tools/setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
@@ -49,6 +53,7 @@ export default defineConfig({
           name: 'day',
           env: { TEST_LAB: 'day' },
           include: labTests('day', 'edge', 'import', 'init', 'left'),
+          expect: SELDOM,
           globalSetup: ['test/lab/tools/day-setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
@@ -56,11 +61,12 @@ export default defineConfig({
         },
       },
       {
-        // Secrets, encryption, the corporate proxy and the firewall, on SamaConso.
+        // Secrets, the corporate proxy and the firewall, on SamaConso.
         test: {
           name: 'security',
           env: { TEST_LAB: 'security' },
-          include: ['test/lab/security/**/*.test.ts'],
+          include: labTests('security/canary', 'security/firewall', 'security/outbound-proxy', 'security/rotation'),
+          expect: SELDOM,
           globalSetup: ['test/lab/tools/security-setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
@@ -72,6 +78,7 @@ export default defineConfig({
         test: {
           name: 'systems',
           include: ['test/lab/systems/**/*.test.ts'],
+          expect: SELDOM,
           globalSetup: ['test/lab/tools/systems-setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
@@ -79,10 +86,11 @@ export default defineConfig({
         },
       },
       {
-        // The lab itself and its registry, drift and canaries: each has hosts of its own.
+        // The lab itself and its registry, and drift: each has hosts of its own.
         test: {
           name: 'hosts',
-          include: labTests('lab', 'registry', 'drift', 'canary'),
+          include: labTests('lab', 'registry', 'drift'),
+          expect: SELDOM,
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,
@@ -93,6 +101,7 @@ export default defineConfig({
         test: {
           name: 'lock',
           include: labTests('lock'),
+          expect: SELDOM,
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
           fileParallelism: false,
@@ -105,13 +114,17 @@ export default defineConfig({
           env: { TEST_LAB: 'day' },
           include: labTests(
             'blue-green',
+            'canary',
             'compose',
             'failing-registry',
             'faults',
             'incidents',
+            'security/converted-volume',
+            'security/encryption',
             'single-server',
             'takeover',
           ),
+          expect: SELDOM,
           globalSetup: ['test/lab/tools/day-setup.ts'],
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
@@ -123,6 +136,7 @@ export default defineConfig({
         test: {
           name: 'states',
           include: labTests('remote-state'),
+          expect: SELDOM,
           testTimeout: 600_000,
           hookTimeout: 1_200_000,
         },
@@ -132,6 +146,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/lab/boundaries/**/*.test.ts'],
+          expect: SELDOM,
           globalSetup: ['test/real/tools/build.ts'],
           testTimeout: 600_000,
           hookTimeout: 1_200_000,

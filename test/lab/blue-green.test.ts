@@ -82,11 +82,12 @@ describe('blue-green', () => {
     ]);
   });
 
-  test('is turned back to within seconds, to the very containers of before', async () => {
+  test('is turned back to within seconds, to the very containers of before, whatever the settings say by then', async () => {
     const [web, worker] = [await generations('web'), await generations('worker')];
-    const { failed, versions, seconds } = await underLoad(async () =>
-      succeeded(await arrimage('rollback', TARGET, '--yes', ...strategy('1h'))),
-    );
+    const { failed, versions, seconds } = await underLoad(async () => {
+      const { code, stdout } = await arrimage('rollback', TARGET, '--yes');
+      expect([code, stdout]).toEqual([0, expect.not.stringContaining('missing')]);
+    });
     process.stderr.write(`rollback: the version of before answers after ${seconds.toFixed(1)} s\n`);
 
     expect(failed).toEqual([]);

@@ -157,14 +157,4 @@ describe('a deployment on three servers', () => {
     // All migrations are applied already, so that the job has nothing to do.
     expect(await onHost('app', 'docker ps -aq --filter name=samaconso-lab-migrate')).toBe('');
   });
-
-  test('needs nothing from the machine that deployed before: the servers have the state', async () => {
-    const { rm } = await import('node:fs/promises');
-    await rm(join(PROJECT, '.arrimage/state'), { recursive: true });
-    await rm(join(PROJECT, 'cdktf.out'), { recursive: true });
-    const before = await containerIds();
-    await deployed('api.environment.FROM=elsewhere');
-    expect(replaced(before, await containerIds())).toEqual(['api 1', 'api 2']);
-    expect(await terraformPlans()).toEqual({ db: 0, app: 0, worker: 0 });
-  });
 });

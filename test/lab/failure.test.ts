@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   apiContainers,
@@ -14,6 +13,12 @@ import {
   terraformPlans,
 } from './tools/deployed-lab.ts';
 import { expectExact, startTraffic, type Traffic } from './tools/traffic.ts';
+
+interface Report {
+  readonly outcome: string;
+  readonly errors: readonly string[];
+  readonly services: readonly { readonly health: string }[];
+}
 
 const serves = async (): Promise<number> => (await fetch(`${EDGE}/health`)).status;
 
@@ -79,8 +84,9 @@ describe('a deployment that fails while users ask and tasks come', () => {
     expect(replaced(before, await containerIds())).toEqual([]);
     expect(await terraformPlans()).toEqual({ db: 0, app: 0, worker: 0 });
     if (stdout === '') return stderr;
-    const { outcome, errors } = JSON.parse(stdout) as { readonly outcome: string; readonly errors: readonly string[] };
+    const { outcome, errors, services } = JSON.parse(stdout) as Report;
     expect(outcome).toBe('failed');
+    expect(services.map(({ health }) => health)).toEqual(services.map(() => 'healthy'));
     return errors.join('\n');
   }
 
@@ -175,22 +181,5 @@ describe('a deployment of a database that fails', () => {
     const status = await arrimage('status', 'samaconso/lab', '--exit-code');
     expect(status.code, `${status.stdout}${status.stderr}`).toBe(0);
     await expect.poll(serves, { timeout: 60_000 }).toBe(200);
-  });
-});
-
-describe('the lock', () => {
-  test('keeps a second deployment out, and says who has it', async () => {
-    const first = deployed('api.environment.FIRST=1');
-    await expect
-      .poll(() => onHost('app', 'docker ps -aq --filter name=samaconso-lab-lock'), { timeout: 60_000 })
-      .not.toBe('');
-    const { code, stderr } = await arrimage('deploy', 'samaconso/lab', '--yes', '--set', 'api.environment.SECOND=1');
-    expect(stderr).toMatch(
-      /samaconso\/lab is locked on app by \S+@\S+ \(deployment\) for \d+ s; --wait waits for it, /,
-    );
-    expect(code).toBe(6);
-    await first;
-    await wait(0);
-    expect(await onHost('app', 'docker ps -aq --filter name=samaconso-lab-lock')).toBe('');
   });
 });

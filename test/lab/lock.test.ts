@@ -109,20 +109,6 @@ describe('a lock by hand', () => {
   });
 });
 
-describe('a step of Terraform', () => {
-  test('does nothing once the lock of its deployment is gone', async () => {
-    const step = (lock: string) => stepOf(second.folder, 'switch', 'ledger-lab-app', ['edge'], `ARRIMAGE_LOCK=${lock}`);
-    succeeded(await second.arrimage('deploy', TARGET, ...changed('stepped')));
-    succeeded(await first.arrimage('lock', TARGET, '--reason', 'a step'));
-    const lock = (await onHost("docker ps -aq --no-trunc --filter 'name=ledger-lab-lock'")).trim();
-    succeeded(await step(lock));
-    succeeded(await first.arrimage('unlock', TARGET));
-    const { code, stderr } = await step(lock);
-    expect(stderr).toMatch(/^server app: .*: the lock of this run is not there any more; nothing was done$/m);
-    expect(code).toBe(1);
-  });
-});
-
 describe('a deployment that fails', () => {
   test('is recorded with its result and why, and is no release', async () => {
     succeeded(await second.arrimage('deploy', TARGET, ...changed('good')));
@@ -142,5 +128,18 @@ describe('a deployment that fails', () => {
     expect(releases.map(({ hash }) => hash)).not.toContain(failures[0]?.hash);
     expect((await first.arrimage('releases', TARGET)).stdout).toMatch(/failed: server app: web-[0-9a-f]{8} is /);
     expect((await second.arrimage('deploy', TARGET, ...changed('good'))).stdout).toContain('nothing was changed');
+  });
+});
+
+describe('a step of Terraform', () => {
+  test('does nothing once the lock of its deployment is gone', async () => {
+    const step = (lock: string) => stepOf(second.folder, 'switch', 'ledger-lab-app', ['edge'], `ARRIMAGE_LOCK=${lock}`);
+    succeeded(await first.arrimage('lock', TARGET, '--reason', 'a step'));
+    const lock = (await onHost("docker ps -aq --no-trunc --filter 'name=ledger-lab-lock'")).trim();
+    succeeded(await step(lock));
+    succeeded(await first.arrimage('unlock', TARGET));
+    const { code, stderr } = await step(lock);
+    expect(stderr).toMatch(/^server app: .*: the lock of this run is not there any more; nothing was done$/m);
+    expect(code).toBe(1);
   });
 });

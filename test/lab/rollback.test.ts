@@ -31,7 +31,8 @@ describe('rollback', () => {
     await rename(secrets, `${secrets}-away`);
     const traffic = startTraffic(EDGE);
     await traffic.look();
-    const { code, stdout } = await arrimage('rollback', 'samaconso/lab', '--yes').finally(async () => {
+    const newer = NEWER.flatMap((text) => ['--set', text]);
+    const { code, stdout } = await arrimage('rollback', 'samaconso/lab', '--yes', ...newer).finally(async () => {
       // A lab makes others in their place.
       await rm(secrets, { recursive: true, force: true });
       await rename(`${secrets}-away`, secrets);
@@ -39,6 +40,8 @@ describe('rollback', () => {
     const { clients, now } = await traffic.look();
     const account = await traffic.end();
     expect([code, stdout]).toEqual([0, expect.stringContaining(`samaconso/lab runs release ${first} again`)]);
+    // What runs is compared with that release, and not with settings that say otherwise.
+    expect(stdout).not.toContain('missing');
     expect(replaced(before, await containerIds())).toEqual(['api 1', 'api 2', 'worker 1']);
     expectExact(account);
     for (const client of clients) {

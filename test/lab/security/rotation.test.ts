@@ -50,7 +50,7 @@ async function inApi(program: string): Promise<string> {
 // Version 1 has the values from before again: other tests deploy it, and its files are on the hosts.
 let original = '';
 beforeAll(async () => {
-  await deployed();
+  await deployed(...ROTATED.map((name) => `secrets.${name}.version=${FIRST}`));
   original = await readFile(STORE, 'utf8');
 });
 afterAll(() => (original === '' ? undefined : writeFile(STORE, original)));
@@ -62,7 +62,6 @@ describe('a rotation while the system is used', () => {
   let revoked = '';
 
   beforeAll(async () => {
-    await deployed(...ROTATED.map((name) => `secrets.${name}.version=${FIRST}`));
     before = await values();
     stayed = await containerIds();
     const traffic = startTraffic(EDGE);

@@ -20,6 +20,8 @@ import { ROOT } from '../tools/test-lab.ts';
 const TARGET = 'dhis2-sync/lab';
 const ORIGIN = `http://${SYSTEMS.settings.subnet}.12:4999`;
 const PERIOD = 10;
+/** Another value of the environment, as a new release has. */
+const RELEASE = 'environment.RELEASE=two';
 
 const query = async (sql: string): Promise<string> =>
   (await onHost('app', `docker exec dhis2-sync-lab-postgres psql -U postgres -d dhis2_sync -tAc "${sql}"`)).trim();
@@ -203,22 +205,21 @@ describe('DHIS2 Sync', () => {
   test('runs the steps of a release again with a new one, but no migration that is applied, and makes no second administrator', async () => {
     const finished = (job: string) => onHost('app', `docker inspect -f '{{.State.FinishedAt}}' dhis2-sync-lab-${job}`);
     const [administrator, migrate] = [await finished('administrator'), await finished('migrate')];
-    expect(await deployedAgain(TARGET, 'environment.RELEASE=two')).toBe('deployed');
+    expect(await deployedAgain(TARGET, RELEASE)).toBe('deployed');
     expect(await finished('administrator')).toBe(administrator);
     expect(await finished('migrate')).toBe(migrate);
     expect((await finished('collectstatic')) > administrator).toBe(true);
     expect(await query('select count(*) from auth_user')).toBe('1');
-    expect(await deployedAgain(TARGET, 'environment.RELEASE=two')).toBe('unchanged');
+    expect(await deployedAgain(TARGET, RELEASE)).toBe('unchanged');
   });
 
   test('comes back by itself when its host is restarted, clocks included', async () => {
     const begun = Math.floor(Date.now() / 1000 / PERIOD);
-    await deployedAgain(TARGET);
-    await restartHost('app', TARGET);
+    await restartHost('app', TARGET, RELEASE);
     expect((await browserOf(ORIGIN)('/health/')).status).toBe(200);
     await expect
       .poll(() => query(`select count(*) > 0 from syncs where period > ${begun + 3}`), { timeout: 60_000 })
       .toBe('t');
-    expect(await deployedAgain(TARGET)).toBe('unchanged');
+    expect(await deployedAgain(TARGET, RELEASE)).toBe('unchanged');
   });
 });

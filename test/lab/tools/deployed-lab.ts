@@ -66,9 +66,12 @@ export async function terraformPlans(): Promise<Readonly<Record<string, number>>
     LAB.hosts.map(async (host) => {
       const cwd = join(PROJECT, 'cdktf.out/stacks', `samaconso-lab-${host}`);
       const environment = await terraformVariables(rc);
+      const plan = () => run([...environment, 'terraform', 'plan', '-detailed-exitcode', '-input=false'], { cwd });
+      const first = await plan();
+      // A folder that no deployment has needed Terraform for has no provider yet.
+      if (first.code !== 1) return [host, first.code] as const;
       await run([...environment, 'terraform', 'init', '-input=false'], { cwd });
-      const { code } = await run([...environment, 'terraform', 'plan', '-detailed-exitcode', '-input=false'], { cwd });
-      return [host, code] as const;
+      return [host, (await plan()).code] as const;
     }),
   );
   return Object.fromEntries(codes);

@@ -40,7 +40,7 @@ export interface Load {
 }
 
 /** Milliseconds between two requests of one client. */
-const PAUSE = 250;
+const PAUSE = 400;
 
 /** However long the rest takes, no client asks more often than this. */
 const MOST = 4000;

@@ -44,6 +44,6 @@ export async function restartHost(host: string, target: string, ...settings: rea
   const options = settings.flatMap((text) => ['--set', text]);
   while ((await arrimage('status', target, '--exit-code', ...options)).code !== 0) {
     if (performance.now() - begun > 120_000) throw new Error((await arrimage('status', target)).stdout);
-    await new Promise((resolve) => setTimeout(resolve, 1000));
+    await new Promise((resolve) => setTimeout(resolve, 4000));
   }
 }
