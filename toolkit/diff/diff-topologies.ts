@@ -4,9 +4,11 @@ import { byCodeUnit, hashOf } from '../../model/json.ts';
 import type { ServiceNode } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import { secretsOf } from '../../model/value.ts';
-import type { AttributeChange, Change, Difference, Effect, NodeKind } from './difference.ts';
+import type { AttributeChange, Change, Difference, NodeKind } from './difference.ts';
+import { otherChanges } from './other-changes.ts';
+import { pairsOf } from './pairs-of.ts';
 import { replacementNote } from './replacement-note.ts';
-import { attributeChanges, containerView, type View } from './view.ts';
+import { attributeChanges, containerView } from './view.ts';
 
 /** Says what getting from one topology to another does to what runs. */
 export function diffTopologies(before: Topology, after: Topology): Difference {
@@ -85,97 +87,6 @@ function liveContents({ files, secrets }: Topology, id: string): string {
 
 function summaryOf(node: ContainerNodes, side: 'from' | 'to'): readonly AttributeChange[] {
   return [{ attribute: 'image', from: null, to: null, [side]: node.image }];
-}
-
-/** All that is no container: created, destroyed or updated in place. */
-function otherChanges(before: Topology, after: Topology): readonly Change[] {
-  const lists = (topology: Topology): readonly (readonly [NodeKind, readonly Item[]])[] => [
-    [
-      'server',
-      topology.servers.map(({ kind, firewall, openings, name, path, ...rest }) => ({
-        id: name,
-        server: name,
-        view: { ...rest, after: rest.after.join(', '), sshSources: (rest.sshSources ?? []).join(', ') },
-      })),
-    ],
-    ['network', topology.networks.map(({ kind, id, server, path, ...view }) => ({ id, server, view }))],
-    ['volume', topology.volumes.map(({ kind, id, server, path, ...view }) => ({ id, server, view }))],
-    ['secret', topology.secrets.map(({ kind, name, path, ...view }) => ({ id: name, server: null, view }))],
-    ['certificate', topology.certificates.map(({ kind, name, path, ...view }) => ({ id: name, server: null, view }))],
-    [
-      'external-host',
-      topology.externalHosts.map(({ kind, name, path, ...view }) => ({ id: name, server: null, view })),
-    ],
-    [
-      'outbound-proxy',
-      topology.outboundProxies.map(({ kind, name, path, users, ...view }) => ({ id: name, server: null, view })),
-    ],
-    [
-      'load-balancer',
-      topology.loadBalancers.map(({ kind, name, path, ...view }) => ({ id: name, server: null, view })),
-    ],
-    [
-      'firewall-rule',
-      topology.servers.flatMap(({ name, firewall, openings }) => [
-        ...firewall.map((rule) => ({
-          id: `${rule.service} ${rule.port}/${rule.protocol}`,
-          server: name,
-          view: { address: rule.address, from: rule.from.join(', ') },
-        })),
-        // A topology.json of an older version has none.
-        ...(openings ?? []).map(({ port, protocol, from, reason }) => ({
-          id: `${port}/${protocol} ${reason}`,
-          server: name,
-          view: { from: from.join(', ') },
-        })),
-      ]),
-    ],
-    [
-      'connection',
-      topology.connections.map(({ from, to, port, number, reach, later, encrypted }) => ({
-        id: `${from} → ${to} ${port}`,
-        server: null,
-        view: { number, reach, later, ...(encrypted ? { encrypted } : {}) },
-      })),
-    ],
-  ];
-  const old = new Map(lists(before));
-  return lists(after).flatMap(([kind, items]) =>
-    pairsOf(old.get(kind) ?? [], items).flatMap(([was, is]) => itemChange(kind, was, is)),
-  );
-}
-
-interface Item {
-  readonly id: string;
-  readonly server: string | null;
-  readonly view: View;
-}
-
-function itemChange(kind: NodeKind, was: Item | null, is: Item | null): readonly Change[] {
-  const item = is ?? was;
-  if (item === null) return [];
-  const attributes = attributeChanges(was?.view ?? {}, is?.view ?? {});
-  const isPart = kind === 'connection' && (was === null || is === null);
-  if (was !== null && is !== null && attributes.length === 0) return [];
-  const gone: Effect = kind === 'volume' ? 'kept' : 'destroyed';
-  const effect: Effect = was === null ? 'created' : is === null ? gone : 'updated';
-  const note = effect === 'kept' ? keptNote(item) : '';
-  return [{ kind, id: item.id, server: item.server, effect, note, attributes: isPart ? [] : attributes, settings: [] }];
-}
-
-/** `prevent_destroy` protects a volume only as long as it stands in the stack: a deployment has the state forget it first. */
-function keptNote({ id, view }: Item): string {
-  const resource = `docker_volume.${id.slice(id.indexOf('/') + 1)}`;
-  const byItself = `Terraform or cdktf by itself would remove it, unless terraform state rm ${resource} comes first`;
-  return `no service has it any more, and its data stays until docker volume rm ${view['name']}; ${byItself}`;
-}
-
-function pairsOf<T extends { readonly id: string }>(
-  old: readonly T[],
-  now: readonly T[],
-): readonly (readonly [T | null, T | null])[] {
-  const [was, is] = [new Map(old.map((item) => [item.id, item])), new Map(now.map((item) => [item.id, item]))];
-  return [...new Set([...was.keys(), ...is.keys()])].map((id) => [was.get(id) ?? null, is.get(id) ?? null]);
 }
 
 const KINDS: readonly NodeKind[] = [
