@@ -13,7 +13,8 @@ import { attributeChanges, containerView } from './view.ts';
 /** Says what getting from one topology to another does to what runs. */
 export function diffTopologies(before: Topology, after: Topology): Difference {
   const pairs = [...pairsOf(before.services, after.services), ...pairsOf(before.jobs, after.jobs)];
-  const containers = pairs.flatMap(([old, now]) => containerChange(before, after, old, now));
+  const left = pairs.flatMap(([old, now]) => (old !== null && now === null ? [old] : []));
+  const containers = pairs.flatMap(([old, now]) => containerChange(before, after, old, now, left));
   const changes = [...containers, ...otherChanges(before, after)];
   const kept = pairs.filter(([old, now]) => old !== null && now !== null).length;
   const touched = containers.filter(({ effect }) => effect !== 'created' && effect !== 'destroyed').length;
@@ -22,23 +23,34 @@ export function diffTopologies(before: Topology, after: Topology): Difference {
 
 type ContainerNodes = ServiceNode | JobNode;
 
+/** @param left what is there no more */
 function containerChange(
   before: Topology,
   after: Topology,
   old: ContainerNodes | null,
   now: ContainerNodes | null,
+  left: readonly ContainerNodes[],
 ): readonly Change[] {
   const node = now ?? old;
   if (node === null) return [];
   const { kind, id, server } = node;
   const base = { kind, id, server, settings: [] };
-  if (old === null) return [{ ...base, effect: 'created', note: '', attributes: summaryOf(node, 'to') }];
+  if (old === null)
+    return [{ ...base, effect: 'created', note: movedNote(node, left), attributes: summaryOf(node, 'to') }];
   if (now === null) return [{ ...base, effect: 'destroyed', note: '', attributes: summaryOf(node, 'from') }];
   const attributes = attributeChanges(containerView(before, old), containerView(after, now));
   const found = effectOf(before, after, old, now);
   if (found === null)
     return attributes.length === 0 ? [] : [{ ...base, effect: 'updated', note: 'its containers stay', attributes }];
   return [{ ...base, ...found, attributes }];
+}
+
+/** What may run only once runs twice for a moment: each server has its own turn. */
+function movedNote(node: ContainerNodes, left: readonly ContainerNodes[]): string {
+  if (node.kind === 'job' || node.update === 'rolling') return '';
+  const from = left.find(({ kind, name }) => kind === 'service' && name === node.name);
+  if (from === undefined) return '';
+  return `moved from ${from.server}, where it runs until that server has its turn; stop it there first if it may run only once`;
 }
 
 function effectOf(
