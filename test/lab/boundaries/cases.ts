@@ -19,7 +19,7 @@ export interface ChosenCase {
  * The cases of a host by the variable `FAULTS`.
  *
  * - none: each fault once, at boundaries that are equally far apart
- * - `turns`: each boundary, the faults in turn
+ * - `turns`: each boundary, the faults in turn; `turns:51-72`: these
  * - `all`: each boundary with each fault
  * - `cut`: each boundary with this fault; `cut:12`: at the twelfth alone; `cut:12-20`: at these
  */
@@ -37,12 +37,13 @@ export function chooseCases(host: string, boundaries: number, wanted: string): r
     const at = (index: number): number => Math.ceil(((index + offset) * boundaries) / faults.length);
     return faults.map((fault, index) => ({ fault, boundary: at(index) }));
   }
-  if (wanted === 'turns') return inTurn(every);
   const [name = '', range = ''] = wanted.split(':');
   const [first = '1', last = first] = range === '' ? ['1', String(boundaries)] : range.split('-');
+  const chosen = every.slice(Number(first) - 1, Number(last));
+  if (name === 'turns') return inTurn(chosen);
   return faults
     .filter((fault) => wanted === 'all' || fault === name)
-    .flatMap((fault) => every.slice(Number(first) - 1, Number(last)).map((boundary) => ({ fault, boundary })))
+    .flatMap((fault) => chosen.map((boundary) => ({ fault, boundary })))
     .sort((a, b) => (wanted === 'all' ? a.boundary - b.boundary : 0));
 }
 
