@@ -50,8 +50,9 @@ async function inApi(program: string): Promise<string> {
 // Version 1 has the values from before again: other tests deploy it, and its files are on the hosts.
 let original = '';
 beforeAll(async () => {
-  await deployed(...ROTATED.map((name) => `secrets.${name}.version=${FIRST}`));
+  await arrimage('secrets', 'generate', 'samaconso/lab');
   original = await readFile(STORE, 'utf8');
+  await deployed(...ROTATED.map((name) => `secrets.${name}.version=${FIRST}`));
 });
 afterAll(() => (original === '' ? undefined : writeFile(STORE, original)));
 
