@@ -4,7 +4,8 @@ import { keepInStep } from '../firewall/keep-in-step.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { lookAtAll } from '../look/look.ts';
 import { type Seen, seenOf } from '../look/seen.ts';
-import { newestOf } from '../releases/record.ts';
+import { isReleased, newestOf } from '../releases/record.ts';
+import { refuseLeft } from '../standby/change-each.ts';
 import { changeAll } from '../standby/change-generations.ts';
 import { leftForTerraform } from '../standby/generations.ts';
 import { stuckBetween } from '../standby/undo-error.ts';
@@ -14,7 +15,7 @@ import { initialize } from '../terraform/terraform.ts';
 import { terraformPlace } from '../terraform/terraform-place.ts';
 import { UsageError } from '../usage-error.ts';
 import { afterFailure } from './after-failure.ts';
-import { needsTerraform } from './apply-server.ts';
+import { finishServer, needsTerraform } from './apply-server.ts';
 import { assess } from './assess.ts';
 import { stepsAtRelease } from './at-release.ts';
 import { beforeRun, byServer } from './before-run.ts';
@@ -26,6 +27,7 @@ import { bringImages } from './images.ts';
 import type { Interruption } from './interruption.ts';
 import { clearLeft, type LeftServers } from './left-servers.ts';
 import { restore } from './rollback.ts';
+import { toldText } from './told-text.ts';
 import { underLock } from './under-lock.ts';
 import { withFirewall } from './with-firewall.ts';
 
@@ -41,7 +43,8 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
     throw new Error('an environment with errors is not deployed');
   const first = await assess(deployment, options);
   const isWanted = first.wrong.length === 0;
-  if (isWanted && (await aheadOf(deployment, first.seen)).length === 0)
+  const isComplete = options.rollback !== undefined || isReleased(deployment, first.seen);
+  if (isWanted && isComplete && (await aheadOf(deployment, first.seen)).length === 0)
     return leaveAsIs(deployment, options, first.seen, first.left?.errors ?? []);
   if (!isWanted) {
     if (!(await options.confirm(first.wrong))) throw new UsageError(NOT_CONFIRMED);
@@ -53,7 +56,10 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   return underLock(deployment, first.left, options, started, async (held) => {
     // Somebody may have deployed between the first look and the lock.
     const { seen, wrong, left } = await assess(held, options);
-    if (wrong.length === 0) return bringStates(held, options, seen, left?.errors ?? []);
+    if (wrong.length === 0) {
+      const told = isComplete ? [] : await complete(held, seen);
+      return bringStates(held, options, seen, [...(left?.errors ?? []), ...told]);
+    }
     const isSame = wrong.map(deviationText).join('\n') === first.wrong.map(deviationText).join('\n');
     if (!isSame && !(await options.confirm(wrong))) throw new UsageError(NOT_CONFIRMED);
     if (options.rollback === undefined)
@@ -84,6 +90,23 @@ async function bringStates(
 ): Promise<Deployed> {
   for (const server of await aheadOf(deployment, seen)) await statesOf(deployment).push(server);
   return leaveAsIs(deployment, options, seen, warnings);
+}
+
+/**
+ * Has Terraform go through its stacks where all runs as it should and is no release: a run that died at its end has not written down which edges have turned.
+ *
+ * @returns what went wrong, which is no failure of what runs
+ */
+async function complete(deployment: Deployment, seen: readonly Seen[]): Promise<readonly string[]> {
+  await prepareTerraform(deployment, [], seen);
+  const work = deployment.topology.servers.map(async (server) => {
+    const own = seenOf(seen, server);
+    if (own.state !== null) refuseLeft(await finishServer(deployment, server, own));
+  });
+  return (await Promise.allSettled(work)).flatMap((result) => {
+    if (result.status === 'fulfilled') return [];
+    return [`${toldText(deployment, result.reason)}; what Terraform has left to do there, the next change does`];
+  });
 }
 
 /** Terraform fetches its provider before anything is touched: its registry is one more thing that can fail. */

@@ -35,9 +35,14 @@ export async function recordUnknown(
   options: DeployOptions,
   seen: readonly Seen[],
 ): Promise<Recorded> {
-  const hash = releaseHash(deployment.topology);
-  if (seen.every((item) => item.releaseHash === hash)) return { number: null, errors: [] };
+  if (isReleased(deployment, seen)) return { number: null, errors: [] };
   return record(deployment, options, seen, options.now());
+}
+
+/** Whether what is wanted is the newest release on every server. */
+export function isReleased({ topology }: Pick<Deployment, 'topology'>, seen: readonly Seen[]): boolean {
+  const hash = releaseHash(topology);
+  return seen.every((item) => item.releaseHash === hash);
 }
 
 /** Number of the newest release on any server; null: none. */

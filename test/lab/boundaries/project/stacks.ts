@@ -71,7 +71,7 @@ const shop = defineSystem(settings, (environment, given) => {
   });
 });
 
-const CONNECT = 'psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=3, autocommit=True)';
+const CONNECT = 'psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=10, autocommit=True)';
 
 const PAGE = `
 import http.server, os, psycopg, signal, sys
