@@ -4,8 +4,8 @@ import { defineConfig } from 'vitest/config';
 /** Stacks of a project of a user's own import the package by its name. */
 const alias = { arrimage: fileURLToPath(new URL('index.ts', import.meta.url)) };
 
-/** Each look at a lab is a program or more on its hosts: once in a while is often enough. */
-const SELDOM = { poll: { interval: 500 } };
+/** On a lab each look is a program or more on its hosts: once in a while is often enough. */
+const ON_LAB = { expect: { poll: { interval: 500 } }, testTimeout: 600_000, hookTimeout: 1_200_000 };
 
 const labTests = (...names: readonly string[]): string[] => names.map((name) => `test/lab/${name}.test.ts`);
 
@@ -40,10 +40,8 @@ export default defineConfig({
         test: {
           name: 'lab',
           include: labTests('deploy', 'change', 'rollback', 'failure'),
-          expect: SELDOM,
+          ...ON_LAB,
           globalSetup: ['test/lab/tools/setup.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 1_200_000,
           fileParallelism: false,
         },
       },
@@ -53,10 +51,8 @@ export default defineConfig({
           name: 'day',
           env: { TEST_LAB: 'day' },
           include: labTests('day', 'edge', 'import', 'init', 'left'),
-          expect: SELDOM,
+          ...ON_LAB,
           globalSetup: ['test/lab/tools/day-setup.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 1_200_000,
           fileParallelism: false,
         },
       },
@@ -66,10 +62,8 @@ export default defineConfig({
           name: 'security',
           env: { TEST_LAB: 'security' },
           include: labTests('security/canary', 'security/firewall', 'security/outbound-proxy', 'security/rotation'),
-          expect: SELDOM,
+          ...ON_LAB,
           globalSetup: ['test/lab/tools/security-setup.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 1_200_000,
           fileParallelism: false,
         },
       },
@@ -78,10 +72,8 @@ export default defineConfig({
         test: {
           name: 'systems',
           include: ['test/lab/systems/**/*.test.ts'],
-          expect: SELDOM,
+          ...ON_LAB,
           globalSetup: ['test/lab/tools/systems-setup.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 1_200_000,
           fileParallelism: false,
         },
       },
@@ -90,9 +82,7 @@ export default defineConfig({
         test: {
           name: 'hosts',
           include: labTests('lab', 'registry', 'drift'),
-          expect: SELDOM,
-          testTimeout: 600_000,
-          hookTimeout: 1_200_000,
+          ...ON_LAB,
           fileParallelism: false,
         },
       },
@@ -101,9 +91,7 @@ export default defineConfig({
         test: {
           name: 'lock',
           include: labTests('lock'),
-          expect: SELDOM,
-          testTimeout: 600_000,
-          hookTimeout: 1_200_000,
+          ...ON_LAB,
           fileParallelism: false,
         },
       },
@@ -124,10 +112,8 @@ export default defineConfig({
             'single-server',
             'takeover',
           ),
-          expect: SELDOM,
+          ...ON_LAB,
           globalSetup: ['test/lab/tools/day-setup.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 1_200_000,
           fileParallelism: false,
         },
       },
@@ -136,9 +122,7 @@ export default defineConfig({
         test: {
           name: 'states',
           include: labTests('remote-state'),
-          expect: SELDOM,
-          testTimeout: 600_000,
-          hookTimeout: 1_200_000,
+          ...ON_LAB,
         },
       },
       {
@@ -146,10 +130,8 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['test/lab/boundaries/**/*.test.ts'],
-          expect: SELDOM,
+          ...ON_LAB,
           globalSetup: ['test/real/tools/build.ts'],
-          testTimeout: 600_000,
-          hookTimeout: 1_200_000,
         },
       },
       { test: { name: 'bench', include: ['bench/**/*.test.ts'], testTimeout: 1_200_000 } },

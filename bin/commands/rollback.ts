@@ -56,9 +56,7 @@ export const rollbackCommand: MakeCommand = (io, end, program) =>
           },
           preflight: (deviations) => preflight(deployment, deviations),
         });
-        const runs =
-          deployed.outcome === 'deployed' || deployed.outcome === 'unchanged' ? { topology: there.topology } : {};
-        return { ...runs, ...deployed, rolledBackTo: release.number };
+        return { ...deployed, rolledBackTo: release.number };
       });
     });
 

@@ -19,10 +19,10 @@ export async function conclude(
   started: Date,
   previous: number | null,
 ): Promise<Deployed> {
-  const deployed = { outcome: 'deployed', previous, errors: [] } as const;
+  const { hosts, topology } = deployment;
+  const deployed = { outcome: 'deployed', topology, previous, errors: [] } as const;
   let seen: readonly Seen[] = [];
   try {
-    const { hosts, topology } = deployment;
     const health = await onceHealthy(() => lookAtAll(hosts, topology));
     seen = health.seen;
     const recorded = await record(deployment, options, seen, started);
@@ -48,7 +48,16 @@ export async function leaveAsIs(
 ): Promise<Deployed> {
   const recorded = await recordUnknown(deployment, options, seen);
   const warnings = [...more, ...warningsOf(recorded)];
-  return { outcome: 'unchanged', seen, release: recorded.number, previous: newestOf(seen), errors: [], warnings };
+  const { topology } = deployment;
+  return {
+    outcome: 'unchanged',
+    seen,
+    topology,
+    release: recorded.number,
+    previous: newestOf(seen),
+    errors: [],
+    warnings,
+  };
 }
 
 function warningsOf({ number, errors }: Recorded): readonly string[] {

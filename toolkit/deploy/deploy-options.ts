@@ -33,7 +33,7 @@ export interface Deployed {
   readonly outcome: 'unchanged' | 'deployed' | 'failed' | 'stuck';
   /** What every server was seen to run at the end. */
   readonly seen: readonly Seen[];
-  /** What that is compared with: the release that was gone back to. @default - what the settings say */
+  /** What that is compared with: the settings, or the release that was gone back to. @default - the settings */
   readonly topology?: Topology;
   /** Number of the release; null: none was made. */
   readonly release: number | null;

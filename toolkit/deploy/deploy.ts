@@ -43,8 +43,7 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
     throw new Error('an environment with errors is not deployed');
   const first = await assess(deployment, options);
   const isWanted = first.wrong.length === 0;
-  const isComplete = options.rollback !== undefined || isReleased(deployment, first.seen);
-  if (isWanted && isComplete && (await aheadOf(deployment, first.seen)).length === 0)
+  if (isWanted && isComplete(deployment, options, first.seen) && (await aheadOf(deployment, first.seen)).length === 0)
     return leaveAsIs(deployment, options, first.seen, first.left?.errors ?? []);
   if (!isWanted) {
     if (!(await options.confirm(first.wrong))) throw new UsageError(NOT_CONFIRMED);
@@ -56,10 +55,7 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   return underLock(deployment, first.left, options, started, async (held) => {
     // Somebody may have deployed between the first look and the lock.
     const { seen, wrong, left } = await assess(held, options);
-    if (wrong.length === 0) {
-      const told = isComplete ? [] : await complete(held, seen);
-      return bringStates(held, options, seen, [...(left?.errors ?? []), ...told]);
-    }
+    if (wrong.length === 0) return bringStates(held, options, seen, left?.errors ?? []);
     const isSame = wrong.map(deviationText).join('\n') === first.wrong.map(deviationText).join('\n');
     if (!isSame && !(await options.confirm(wrong))) throw new UsageError(NOT_CONFIRMED);
     if (options.rollback === undefined)
@@ -88,12 +84,18 @@ async function bringStates(
   seen: readonly Seen[],
   warnings: readonly string[],
 ): Promise<Deployed> {
+  const told = isComplete(deployment, options, seen) ? [] : await complete(deployment, seen);
   for (const server of await aheadOf(deployment, seen)) await statesOf(deployment).push(server);
-  return leaveAsIs(deployment, options, seen, warnings);
+  return leaveAsIs(deployment, options, seen, [...warnings, ...told]);
+}
+
+/** Whether what runs was recorded at the end of a run. One that died at its end has not written down in Terraform's state which edges have turned. */
+function isComplete(deployment: Deployment, { rollback }: DeployOptions, seen: readonly Seen[]): boolean {
+  return rollback !== undefined || isReleased(deployment, seen);
 }
 
 /**
- * Has Terraform go through its stacks where all runs as it should and is no release: a run that died at its end has not written down which edges have turned.
+ * Has Terraform go through its stacks where all runs as it should.
  *
  * @returns what went wrong, which is no failure of what runs
  */

@@ -6,14 +6,15 @@ import type { Topology } from '../../model/topology.ts';
 import { secretsOf } from '../../model/value.ts';
 import type { AttributeChange, Change, Difference, NodeKind } from './difference.ts';
 import { otherChanges } from './other-changes.ts';
-import { pairsOf } from './pairs-of.ts';
+import { leftOf, namesakeOf, pairsOf } from './pairs-of.ts';
 import { replacementNote } from './replacement-note.ts';
 import { attributeChanges, containerView } from './view.ts';
 
 /** Says what getting from one topology to another does to what runs. */
 export function diffTopologies(before: Topology, after: Topology): Difference {
-  const pairs = [...pairsOf(before.services, after.services), ...pairsOf(before.jobs, after.jobs)];
-  const left = pairs.flatMap(([old, now]) => (old !== null && now === null ? [old] : []));
+  const services = pairsOf(before.services, after.services);
+  const pairs = [...services, ...pairsOf(before.jobs, after.jobs)];
+  const left = leftOf(services);
   const containers = pairs.flatMap(([old, now]) => containerChange(before, after, old, now, left));
   const changes = [...containers, ...otherChanges(before, after)];
   const kept = pairs.filter(([old, now]) => old !== null && now !== null).length;
@@ -23,13 +24,13 @@ export function diffTopologies(before: Topology, after: Topology): Difference {
 
 type ContainerNodes = ServiceNode | JobNode;
 
-/** @param left what is there no more */
+/** @param left services that are there no more */
 function containerChange(
   before: Topology,
   after: Topology,
   old: ContainerNodes | null,
   now: ContainerNodes | null,
-  left: readonly ContainerNodes[],
+  left: readonly ServiceNode[],
 ): readonly Change[] {
   const node = now ?? old;
   if (node === null) return [];
@@ -46,9 +47,9 @@ function containerChange(
 }
 
 /** What may run only once runs twice for a moment: each server has its own turn. */
-function movedNote(node: ContainerNodes, left: readonly ContainerNodes[]): string {
+function movedNote(node: ContainerNodes, left: readonly ServiceNode[]): string {
   if (node.kind === 'job' || node.update === 'rolling') return '';
-  const from = left.find(({ kind, name }) => kind === 'service' && name === node.name);
+  const from = namesakeOf(node, left);
   if (from === undefined) return '';
   return `moved from ${from.server}, where it runs until that server has its turn; stop it there first if it may run only once`;
 }

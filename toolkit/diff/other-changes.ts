@@ -1,6 +1,6 @@
 import type { Topology } from '../../model/topology.ts';
 import type { Change, Effect, NodeKind } from './difference.ts';
-import { pairsOf } from './pairs-of.ts';
+import { leftOf, namesakeOf, onServer, pairsOf } from './pairs-of.ts';
 import { attributeChanges, type View } from './view.ts';
 
 /** All that is no container: created, destroyed or updated in place. */
@@ -58,7 +58,7 @@ export function otherChanges(before: Topology, after: Topology): readonly Change
   const old = new Map(lists(before));
   return lists(after).flatMap(([kind, items]) => {
     const pairs = pairsOf(old.get(kind) ?? [], items);
-    const left = pairs.flatMap(([was, is]) => (was !== null && is === null ? [was] : []));
+    const left = leftOf(pairs);
     return pairs.flatMap(([was, is]) => itemChange(kind, was, is, left));
   });
 }
@@ -78,8 +78,13 @@ function itemChange(kind: NodeKind, was: Item | null, is: Item | null, left: rea
   if (was !== null && is !== null && attributes.length === 0) return [];
   const gone: Effect = kind === 'volume' ? 'kept' : 'destroyed';
   const effect: Effect = was === null ? 'created' : is === null ? gone : 'updated';
-  const note = effect === 'kept' ? keptNote(item) : kind === 'volume' && was === null ? movedNote(item, left) : '';
+  const note = kind === 'volume' ? volumeNote(effect, item, left) : '';
   return [{ kind, id: item.id, server: item.server, effect, note, attributes: isPart ? [] : attributes, settings: [] }];
+}
+
+function volumeNote(effect: Effect, item: Item, left: readonly Item[]): string {
+  if (effect === 'kept') return keptNote(item);
+  return effect === 'created' ? movedNote(item, left) : '';
 }
 
 /** `prevent_destroy` protects a volume only as long as it stands in the stack: a deployment has the state forget it first. */
@@ -90,13 +95,8 @@ function keptNote({ id, view }: Item): string {
 }
 
 /** No data moves with a service: whoever places a database on another server meets an empty one there. */
-function movedNote({ id }: Item, left: readonly Item[]): string {
-  const from = left.find((item) => onServer(item.id) === onServer(id));
+function movedNote(item: Item, left: readonly Item[]): string {
+  const from = namesakeOf(item, left);
   if (from === undefined) return '';
   return `empty: the data stays on ${from.server}, and is not moved; bring it here before anybody writes`;
-}
-
-/** Name of what an id such as `db/postgres-data` means on its server. */
-function onServer(id: string): string {
-  return id.slice(id.indexOf('/') + 1);
 }

@@ -1,6 +1,7 @@
 import type { ServerNode } from '../../model/server.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import { HostError } from '../host-error.ts';
+import type { Hosts } from '../hosts.ts';
 import type { Generation, StandbyRecord } from '../look/generation.ts';
 import { statesOf } from '../states/states.ts';
 import type { GenerationChange } from './generation-change.ts';
@@ -17,17 +18,17 @@ export async function keepGenerations(deployment: Deployment, change: Generation
       await clearRecord(hosts, server);
       continue;
     }
-    const now = Number(await hosts.script(server, 'asking for the time', 'date +%s'));
-    const until = change.keepSeconds === null ? timeOf(change) : now + change.keepSeconds;
+    const until = await untilOf(hosts, server, change);
     await keep(deployment, server, { version: 1, before: null, standby: generation, until }, generation);
     const time = new Date(until * 1000).toISOString().slice(0, 19);
     progress.note(`${server.name}: release ${generation.release} stands by until ${time}Z`);
   }
 }
 
-/** When what stood by would have gone. */
-function timeOf({ servers }: GenerationChange): number {
-  return Math.max(...servers.map(({ seen }) => seen.standby?.record.until ?? 0));
+/** By the server's clock, or when what stood by would have gone. */
+async function untilOf(hosts: Hosts, server: ServerNode, { keepSeconds, servers }: GenerationChange): Promise<number> {
+  if (keepSeconds === null) return Math.max(...servers.map(({ seen }) => seen.standby?.record.until ?? 0));
+  return Number(await hosts.script(server, 'asking for the time', 'date +%s')) + keepSeconds;
 }
 
 /** Records what stands by, and starts its timer; without one it goes with the next deployment after its time. */

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import { type StateBackend, stackName, type Topology } from '../../model/topology.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import { nameOf, type Seen } from '../look/seen.ts';
-import { readRelease, releaseHash } from '../releases/release.ts';
+import { isReleased } from '../releases/record.ts';
+import { readRelease } from '../releases/release.ts';
 import { writeStacks } from '../terraform/stacks.ts';
 import { UsageError } from '../usage-error.ts';
 import { type TerraformState, unknownTo } from './state.ts';
@@ -13,8 +14,7 @@ export async function otherRelease(
   { topology, hosts }: Pick<Deployment, 'topology' | 'hosts'>,
   seen: readonly Seen[],
 ): Promise<Topology | null> {
-  const hash = releaseHash(topology);
-  if (seen.every((item) => item.releaseHash === hash)) return null;
+  if (isReleased({ topology }, seen)) return null;
   return (await readRelease(hosts, topology.servers, seen))?.topology ?? null;
 }
 
