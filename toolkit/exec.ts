@@ -4,7 +4,7 @@ import { remoteCommand } from './commands/remote-command.ts';
 import { sshCommand } from './commands/ssh.ts';
 import { HostError } from './host-error.ts';
 import { look } from './look/look.ts';
-import { nameOf, type SeenContainer } from './look/seen.ts';
+import { nameOf, type SeenContainer, serviceOf } from './look/seen.ts';
 import type { OpenTarget } from './open-target.ts';
 import { replicaOf } from './services/chosen-containers.ts';
 import { selectServices } from './services/select-services.ts';
@@ -70,7 +70,7 @@ function findContainer(
   { replica }: ExecRequest,
 ): SeenContainer {
   const running = containers
-    .filter(({ Config, State }) => Config.Labels['arrimage.service'] === name && State.Running)
+    .filter((container) => serviceOf(container) === name && container.State.Running)
     .sort((a, b) => replicaOf(a) - replicaOf(b));
   const [found] = running.filter((container) => replica === null || replicaOf(container) === replica);
   if (found !== undefined) return found;

@@ -3,7 +3,8 @@ import { writeFiles } from '../deployment-folder.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { allDeviations } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
-import { hasContainers, isOfJob, nameOf, type Seen, seenOf } from '../look/seen.ts';
+import { hasContainers, isOfJob, nameOf, type Seen, type SeenContainer, seenOf, serviceOf } from '../look/seen.ts';
+import { replicaOf } from '../services/chosen-containers.ts';
 import { settle, stateBefore } from '../states/settle.ts';
 import { statesOf } from '../states/states.ts';
 import { recordFile } from '../step/job.ts';
@@ -105,13 +106,15 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   // Where nothing ran before, what is well goes on.
   const isFirst = old === null || before.topology === null;
   const settled = isFirst ? settle(state, running) : { state: stateBefore(state, old), remove: [] };
-  const known = new Set(before.seen.get(server.name)?.containers.map(({ Id }) => Id));
+  const earlier = before.seen.get(server.name)?.containers ?? [];
+  const known = new Set(earlier.map(({ Id }) => Id));
   const made = now.containers.filter((container) => !known.has(container.Id) && !isOfJob(container));
   const { topology } = before;
-  const unwanted = made.filter(
-    (container) =>
-      settled.remove.includes(container.Id) || (topology !== null && isInTheWay(topology, server, container)),
-  );
+  const isUnwanted = (container: SeenContainer): boolean =>
+    topology !== null &&
+    (isInTheWay(topology, server, container) ||
+      (container.State.Health?.Status === 'unhealthy' && !hasTakenOver(container, earlier, running)));
+  const unwanted = made.filter((container) => settled.remove.includes(container.Id) || isUnwanted(container));
   await removeContainers(
     deployment,
     server,
@@ -122,6 +125,20 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   await states.write(server, settled.state);
   // The step that turned an edge may have brought there what the run had made by then, which would seem to fit better.
   await states.push(server);
+}
+
+/** Whether the one before a container has been stopped for it: an edge may have no other. */
+export function hasTakenOver(
+  container: SeenContainer,
+  before: readonly SeenContainer[],
+  running: ReadonlySet<string>,
+): boolean {
+  const service = serviceOf(container);
+  const replica = replicaOf(container);
+  const earlier = before.filter(
+    (item) => item.State.Running && serviceOf(item) === service && replicaOf(item) === replica,
+  );
+  return earlier.length > 0 && earlier.every(({ Id }) => !running.has(Id));
 }
 
 /** A job that found nothing to do leaves its record, too, as it was. */

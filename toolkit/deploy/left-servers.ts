@@ -4,7 +4,7 @@ import { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { look } from '../look/look.ts';
-import { allContainers, nameOf, type Seen } from '../look/seen.ts';
+import { allContainers, nameOf, type Seen, serviceOf } from '../look/seen.ts';
 import { errorsOf, wherePossible } from '../where-possible.ts';
 import type { Deployment } from './deployment.ts';
 import { clearServer } from './remove-traces.ts';
@@ -54,7 +54,7 @@ export function leftDeviations(left: LeftServers | null): readonly Deviation[] {
     allContainers(seen).map((container) => ({
       kind: 'unexpected' as const,
       server: server.name,
-      subject: container.Config.Labels['arrimage.service'] ?? nameOf(container),
+      subject: serviceOf(container),
       object: nameOf(container),
       detail: `is on ${server.address}, which is in the settings no more`,
     })),

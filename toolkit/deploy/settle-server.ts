@@ -46,10 +46,9 @@ export async function removeContainers(
   await hosts.script(server, 'removing containers', script, { args: ids, timeoutSeconds: 900 });
 }
 
-/** Whether a container bears a name that one of the topology is to have, or is of no use, since it does not work. */
+/** Whether a container bears a name that one of the topology is to have, or does not run. One that is unhealthy may still be what an edge has. */
 export function isInTheWay(topology: Topology, { name: server }: ServerNode, container: SeenContainer): boolean {
-  const { State } = container;
-  if (!State.Running || State.Health?.Status === 'unhealthy') return true;
+  if (!container.State.Running) return true;
   const services = topology.services.filter((service) => service.server === server);
   return services.some((service) => instancesOf(topology, service).some(({ name }) => name === nameOf(container)));
 }

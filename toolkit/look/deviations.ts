@@ -8,7 +8,7 @@ import { certificateSecrets } from '../secrets/authority.ts';
 import { isPublic, plainText, type Secrets } from '../secrets/secrets.ts';
 import type { Deviation, DeviationKind } from './deviation.ts';
 import { driftOf } from './drift.ts';
-import { isOfJob, nameOf, type Seen, type SeenContainer } from './seen.ts';
+import { isOfJob, nameOf, type Seen, type SeenContainer, serviceOf } from './seen.ts';
 
 /**
  * Everything in which a server differs from a topology; nothing when it runs just that.
@@ -48,7 +48,7 @@ function containerDeviations(topology: Topology, seen: Seen, instance: Instance)
     // What bears the name of another replica is that replica, and no old container of this one.
     const wanted = new Set(instancesOf(topology, service).map((item) => item.name));
     const others = seen.containers.filter(
-      (container) => container.Config.Labels['arrimage.service'] === service.name && !wanted.has(nameOf(container)),
+      (container) => serviceOf(container) === service.name && !wanted.has(nameOf(container)),
     );
     return others.length === 0
       ? deviation('missing', 'is not there')
@@ -79,7 +79,7 @@ function unexpected(topology: Topology, seen: Seen, instances: readonly Instance
   return seen.containers
     .filter((container) => !wanted.has(nameOf(container)) && !isOfJob(container))
     .map((container): Deviation => {
-      const service = container.Config.Labels['arrimage.service'] ?? nameOf(container);
+      const service = serviceOf(container);
       const isOld = topology.services.some(({ name, server }) => name === service && server === seen.server);
       const detail = isOld ? 'is one too many or an old one' : 'is no longer wanted';
       return isForeign(container)

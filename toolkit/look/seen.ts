@@ -177,6 +177,11 @@ export function nameOf({ Name }: SeenContainer): string {
   return Name.replace(/^\//, '');
 }
 
+/** The service that a container is of, by its label; without one, its own name. */
+export function serviceOf(container: SeenContainer): string {
+  return container.Config.Labels['arrimage.service'] ?? nameOf(container);
+}
+
 /** Whether a container is that of a job, which stays after it has ended. */
 export function isOfJob({ Config }: SeenContainer): boolean {
   return Config.Labels['arrimage.job'] !== undefined;

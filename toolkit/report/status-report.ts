@@ -9,7 +9,7 @@ import { type Deviation, deviationText } from '../look/deviation.ts';
 import { type EdgeFlag, edgeFlags } from '../look/edge-flags.ts';
 import { type LastRun, lastRunOf } from '../look/last-run.ts';
 import { type OtherPort, otherPortText } from '../look/other-ports.ts';
-import { isOfJob, nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
+import { isOfJob, nameOf, type Seen, type SeenContainer, serviceOf } from '../look/seen.ts';
 import { ageText } from './age-text.ts';
 import type { Colors } from './colors.ts';
 import { type StandbyRow, standbyLines } from './standby-rows.ts';
@@ -52,9 +52,7 @@ export function statusRows(topology: Topology, seen: readonly Seen[]): readonly 
     const others = containers
       .filter((container) => !isOfJob(container))
       .filter((container) => !instances.some(({ name }) => name === nameOf(container)))
-      .map((container) =>
-        row(server, container.Config.Labels['arrimage.service'] ?? nameOf(container), null, container),
-      );
+      .map((container) => row(server, serviceOf(container), null, container));
     return [...wanted, ...others];
   });
 }

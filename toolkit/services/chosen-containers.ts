@@ -1,7 +1,7 @@
 import { instancesOf } from '../../model/instance.ts';
 import type { ServiceNode } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
-import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
+import { nameOf, type Seen, type SeenContainer, serviceOf } from '../look/seen.ts';
 
 /**
  * The containers of a service that a verb is about, by their labels and so of any version, in order of replicas.
@@ -17,7 +17,7 @@ export function chosenContainers(
   verb: 'start' | 'stop' | 'restart',
 ): readonly SeenContainer[] {
   const own = containers
-    .filter(({ Config }) => Config.Labels['arrimage.service'] === service.name)
+    .filter((container) => serviceOf(container) === service.name)
     .sort((a, b) => replicaOf(a) - replicaOf(b));
   const alive = own.filter(({ State }) => ['running', 'restarting', 'paused'].includes(State.Status));
   if (verb === 'stop' || (verb === 'restart' && alive.length > 0)) return alive;

@@ -5,7 +5,7 @@ import type { Deployment } from '../deploy/deployment.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import type { GenerationContainer } from '../look/generation.ts';
-import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
+import { nameOf, type Seen, type SeenContainer, serviceOf } from '../look/seen.ts';
 
 /** Containers of rolling services that a server runs and a topology does not want: the generation that leaves. */
 export function leavingFrom(next: Topology, { server, containers }: Seen): readonly SeenContainer[] {
@@ -91,8 +91,4 @@ export function namesWanted(topology: Topology, server: string): readonly string
 export function isRolling(container: SeenContainer): boolean {
   const specification = container.Config.Labels['arrimage.specification'] ?? '';
   return nameOf(container) === `${serviceOf(container)}-${specification.slice(0, 8)}`;
-}
-
-function serviceOf({ Config }: SeenContainer): string {
-  return Config.Labels['arrimage.service'] ?? '';
 }

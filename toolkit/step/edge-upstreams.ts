@@ -32,12 +32,13 @@ export async function introduce(
   if (file === undefined) return null;
   const live = await hosts.script(server, 'reading upstreams', 'cat "$1" 2>/dev/null || true', { args: [file.source] });
   const wanted = plainText(deployedContent(topology, file), new Map());
-  const both = withNewServers(
-    live,
-    withoutServers(wanted, (name) => !isComing(name)),
-  );
-  if (both === live) return live;
-  await writeUpstreams(place, file, both);
+  const coming = withoutServers(wanted, (name) => !isComing(name));
+  // Where the file is not there, all are new.
+  const both = live === '' ? wanted : withNewServers(live, coming);
+  // Turned already, or about to be: whoever wrote that had introduced them.
+  if (live === wanted) return live;
+  // Where both are there already, a run that was cut off has written them; whether nginx has read them, nobody knows.
+  if (both !== live) await writeUpstreams(place, file, both);
   await readAgain();
   await pause(RESOLVE_MILLISECONDS);
   return both;

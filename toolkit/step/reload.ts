@@ -23,7 +23,12 @@ export async function reload(place: StepPlace, [name = '']: readonly string[]): 
   report(`${name} on ${server.name} has read its files again`);
 }
 
-/** Makes a program read the files that it has, and waits until an edge's old processes have answered what they took, for some seconds at most. */
+/**
+ * Makes a program read the files that it has. Of an edge it waits until new processes have, and then for some seconds at most until its old ones have
+ * answered what they took.
+ *
+ * @throws HostError where nginx finds a mistake in its files, or begins no new processes
+ */
 export async function readAgain(
   { topology, server, hosts }: StepPlace,
   service: ServiceNode,
@@ -32,7 +37,7 @@ export async function readAgain(
   for (const { name } of instancesOf(topology, service)) {
     await hosts.script(server, `reloading ${service.name}`, reloadScript(reloadCommand(service)), {
       args: [name, String(seconds)],
-      timeoutSeconds: seconds + 60,
+      timeoutSeconds: seconds + BEGIN_SECONDS + 60,
     });
   }
 }
@@ -53,19 +58,32 @@ function nginxReload(words: readonly string[]): string {
   return `nginx -t -q ${words.slice(1, -2).map(quoted).join(' ')} && ${commandLine(words)}`;
 }
 
+/** Seconds in which nginx, once told, has begun new processes, also on a machine that has much to do. */
+const BEGIN_SECONDS = 30;
+
+/** Takes the container's name, and the seconds that old processes get. Its command only tells nginx to: what has been read, its new processes work with. */
 function reloadScript(command: string): string {
   return `
-before=$(docker top "$1" -eo pid,args | awk '/nginx: worker process/ { print $1 }')
+workers() { docker top "$1" -eo pid,args | awk '/nginx: worker process/ { print $1 }'; }
+# How many of the second processes are among the first.
+among() { printf '%s\n' $2 | grep -cxF "$(printf '%s\n' $1)" || true; }
+before=$(workers "$1")
 docker exec "$1" sh -c ${quoted(command)} >&2
+if [ -z "$before" ]; then exit 0; fi
 waited=0
-while [ "$waited" -lt "$2" ]; do
-  left=0
-  now=$(docker top "$1" -eo pid,args | awk '/nginx: worker process/ { print $1 }')
-  for pid in $before; do
-    for other in $now; do if [ "$pid" = "$other" ]; then left=1; fi; done
-  done
-  if [ "$left" -eq 0 ]; then break; fi
+while now=$(workers "$1"); [ "$(among "$before" "$now")" -eq "$(printf '%s\n' $now | wc -l)" ]; do
+  if [ "$waited" -ge ${BEGIN_SECONDS * 5} ]; then
+    echo "nginx goes on with its old processes; its last lines:" >&2
+    docker logs --tail 20 "$1" >&2
+    exit 3
+  fi
+  waited=$((waited + 1))
+  sleep 0.2
+done
+waited=0
+while [ "$waited" -lt "$2" ] && [ "$(among "$before" "$now")" -gt 0 ]; do
   sleep 1
   waited=$((waited + 1))
+  now=$(workers "$1")
 done`;
 }

@@ -2,7 +2,7 @@ import { instancesOf } from '../../model/instance.ts';
 import { type ServiceNode, upstreamsOf } from '../../model/service.ts';
 import { withoutServers } from '../canary/upstreams.ts';
 import { look } from '../look/look.ts';
-import { nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
+import { nameOf, type Seen, type SeenContainer, serviceOf } from '../look/seen.ts';
 import { replicaOf } from '../services/chosen-containers.ts';
 import { stopContainersOf } from '../services/stop-containers.ts';
 import { introduce, upstreamsFile, writeUpstreams } from './edge-upstreams.ts';
@@ -31,7 +31,7 @@ export async function takeTurn(place: StepPlace, [name = '', ...replicas]: reado
   const seen = await look(hosts, topology, server);
   const leaving = seen.containers.filter(
     (container) =>
-      container.Config.Labels['arrimage.service'] === name &&
+      serviceOf(container) === name &&
       replicas.includes(String(replicaOf(container))) &&
       container.State.Running &&
       !coming.includes(nameOf(container)),
@@ -62,7 +62,7 @@ async function turnEdge(place: StepPlace, edge: ServiceNode, seen: Seen, { comin
   if (file === undefined || both === null) return;
   const gone = new Set(leaving.map(nameOf));
   const turned = withoutServers(both, (name) => gone.has(name));
-  if (turned === both) return;
-  await writeUpstreams(place, file, turned);
+  // One that was cut off may have written it and not told nginx to read it.
+  if (turned !== both) await writeUpstreams(place, file, turned);
   await read(drainSeconds(edge));
 }

@@ -11,15 +11,15 @@ const app = serverOf(topology, 'app');
 const container = (name: string, State: Partial<SeenContainer['State']> = {}): SeenContainer =>
   ({ Id: 'a', Name: `/${name}`, State: { Running: true, Health: { Status: 'healthy' }, ...State } }) as SeenContainer;
 
-test('a container that runs under a name of its own is not in the way: it may be what serves', () => {
+test('a container that runs under a name of its own is not in the way, not even an unhealthy one: it may be what serves', () => {
   expect(isInTheWay(topology, app, container('api-0123abcd'))).toBe(false);
   expect(isInTheWay(topology, app, container('api-0123abcd', { Health: { Status: 'starting' } }))).toBe(false);
+  expect(isInTheWay(topology, app, container('api-0123abcd', { Health: { Status: 'unhealthy' } }))).toBe(false);
 });
 
-test('a container is in the way under a name that another one is to have, or where it does not work', () => {
+test('a container is in the way under a name that another one is to have, or where it does not run', () => {
   expect(isInTheWay(topology, app, container('samaconso-lab-edge'))).toBe(true);
   expect(isInTheWay(topology, app, container('api-0123abcd', { Running: false }))).toBe(true);
-  expect(isInTheWay(topology, app, container('api-0123abcd', { Health: { Status: 'unhealthy' } }))).toBe(true);
 });
 
 test('a name is in the way on its own server only', () => {
