@@ -4,9 +4,8 @@ import { remoteCommand } from './commands/remote-command.ts';
 import { sshCommand } from './commands/ssh.ts';
 import { HostError } from './host-error.ts';
 import { look } from './look/look.ts';
-import { nameOf, type SeenContainer, serviceOf } from './look/seen.ts';
+import { nameOf, replicaOf, type SeenContainer, serviceOf } from './look/seen-container.ts';
 import type { OpenTarget } from './open-target.ts';
-import { replicaOf } from './services/chosen-containers.ts';
 import { selectServices } from './services/select-services.ts';
 import { UsageError } from './usage-error.ts';
 

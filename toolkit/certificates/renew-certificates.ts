@@ -6,7 +6,7 @@ import { didYouMean } from '../../settings/did-you-mean.ts';
 import { HostError } from '../host-error.ts';
 import { type Locking, withLock } from '../lock/with-lock.ts';
 import { look } from '../look/look.ts';
-import { nameOf } from '../look/seen.ts';
+import { nameOf } from '../look/seen-container.ts';
 import type { OpenTarget } from '../open-target.ts';
 import { targetText } from '../target.ts';
 import { UsageError } from '../usage-error.ts';

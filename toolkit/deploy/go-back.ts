@@ -3,8 +3,8 @@ import { writeFiles } from '../deployment-folder.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { allDeviations } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
-import { hasContainers, isOfJob, nameOf, type Seen, type SeenContainer, seenOf, serviceOf } from '../look/seen.ts';
-import { replicaOf } from '../services/chosen-containers.ts';
+import { hasContainers, type Seen, seenOf } from '../look/seen.ts';
+import { isOfJob, nameOf, type SeenContainer } from '../look/seen-container.ts';
 import { settle, stateBefore } from '../states/settle.ts';
 import { statesOf } from '../states/states.ts';
 import { recordFile } from '../step/job.ts';
@@ -13,6 +13,7 @@ import { applyServer } from './apply-server.ts';
 import { atRelease, stepsAtRelease } from './at-release.ts';
 import type { BeforeRun } from './before-run.ts';
 import type { Deployment } from './deployment.ts';
+import { goesAtOnce } from './goes-at-once.ts';
 import { inOrder, waitsBack } from './order.ts';
 import { clearServer } from './remove-traces.ts';
 import { isInTheWay, removeContainers } from './settle-server.ts';
@@ -112,8 +113,7 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   const { topology } = before;
   const isUnwanted = (container: SeenContainer): boolean =>
     topology !== null &&
-    (isInTheWay(topology, server, container) ||
-      (container.State.Health?.Status === 'unhealthy' && !hasTakenOver(container, earlier, running)));
+    (isInTheWay(topology, server, container) || goesAtOnce(deployment.topology, container, earlier, running));
   const unwanted = made.filter((container) => settled.remove.includes(container.Id) || isUnwanted(container));
   await removeContainers(
     deployment,
@@ -125,20 +125,6 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   await states.write(server, settled.state);
   // The step that turned an edge may have brought there what the run had made by then, which would seem to fit better.
   await states.push(server);
-}
-
-/** Whether the one before a container has been stopped for it: an edge may have no other. */
-export function hasTakenOver(
-  container: SeenContainer,
-  before: readonly SeenContainer[],
-  running: ReadonlySet<string>,
-): boolean {
-  const service = serviceOf(container);
-  const replica = replicaOf(container);
-  const earlier = before.filter(
-    (item) => item.State.Running && serviceOf(item) === service && replicaOf(item) === replica,
-  );
-  return earlier.length > 0 && earlier.every(({ Id }) => !running.has(Id));
 }
 
 /** A job that found nothing to do leaves its record, too, as it was. */

@@ -22,7 +22,8 @@ export interface Watch {
  * Watches the containers that are made while Terraform applies a stack.
  *
  * Terraform waits for a container to become healthy until the time is over, even where it can no longer happen. One that is unhealthy, has
- * ended, starts again and again, or starts again after it was healthy, is removed, which Terraform notices at once; why it failed is kept before.
+ * ended, or starts again and again, is removed, which Terraform notices at once; why it failed is kept before. One that was healthy stays: Terraform
+ * waits for it no more, and an edge may have no other.
  *
  * @param failed is told when the first one has failed
  */
@@ -106,7 +107,7 @@ look() {
     esac
     if [ -n "$reason" ]; then
       why "$name" "$reason"
-      docker rm -f "$id" >/dev/null 2>&1 || true
+      case $healthy in *" $id/"*) ;; *) docker rm -f "$id" >/dev/null 2>&1 || true ;; esac
       known="$known$id "
     fi
   done

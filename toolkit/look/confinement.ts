@@ -1,5 +1,5 @@
 import type { ContainerNode } from '../../model/container.ts';
-import type { SeenContainer } from './seen.ts';
+import type { SeenContainer } from './seen-container.ts';
 
 /** In what a container is confined, by the words in which it is told that one was changed. */
 export interface Confinement {

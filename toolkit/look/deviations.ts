@@ -8,7 +8,8 @@ import { certificateSecrets } from '../secrets/authority.ts';
 import { isPublic, plainText, type Secrets } from '../secrets/secrets.ts';
 import type { Deviation, DeviationKind } from './deviation.ts';
 import { driftOf } from './drift.ts';
-import { isOfJob, nameOf, type Seen, type SeenContainer, serviceOf } from './seen.ts';
+import type { Seen } from './seen.ts';
+import { isOfJob, nameOf, type SeenContainer, serviceOf } from './seen-container.ts';
 
 /**
  * Everything in which a server differs from a topology; nothing when it runs just that.

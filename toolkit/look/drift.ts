@@ -6,7 +6,7 @@ import { limitsOf, wantedLimits } from './limits.ts';
 import { linksOf, wantedLinks } from './links.ts';
 import { mountsOf, wantedMounts } from './mounts.ts';
 import { programOf, wantedProgram } from './program.ts';
-import type { SeenContainer, SeenImage } from './seen.ts';
+import type { SeenContainer, SeenImage } from './seen-container.ts';
 
 /**
  * In what a container that bears the right specification was changed all the same, in words; Terraform sees the least of it.

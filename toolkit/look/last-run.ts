@@ -1,4 +1,4 @@
-import type { SeenContainer } from './seen.ts';
+import type { SeenContainer } from './seen-container.ts';
 
 /** How the last run of a schedule's job went. */
 export interface LastRun {

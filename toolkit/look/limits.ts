@@ -1,6 +1,6 @@
 import type { ServiceNode } from '../../model/service.ts';
 import type { Aspects } from './aspects.ts';
-import type { SeenContainer } from './seen.ts';
+import type { SeenContainer } from './seen-container.ts';
 
 /** What a container may use, and what becomes of it when it ends, by the words in which it is told that one was changed. */
 export function limitsOf({ HostConfig }: SeenContainer): Aspects {

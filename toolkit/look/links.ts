@@ -1,7 +1,7 @@
 import type { ServiceNode } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Aspects } from './aspects.ts';
-import type { SeenContainer } from './seen.ts';
+import type { SeenContainer } from './seen-container.ts';
 
 /** By what a container is reached and what it reaches, by the words in which it is told that one was changed. */
 export function linksOf(found: SeenContainer): Aspects {

@@ -6,7 +6,8 @@ import type { Hosts } from '../hosts.ts';
 import { LOCK_LABELS, seenLock } from '../lock/seen-lock.ts';
 import { IS_WHOLE } from '../releases/whole-record.ts';
 import { edgeFlags } from './edge-flags.ts';
-import type { Seen, SeenContainer, SeenFile, SeenImage } from './seen.ts';
+import type { Seen, SeenFile } from './seen.ts';
+import type { SeenContainer, SeenImage } from './seen-container.ts';
 import { parseStandby, STANDBY } from './seen-standby.ts';
 
 /** Looks at what a server runs and holds of an environment: one session, one inspect. */

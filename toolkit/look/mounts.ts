@@ -1,7 +1,7 @@
 import type { Mount } from '../../model/container.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Aspects } from './aspects.ts';
-import type { SeenContainer, SeenImage } from './seen.ts';
+import type { SeenContainer, SeenImage } from './seen-container.ts';
 
 /** What is mounted into a container. Volumes that only its image asks for are not ours to judge; a tmpfs is listed elsewhere. */
 export function mountsOf({ Mounts }: SeenContainer, image: SeenImage | null): Aspects {

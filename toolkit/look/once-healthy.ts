@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isOfJob, nameOf, type Seen, type SeenContainer } from './seen.ts';
+import type { Seen } from './seen.ts';
+import { isOfJob, nameOf, type SeenContainer } from './seen-container.ts';
 
 /** Looks after which nobody waits any more; a service is probed each 30 s at most where nothing else is said. */
 const LOOKS = 60;

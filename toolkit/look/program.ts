@@ -2,7 +2,7 @@ import type { Instance } from '../../model/instance.ts';
 import { byCodeUnit } from '../../model/json.ts';
 import { textOf } from '../../model/value.ts';
 import type { Aspects } from './aspects.ts';
-import type { SeenContainer, SeenHealthcheck, SeenImage, SeenImageConfig } from './seen.ts';
+import type { SeenContainer, SeenHealthcheck, SeenImage, SeenImageConfig } from './seen-container.ts';
 
 /**
  * What a container runs, by the words in which it is told that one was changed.

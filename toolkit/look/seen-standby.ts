@@ -1,5 +1,6 @@
 import type { StandbyRecord } from './generation.ts';
-import type { SeenContainer, SeenStandby } from './seen.ts';
+import type { SeenStandby } from './seen.ts';
+import type { SeenContainer } from './seen-container.ts';
 
 /** Label of the container that removes a generation when its time is over. */
 export const TIMER_LABEL = 'arrimage.standby';

@@ -1,6 +1,7 @@
 import { hashOf } from '../../model/json.ts';
 import type { Topology } from '../../model/topology.ts';
-import { allContainers, nameOf, type Seen, type SeenContainer } from '../look/seen.ts';
+import { allContainers, type Seen } from '../look/seen.ts';
+import { nameOf, type SeenContainer } from '../look/seen-container.ts';
 import type { Planned } from './plan.ts';
 
 /** Everything that a plan rests on, as short texts by kind and name: two of them tell what has moved. */

@@ -1,4 +1,5 @@
-import { nameOf, type Seen } from '../look/seen.ts';
+import type { Seen } from '../look/seen.ts';
+import { nameOf } from '../look/seen-container.ts';
 import type { Colors } from './colors.ts';
 
 /** What stands by on a server, to be turned back to. */

@@ -1,7 +1,8 @@
 import { instancesOf } from '../../model/instance.ts';
 import type { ServiceNode } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
-import { nameOf, type Seen, type SeenContainer, serviceOf } from '../look/seen.ts';
+import type { Seen } from '../look/seen.ts';
+import { nameOf, replicaOf, type SeenContainer, serviceOf } from '../look/seen-container.ts';
 
 /**
  * The containers of a service that a verb is about, by their labels and so of any version, in order of replicas.
@@ -24,9 +25,4 @@ export function chosenContainers(
   const names = instancesOf(topology, service).map(({ name }) => name);
   const present = own.filter((container) => names.includes(nameOf(container)));
   return present.length > 0 ? present : own;
-}
-
-/** Counts from 1. */
-export function replicaOf({ Config }: SeenContainer): number {
-  return Number(Config.Labels['arrimage.replica'] ?? 1);
 }

@@ -1,6 +1,6 @@
 import type { ServerNode } from '../../model/server.ts';
 import type { Hosts } from '../hosts.ts';
-import { nameOf, type SeenContainer } from '../look/seen.ts';
+import { nameOf, type SeenContainer } from '../look/seen-container.ts';
 
 /** Stops containers of a service, each with its own time to end; they stay. */
 export async function stopContainersOf(

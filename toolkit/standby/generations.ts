@@ -5,7 +5,8 @@ import type { Deployment } from '../deploy/deployment.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import type { GenerationContainer } from '../look/generation.ts';
-import { nameOf, type Seen, type SeenContainer, serviceOf } from '../look/seen.ts';
+import type { Seen } from '../look/seen.ts';
+import { nameOf, type SeenContainer, serviceOf } from '../look/seen-container.ts';
 
 /** Containers of rolling services that a server runs and a topology does not want: the generation that leaves. */
 export function leavingFrom(next: Topology, { server, containers }: Seen): readonly SeenContainer[] {

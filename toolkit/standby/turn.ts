@@ -7,7 +7,7 @@ import type { Hosts } from '../hosts.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import type { Generation, GenerationContainer } from '../look/generation.ts';
 import { look } from '../look/look.ts';
-import { nameOf } from '../look/seen.ts';
+import { nameOf } from '../look/seen-container.ts';
 import { awaitContainers, awaitedInstance } from '../step/ready.ts';
 import { reload } from '../step/reload.ts';
 

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type StateBackend, stackName, type Topology } from '../../model/topology.ts';
 import type { Deployment } from '../deploy/deployment.ts';
-import { nameOf, type Seen } from '../look/seen.ts';
+import type { Seen } from '../look/seen.ts';
+import { nameOf } from '../look/seen-container.ts';
 import { isReleased } from '../releases/record.ts';
 import { readRelease } from '../releases/release.ts';
 import { writeStacks } from '../terraform/stacks.ts';

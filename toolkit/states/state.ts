@@ -1,4 +1,5 @@
-import { isOfJob, type Seen, type SeenContainer, type StateVersion } from '../look/seen.ts';
+import type { Seen, StateVersion } from '../look/seen.ts';
+import { isOfJob, type SeenContainer } from '../look/seen-container.ts';
 
 /** Terraform's state, of its version 4; of it, what we read. */
 export interface TerraformState extends StateVersion {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Topology } from '../../../model/topology.ts';
 import { isInTheWay } from '../../../toolkit/deploy/settle-server.ts';
-import type { SeenContainer } from '../../../toolkit/look/seen.ts';
+import type { SeenContainer } from '../../../toolkit/look/seen-container.ts';
 import { fakeServers } from '../fake-servers.ts';
 
 const { open } = await fakeServers();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { confinementOf, wantedConfinement } from '../../../toolkit/look/confinement.ts';
-import type { SeenContainer } from '../../../toolkit/look/seen.ts';
+import type { SeenContainer } from '../../../toolkit/look/seen-container.ts';
 import { containerNode, MIB } from '../../fixtures/containers.ts';
 
 const NODE = containerNode('db/postgres', {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { instancesOf } from '../../../model/instance.ts';
 import type { ServiceNode } from '../../../model/service.ts';
 import { driftOf } from '../../../toolkit/look/drift.ts';
-import type { SeenContainer, SeenImage } from '../../../toolkit/look/seen.ts';
+import type { SeenContainer, SeenImage } from '../../../toolkit/look/seen-container.ts';
 import { INSPECTED, PAGE_IMAGE, pageInstance, pageTopology } from '../../fixtures/inspected.ts';
 
 interface Change {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Topology } from '../../../model/topology.ts';
 import { edgeFlags } from '../../../toolkit/look/edge-flags.ts';
-import type { Seen, SeenContainer } from '../../../toolkit/look/seen.ts';
+import type { Seen } from '../../../toolkit/look/seen.ts';
+import type { SeenContainer } from '../../../toolkit/look/seen-container.ts';
 import { colorsFor } from '../../../toolkit/report/colors.ts';
 import { statusReport, statusRows } from '../../../toolkit/report/status-report.ts';
 import { configured } from '../../fixtures/configured.ts';

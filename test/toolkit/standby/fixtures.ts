@@ -1,7 +1,8 @@
 import { instancesOf } from '../../../model/instance.ts';
 import type { Topology } from '../../../model/topology.ts';
 import type { Generation, StandbyRecord } from '../../../toolkit/look/generation.ts';
-import type { Seen, SeenContainer } from '../../../toolkit/look/seen.ts';
+import type { Seen } from '../../../toolkit/look/seen.ts';
+import type { SeenContainer } from '../../../toolkit/look/seen-container.ts';
 import { shop } from '../../fixtures/topology.ts';
 
 /** The shop with another image of what stands behind its edge. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Topology } from '../../../model/topology.ts';
-import type { Seen, SeenContainer } from '../../../toolkit/look/seen.ts';
+import type { Seen } from '../../../toolkit/look/seen.ts';
+import type { SeenContainer } from '../../../toolkit/look/seen-container.ts';
 import { isOnlyBehindEdges, leavingFrom, recorded } from '../../../toolkit/standby/generations.ts';
 import { shop } from '../../fixtures/topology.ts';
 import { containersOf, seenWith, shopWith } from './fixtures.ts';

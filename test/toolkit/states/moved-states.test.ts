@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Environment, Server, Service, topologyOf } from '../../../index.ts';
 import type { StateBackend, Topology } from '../../../model/topology.ts';
-import type { SeenContainer } from '../../../toolkit/look/seen.ts';
+import type { SeenContainer } from '../../../toolkit/look/seen-container.ts';
 import { leftBehind } from '../../../toolkit/states/moved-states.ts';
 import type { TerraformState } from '../../../toolkit/states/state.ts';
 
