@@ -47,14 +47,18 @@ export function chooseCases(host: string, boundaries: number, wanted: string): r
     .sort((a, b) => (wanted === 'all' ? a.boundary - b.boundary : 0));
 }
 
-/** A case in one line, with what was wrong below it. */
+/** Lines at the end of an output that say why. */
+const LAST_LINES = 6;
+
+/** A case in one line, with what was wrong below it, and what a deployment said that could not go back. */
 export function caseText(
   host: string,
   { fault, boundary }: ChosenCase,
-  { where, code, seconds, problems }: CaseResult,
+  { where, code, seconds, problems, output }: CaseResult,
 ): string {
   const [run, again] = seconds;
   const place = `${boundary} (${where ?? 'it had ended before'})`;
   const how = `code ${code} after ${run} s, then deployed in ${again} s`;
-  return [`${host} ${fault} at ${place}: ${how}`, ...problems.map((problem) => `  ${problem}`)].join('\n');
+  const said = code === 5 ? output.trimEnd().split('\n').slice(-LAST_LINES) : [];
+  return [`${host} ${fault} at ${place}: ${how}`, ...[...said, ...problems].map((line) => `  ${line}`)].join('\n');
 }
