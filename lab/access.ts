@@ -56,6 +56,8 @@ export function sshConfiguration(lab: Lab): string {
     '  GlobalKnownHostsFile /dev/null',
     '  StrictHostKeyChecking yes',
     '  ConnectTimeout 10',
+    // What OpenSSH 9 does by default, sntrup761, takes 0.14 s of a processor for each connection; nothing of a lab is on a wire.
+    '  KexAlgorithms curve25519-sha256',
   ];
   return `${[...hosts, all.join('\n')].join('\n\n')}\n`;
 }
