@@ -61,15 +61,24 @@ export async function hostFiles(host: string, canaries: Canaries, patterns: stri
   return canaries.size === 0 ? [] : found;
 }
 
+/** Looks at a process that is new, which may run another program in a moment, and looks between those at all of them. */
+const [NEW, ALL] = [25, 50];
+
 /** Reads every command line of this machine, and so those of the hosts on it, again and again until it is stopped. */
 export function watchCommandLines(
   canaries: Canaries,
   every = 20,
 ): () => { readonly seen: number; readonly leaks: readonly string[] } {
   const lines = new Set<string>();
+  let looks = 0;
+  let before: ReadonlyMap<string, number> = new Map();
   const look = (): void => {
-    for (const entry of readdirSync('/proc')) {
-      if (!/^\d+$/.test(entry)) continue;
+    looks += 1;
+    const now = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
+    const ages = new Map(now.map((entry) => [entry, (before.get(entry) ?? 0) + 1]));
+    before = ages;
+    for (const [entry, age] of ages) {
+      if (age > NEW && looks % ALL > 0) continue;
       try {
         lines.add(readFileSync(`/proc/${entry}/cmdline`, 'latin1').replaceAll('\0', ' '));
       } catch {
