@@ -97,14 +97,15 @@ const END_MILLISECONDS = 15_000;
 
 /** What Terraform says of a container that failed is that it failed; the watch knows why. */
 async function applyWatched(
-  { hosts, topology, interrupted }: Deployment,
+  deployment: Deployment,
   server: ServerNode,
   seen: Seen,
   work: (failed: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
-  const watching = watch(hosts, server, topology, seen, () => {
+  const watching = watch(deployment, server, seen, (stays) => {
+    if (stays) stop.abort();
     timer ??= setTimeout(() => stop.abort(), END_MILLISECONDS);
   });
   const failure = await work(stop.signal).then(
@@ -114,7 +115,7 @@ async function applyWatched(
   // One may fail only after Terraform has seen it healthy.
   const { why, events } = await watching.end();
   clearTimeout(timer);
-  for (const item of interruptionsOf(events, server.name, topology.services)) interrupted?.(item);
+  for (const item of interruptionsOf(events, server.name, deployment.topology.services)) deployment.interrupted?.(item);
   if (why !== '') throw new Error(`server ${server.name}: ${why}`);
   if (failure !== null) throw failure.error;
 }

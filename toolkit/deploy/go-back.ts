@@ -4,7 +4,7 @@ import type { Deviation } from '../look/deviation.ts';
 import { allDeviations } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
 import { hasContainers, type Seen, seenOf } from '../look/seen.ts';
-import { isOfJob, nameOf, type SeenContainer } from '../look/seen-container.ts';
+import { isOfJob, nameOf } from '../look/seen-container.ts';
 import { settle, stateBefore } from '../states/settle.ts';
 import { statesOf } from '../states/states.ts';
 import { recordFile } from '../step/job.ts';
@@ -13,10 +13,10 @@ import { applyServer } from './apply-server.ts';
 import { atRelease, stepsAtRelease } from './at-release.ts';
 import type { BeforeRun } from './before-run.ts';
 import type { Deployment } from './deployment.ts';
-import { goesAtOnce } from './goes-at-once.ts';
 import { inOrder, waitsBack } from './order.ts';
 import { clearServer } from './remove-traces.ts';
 import { isInTheWay, removeContainers } from './settle-server.ts';
+import { isSick, uselessAmong } from './useless.ts';
 
 /** How going back ended. */
 export interface WentBack {
@@ -107,14 +107,16 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   // Where nothing ran before, what is well goes on.
   const isFirst = old === null || before.topology === null;
   const settled = isFirst ? settle(state, running) : { state: stateBefore(state, old), remove: [] };
-  const earlier = before.seen.get(server.name)?.containers ?? [];
-  const known = new Set(earlier.map(({ Id }) => Id));
+  const known = new Set(before.seen.get(server.name)?.containers.map(({ Id }) => Id));
   const made = now.containers.filter((container) => !known.has(container.Id) && !isOfJob(container));
   const { topology } = before;
-  const isUnwanted = (container: SeenContainer): boolean =>
-    topology !== null &&
-    (isInTheWay(topology, server, container) || goesAtOnce(deployment.topology, container, earlier, running));
-  const unwanted = made.filter((container) => settled.remove.includes(container.Id) || isUnwanted(container));
+  const useless = topology === null ? made.filter(isSick) : await uselessAmong(deployment, server, made);
+  const unwanted = made.filter(
+    (container) =>
+      settled.remove.includes(container.Id) ||
+      useless.includes(container) ||
+      (topology !== null && isInTheWay(topology, server, container)),
+  );
   await removeContainers(
     deployment,
     server,

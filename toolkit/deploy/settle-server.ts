@@ -9,6 +9,7 @@ import { settle } from '../states/settle.ts';
 import { containersOf, type TerraformState, unknownTo } from '../states/state.ts';
 import { statesOf } from '../states/states.ts';
 import type { Deployment } from './deployment.ts';
+import { uselessAmong } from './useless.ts';
 
 /**
  * Puts right what an earlier run left half-way, on the server and in the state.
@@ -21,7 +22,9 @@ export async function settleServer(deployment: Deployment, server: ServerNode, s
   await hosts.script(server, 'removing couriers', COURIERS);
   const states = statesOf(deployment);
   const known = await states.read(server);
-  const unknown = lostBy(known, seen).filter((container) => isInTheWay(topology, server, container));
+  const lost = lostBy(known, seen);
+  const useless = await uselessAmong(deployment, server, lost);
+  const unknown = lost.filter((container) => useless.includes(container) || isInTheWay(topology, server, container));
   const { state, remove } = settle(
     known,
     new Set(seen.containers.filter(({ State }) => State.Running).map(({ Id }) => Id)),
@@ -47,7 +50,7 @@ export async function removeContainers(
   await hosts.script(server, 'removing containers', script, { args: ids, timeoutSeconds: 900 });
 }
 
-/** Whether a container bears a name that one of the topology is to have, or does not run. One that is unhealthy may still be what an edge has. */
+/** Whether a container bears a name that one of the topology is to have, or does not run. */
 export function isInTheWay(topology: Topology, { name: server }: ServerNode, container: SeenContainer): boolean {
   if (!container.State.Running) return true;
   const services = topology.services.filter((service) => service.server === server);

@@ -1,7 +1,8 @@
 import type { ServerNode } from '../../model/server.ts';
-import type { Hosts } from '../hosts.ts';
 import { allContainers, type Seen } from '../look/seen.ts';
+import { upstreamsFiles } from '../step/edge-upstreams.ts';
 import { WHY } from '../step/ready.ts';
+import type { Deployment } from './deployment.ts';
 import { EVENT } from './interruption.ts';
 
 /** What was seen. */
@@ -22,29 +23,33 @@ export interface Watch {
  * Watches the containers that are made while Terraform applies a stack.
  *
  * Terraform waits for a container to become healthy until the time is over, even where it can no longer happen. One that is unhealthy, has
- * ended, or starts again and again, is removed, which Terraform notices at once; why it failed is kept before. One that was healthy stays: Terraform
- * waits for it no more, and an edge may have no other.
+ * ended, starts again and again, or starts again after it was healthy, is removed, which Terraform notices at once; why it failed is kept before. One
+ * that an edge has stays, since the edge may have no other.
  *
- * @param failed is told when the first one has failed
+ * It ends with the lock of its run, too: where the network is silent, nothing tells a server that the run is gone.
+ *
+ * @param failed is told of each one that has failed, and whether it stays, so that Terraform does not notice
  */
 export function watch(
-  hosts: Hosts,
+  { hosts, topology, locks }: Pick<Deployment, 'hosts' | 'topology' | 'locks'>,
   server: ServerNode,
-  topology: { readonly system: string; readonly environment: string },
   seen: Seen,
-  failed: () => void,
+  failed: (stays: boolean) => void,
 ): Watch {
   const stop = new AbortController();
   const lines: string[] = [];
+  const lock = locks?.get(server.address) ?? '';
+  const files = upstreamsFiles(topology, server);
+  const known = allContainers(seen).map(({ Id }) => Id);
   const finished = hosts
     .script(server, 'watching', WATCH, {
-      args: [topology.system, topology.environment, ...allContainers(seen).map(({ Id }) => Id)],
+      args: [topology.system, topology.environment, lock, String(files.length), ...files, ...known],
       timeoutSeconds: 4 * 3600,
       signal: stop.signal,
       onDisconnect: 'ends',
       line: (line) => {
-        lines.push(line);
-        if (!line.startsWith(EVENT)) failed();
+        if (line !== STAYS) lines.push(line);
+        if (!line.startsWith(EVENT)) failed(line === STAYS);
       },
     })
     // What goes wrong with watching goes wrong with deploying as well, and is told there.
@@ -61,8 +66,11 @@ export function watch(
   };
 }
 
+/** A line that says that a container which has failed stays. */
+const STAYS = 'arrimage-stays';
+
 /**
- * What it prints beside events is why a container has failed, and nothing else.
+ * What it prints beside events is why a container has failed, and whether it stays.
  *
  * It looks at a container when the engine says that something has become of it, since each docker command takes some 50 ms of a processor. An
  * engine that ends its events is being restarted: it has forgotten them, and what was healthy then may start again.
@@ -70,8 +78,27 @@ export function watch(
 const WATCH = `
 exec 2>&1
 ${WHY}
-system=$1 environment=$2
-shift 2
+system=$1 environment=$2 lock=$3 count=$4
+shift 4
+# An engine that does not answer says nothing about it.
+is_over() { [ -n "$lock" ] && found=$(docker ps -aq --no-trunc --filter "id=$lock" 2>/dev/null) && [ -z "$found" ]; }
+{ while sleep 10; do if is_over; then kill -TERM "-$$"; fi; done; } >/dev/null 2>&1 &
+edges=
+while [ "$count" -gt 0 ]; do
+  edges="$edges$1
+"
+  shift
+  count=$((count - 1))
+done
+# Whether an edge has a container of that name.
+named() {
+  while read -r file; do
+    if [ -n "$file" ] && grep -q "^ *server $1:" "$file" 2>/dev/null; then return 0; fi
+  done <<EDGES
+$edges
+EDGES
+  return 1
+}
 known=" $* "
 healthy=' '
 separator=$IFS
@@ -107,7 +134,8 @@ look() {
     esac
     if [ -n "$reason" ]; then
       why "$name" "$reason"
-      case $healthy in *" $id/"*) ;; *) docker rm -f "$id" >/dev/null 2>&1 || true ;; esac
+      if is_over; then kill -TERM "-$$"; fi
+      if named "$name"; then echo ${STAYS}; else docker rm -f "$id" >/dev/null 2>&1 || true; fi
       known="$known$id "
     fi
   done

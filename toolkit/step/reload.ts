@@ -2,6 +2,7 @@ import { instancesOf } from '../../model/instance.ts';
 import type { ServiceNode } from '../../model/service.ts';
 import { commandLine, quoted } from '../commands/quoted.ts';
 import { writeFiles } from '../deployment-folder.ts';
+import { HostError } from '../host-error.ts';
 import { tarFiles } from '../host-files.ts';
 import { introduce } from './edge-upstreams.ts';
 import { findService } from './find-node.ts';
@@ -17,7 +18,9 @@ export async function reload(place: StepPlace, [name = '']: readonly string[]): 
   const { topology, server, hosts, report } = place;
   const service = findService(topology, server, name);
   const files = topology.files.filter((file) => file.container === service.id && file.reloadable);
-  if (service.program.kind === 'nginx') await introduce(place, service, () => readAgain(place, service, 0));
+  // What nginx cannot read is about to be replaced.
+  if (service.program.kind === 'nginx')
+    await introduce(place, service, () => readAgain(place, service, 0).catch(unlessUnread));
   await writeFiles(hosts, server, await tarFiles(place, files));
   await readAgain(place, service, drainSeconds(service));
   report(`${name} on ${server.name} has read its files again`);
@@ -36,7 +39,7 @@ export async function readAgain(
 ): Promise<void> {
   for (const { name } of instancesOf(topology, service)) {
     await hosts.script(server, `reloading ${service.name}`, reloadScript(reloadCommand(service)), {
-      args: [name, String(seconds)],
+      args: [name, String(seconds), String(BEGIN_SECONDS)],
       timeoutSeconds: seconds + BEGIN_SECONDS + 60,
     });
   }
@@ -58,32 +61,40 @@ function nginxReload(words: readonly string[]): string {
   return `nginx -t -q ${words.slice(1, -2).map(quoted).join(' ')} && ${commandLine(words)}`;
 }
 
+function unlessUnread(error: unknown): void {
+  if (!(error instanceof HostError) || error.kind !== 'script') throw error;
+}
+
 /** Seconds in which nginx, once told, has begun new processes, also on a machine that has much to do. */
 const BEGIN_SECONDS = 30;
 
-/** Takes the container's name, and the seconds that old processes get. Its command only tells nginx to: what has been read, its new processes work with. */
-function reloadScript(command: string): string {
+/**
+ * Takes the container's name, the seconds that old processes get, and those in which new ones begin. Its command only tells nginx to: what has been read, its
+ * new processes work with.
+ *
+ * @param command in the container
+ */
+export function reloadScript(command: string): string {
   return `
-workers() { docker top "$1" -eo pid,args | awk '/nginx: worker process/ { print $1 }'; }
+workers() { docker top "$1" -eo pid,args 2>/dev/null | awk '/nginx: worker process/ { print $1 }'; }
 # How many of the second processes are among the first.
 among() { printf '%s\n' $2 | grep -cxF "$(printf '%s\n' $1)" || true; }
 before=$(workers "$1")
 docker exec "$1" sh -c ${quoted(command)} >&2
 if [ -z "$before" ]; then exit 0; fi
-waited=0
-while now=$(workers "$1"); [ "$(among "$before" "$now")" -eq "$(printf '%s\n' $now | wc -l)" ]; do
-  if [ "$waited" -ge ${BEGIN_SECONDS * 5} ]; then
-    echo "nginx goes on with its old processes; its last lines:" >&2
-    docker logs --tail 20 "$1" >&2
+until=$(($(date +%s) + $3))
+while now=$(workers "$1"); [ -z "$now" ] || [ "$(among "$before" "$now")" -eq "$(printf '%s\n' $now | wc -l)" ]; do
+  if [ "$(date +%s)" -ge "$until" ]; then
+    echo "$1 goes on with its old processes" >&2
+    echo "last lines of $1:" >&2
+    docker logs --tail 200 "$1" 2>&1 >/dev/null | tail -n 10 | cut -c 1-300 >&2
     exit 3
   fi
-  waited=$((waited + 1))
   sleep 0.2
 done
-waited=0
-while [ "$waited" -lt "$2" ] && [ "$(among "$before" "$now")" -gt 0 ]; do
+until=$(($(date +%s) + $2))
+while [ "$(date +%s)" -lt "$until" ] && { [ -z "$now" ] || [ "$(among "$before" "$now")" -gt 0 ]; }; do
   sleep 1
-  waited=$((waited + 1))
   now=$(workers "$1")
 done`;
 }

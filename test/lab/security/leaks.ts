@@ -62,7 +62,7 @@ export async function hostFiles(host: string, canaries: Canaries, patterns: stri
 }
 
 /** Looks at a process that is new, which may run another program in a moment, and looks between those at all of them. */
-const [NEW, ALL] = [25, 50];
+const [NEW, ALL] = [25, 15];
 
 /** Reads every command line of this machine, and so those of the hosts on it, again and again until it is stopped. */
 export function watchCommandLines(
