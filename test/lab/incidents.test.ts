@@ -30,7 +30,8 @@ function writeSettings(): void {
 
 /** Everything that a deployment would leave on the hosts. */
 async function left(): Promise<readonly string[]> {
-  const lists = 'docker ps -aq; docker image ls -aq; docker volume ls -q; docker network ls -q; find /srv';
+  // Images that were made in one second come in any order.
+  const lists = 'docker ps -aq; docker image ls -aq | sort; docker volume ls -q; docker network ls -q; find /srv';
   return Promise.all([onHost('one', lists), onHost('two', lists)]);
 }
 
