@@ -53,7 +53,9 @@ describe.concurrent('a deployment that meets a fault at any of its boundaries', 
       const visitors = sendVisitors(site.origin);
       const failed: string[] = [];
       let [from, to] = ['b', 'a'];
-      for (const [index, chosen] of chooseCases(host, count, process.env['FAULTS'] ?? '').entries()) {
+      // A fault that was chosen by name may be none of this host's.
+      const cases = chooseCases(host, count, process.env['FAULTS'] ?? '');
+      for (const [index, chosen] of cases.entries()) {
         // Who goes on is now the same machine and now the other one, and so is who began.
         const machines = [((index >> 1) % 2) as 0 | 1, (index % 2) as 0 | 1] as const;
         const { boundary } = chosen;
@@ -76,7 +78,7 @@ describe.concurrent('a deployment that meets a fault at any of its boundaries', 
       }
       await visitors.end();
       expect(failed).toEqual([]);
-      expect([...visitors.versions].sort()).toEqual(['a', 'b']);
+      expect([...visitors.versions].sort()).toEqual(cases.length === 0 ? ['b'] : ['a', 'b']);
     },
   );
 });
