@@ -14,8 +14,8 @@ import { uselessAmong } from './useless.ts';
 /**
  * Puts right what an earlier run left half-way, on the server and in the state.
  *
- * A container that the state does not know goes at once where it is in the way; one that runs may be what serves, and stays until its
- * successor does.
+ * A container that the state does not know goes at once where it is in the way, or does not work and no edge has it; any other that runs may be what
+ * serves, and stays until its successor does.
  */
 export async function settleServer(deployment: Deployment, server: ServerNode, seen: Seen): Promise<Seen> {
   const { topology, hosts } = deployment;

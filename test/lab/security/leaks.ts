@@ -61,7 +61,7 @@ export async function hostFiles(host: string, canaries: Canaries, patterns: stri
   return canaries.size === 0 ? [] : found;
 }
 
-/** Looks at a process that is new, which may run another program in a moment, and looks between those at all of them. */
+/** Looks in which a process is new and may run another program in a moment, so that each reads it; and looks from one that reads all to the next. */
 const [NEW, ALL] = [25, 15];
 
 /** Reads every command line of this machine, and so those of the hosts on it, again and again until it is stopped. */
