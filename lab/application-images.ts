@@ -1,8 +1,8 @@
 import type { Application, Ground } from './application.ts';
+import type { NamedImage } from './image.ts';
 import type { LabPlace } from './lab-settings.ts';
 import { nodeImage } from './node-image.ts';
 import { pythonImage } from './python-image.ts';
-import { twoAtATime } from './two-at-a-time.ts';
 
 const APPLICATIONS: readonly Application[] = [
   { folder: 'samaconso', names: ['samaconso/api:2.0.0', 'samaconso/worker:2.0.0'], image: pythonImage },
@@ -12,11 +12,7 @@ const APPLICATIONS: readonly Application[] = [
   { folder: 'orchestra-web', names: ['orchestra/web:2.0.0'], image: nodeImage },
 ];
 
-/** Finds or builds the images of all applications: name in settings → reference on the lab's engine. */
-export async function applicationImages(place: LabPlace, ground: Ground): Promise<ReadonlyMap<string, string>> {
-  const named = await twoAtATime(APPLICATIONS, async ({ folder, names, image }) => {
-    const reference = await image(place, ground, folder);
-    return names.map((name) => [name, reference] as const);
-  });
-  return new Map(named.flat());
+/** How the image of each application is found or built on the lab's engine, and the names that settings give it. */
+export function applicationImages(place: LabPlace, ground: Ground): readonly NamedImage[] {
+  return APPLICATIONS.map(({ folder, names, image }) => ({ names, make: () => image(place, ground, folder) }));
 }

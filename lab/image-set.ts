@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { applicationImages } from './application-images.ts';
+import { atATime } from './at-a-time.ts';
 import { debianImage, registryAnswers } from './base.ts';
 import { cached } from './cache.ts';
-import { builtImage, type ImageRecipe, pulledImage } from './image.ts';
+import { builtImage, type NamedImage, pulledImage } from './image.ts';
 import type { LabPlace } from './lab-settings.ts';
 import { minioPrograms } from './minio.ts';
 import { runOrThrow } from './run.ts';
-import { twoAtATime } from './two-at-a-time.ts';
 
 /** Images that the hosts have, by the names that settings give them, and those that the hosts and the registry are made of. */
 export interface ImageSet {
@@ -30,16 +30,38 @@ const SERVERS = [
 /** Finds, pulls or builds every image of the lab on its engine. */
 export async function ensureImages(place: LabPlace): Promise<ImageSet> {
   const online = await registryAnswers();
+  const programs = online ? Promise.resolve([]) : minioPrograms(place);
+  // They take longest and need no image; who waits for them in the end is told how that went.
+  programs.catch(() => {});
   const debian = await debianImage(place, online);
   const base = await builtImage(place, { name: 'base', folder: ['images', 'base'], base: debian });
-  const host = await builtImage(place, { name: 'host', folder: ['images', 'host'], base });
-  const registry = online ? await pulledImage(place, 'registry:2') : await standIn(place, 'registry', base);
-  const servers = await twoAtATime(SERVERS, async ({ name, official, folder }) => {
-    return [name, online ? await pulledImage(place, official) : await standIn(place, folder, base)] as const;
-  });
-  const images = new Map([...servers, ...(await applicationImages(place, { online, base }))]);
+  const named = [...applicationImages(place, { online, base }), ...serverImages(place, online, base, programs)];
+  const [host = '', registry = '', ...references] = await atATime(
+    [
+      () => builtImage(place, { name: 'host', folder: ['images', 'host'], base }),
+      () => (online ? pulledImage(place, 'registry:2') : standIn(place, 'registry', base)),
+      ...named.map(({ make }) => make),
+    ],
+    (make) => make(),
+  );
+  const images = new Map(named.flatMap(({ names }, index) => names.map((name) => [name, references[index] ?? ''])));
   for (const [name, reference] of images) await runOrThrow(['docker', 'tag', reference, name]);
   return { host, registry, images };
+}
+
+function serverImages(
+  place: LabPlace,
+  online: boolean,
+  base: string,
+  minio: Promise<readonly string[]>,
+): readonly NamedImage[] {
+  return SERVERS.map(({ name, official, folder }) => ({
+    names: [name],
+    make: async () => {
+      if (online) return pulledImage(place, official);
+      return standIn(place, folder, base, folder === 'minio' ? await minio : []);
+    },
+  }));
 }
 
 /** Finds one archive of all images, as `docker save` writes it; it names its content, so it is made once. */
@@ -62,9 +84,8 @@ export async function imageIds(names: readonly string[]): Promise<ReadonlyMap<st
   return new Map(names.map((name, index) => [name, ids[index] ?? '']));
 }
 
-async function standIn(place: LabPlace, folder: string, base: string): Promise<string> {
-  const recipe: ImageRecipe = { name: folder, folder: ['images', folder], base };
-  if (folder !== 'minio') return builtImage(place, recipe);
-  const programs = await minioPrograms(place);
-  return builtImage(place, { ...recipe, with: programs.map((path) => ({ path, hash: path })) });
+/** @param programs put beside its Dockerfile */
+function standIn(place: LabPlace, folder: string, base: string, programs: readonly string[] = []): Promise<string> {
+  const beside = programs.map((path) => ({ path, hash: path }));
+  return builtImage(place, { name: folder, folder: ['images', folder], base, with: beside });
 }

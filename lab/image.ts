@@ -25,6 +25,14 @@ export interface ImageRecipe {
   readonly with?: readonly { readonly path: string; readonly hash: string }[];
 }
 
+/** An image by the names that settings give it. */
+export interface NamedImage {
+  readonly names: readonly string[];
+
+  /** Finds it on the engine, or pulls or builds it; gives its reference. */
+  readonly make: () => Promise<string>;
+}
+
 /**
  * Finds the image of exactly this recipe on the engine, or builds it; gives its reference, which names its content.
  *

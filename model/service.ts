@@ -110,6 +110,14 @@ export interface ServiceNode extends ContainerNode {
   readonly commands: readonly NamedCommand[];
 }
 
+/**
+ * Whether a service may be one that must not run twice at a time, and that nobody misses for a moment, such as a scheduler: it is replaced in place,
+ * and listens on no port.
+ */
+export function worksAlone({ update, ports }: Pick<ServiceNode, 'update' | 'ports'>): boolean {
+  return update === 'recreate' && ports.length === 0;
+}
+
 /** Ids of the services that an edge sends requests to; none where a service is no edge. */
 export function upstreamsOf({ program }: ServiceNode): readonly string[] {
   return program.kind === 'nginx' ? program.upstreams : [];

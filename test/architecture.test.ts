@@ -33,7 +33,7 @@ const OWNERS: Readonly<Record<string, readonly string[]>> = {
   jiti: ['toolkit/load-systems.ts'],
   'log-update': ['bin/deployment.ts'],
   microdiff: ['toolkit/diff/'],
-  'p-limit': ['toolkit/hosts.ts', 'toolkit/secrets/command-store.ts', 'lab/two-at-a-time.ts'],
+  'p-limit': ['toolkit/hosts.ts', 'toolkit/secrets/command-store.ts', 'lab/at-a-time.ts'],
   'p-retry': ['toolkit/hosts.ts', 'toolkit/deploy/images.ts', 'toolkit/terraform/'],
   picocolors: ['toolkit/', 'bin/'],
   'proper-lockfile': ['lab/cache.ts'],

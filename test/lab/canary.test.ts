@@ -5,7 +5,7 @@ import { type Outcome, run } from '../../lab/run.ts';
 import { terraformVariables } from './tools/deployed-lab.ts';
 import { startLoad } from './tools/load.ts';
 import { labSetup, labTeardown } from './tools/setup.ts';
-import { succeeded } from './tools/takeover.ts';
+import { cdktfIn, succeeded } from './tools/takeover.ts';
 import { ROOT, testLab } from './tools/test-lab.ts';
 
 const LAB = testLab('can', '10.67', ['app']);
@@ -39,28 +39,28 @@ signal.signal(signal.SIGTERM, lambda *_: sys.exit())
 http.server.ThreadingHTTPServer(("", 8000), Page).serve_forever()
 `;
 
-/** A page and the edge in front of it. */
+/** Two pages and the edge in front of them. */
 const STACK = `
 import { defineSettings, defineSystem, NginxEdge, nouns, serversOf, WebService } from 'arrimage';
 const { systemFields, z } = nouns;
-const settings = defineSettings('shop', z.strictObject({ ...systemFields, release: z.string() }));
-export const shop = defineSystem(settings, (environment, { release, ...given }) => {
+const settings = defineSettings('shop', z.strictObject({ ...systemFields, release: z.string(), admin: z.string() }));
+export const shop = defineSystem(settings, (environment, { release, admin, ...given }) => {
   const server = serversOf(environment, given)('app');
   const resources = { memoryBytes: 64 * 1024 ** 2, cpus: 1, pids: 100 };
-  const web = new WebService(server, 'web', {
+  const page = (name, version, replicas) => new WebService(server, name, {
     image: 'samaconso/api:2.0.0',
     command: ['python', '-c', ${JSON.stringify(PAGE)}],
     runtime: 'python',
     healthPath: '/health',
     healthTimes: { intervalSeconds: 2, timeoutSeconds: 10, retries: 3, startPeriodSeconds: 30 },
     stopGraceSeconds: 5,
-    environment: { RELEASE: release },
-    replicas: 2,
+    environment: { RELEASE: version },
+    replicas,
     resources,
   });
   new NginxEdge(server, 'edge', {
     image: 'lab/nginx:1.30',
-    routes: [{ to: web }],
+    routes: [{ to: page('web', release, 2) }, { path: '/admin', to: page('admin', admin, 1) }],
     origins: ['http://${ADDRESS}'],
     timeoutSeconds: 5,
     resources,
@@ -70,6 +70,7 @@ export const shop = defineSystem(settings, (environment, { release, ...given }) 
 
 const SETTINGS = `
 release: one
+admin: one
 servers:
   app: { address: ${ADDRESS}, sshConfig: .arrimage/lab/${name}/ssh_config, memory: 4GiB, cpus: 2 }
 strategy: { kind: canary, percent: 20, period: 12s, minimumRequests: 10 }
@@ -82,8 +83,8 @@ function arrimage(...argv: readonly string[]): Promise<Outcome> {
   return run([process.execPath, join(ROOT, 'dist/bin/main.js'), ...argv], { cwd: OWN, timeoutSeconds: 300 });
 }
 
-function deploy(release: string): Promise<Outcome> {
-  return arrimage('deploy', TARGET, '--yes', '--set', `release=${release}`);
+function deploy(release: string, admin = 'one'): Promise<Outcome> {
+  return arrimage('deploy', TARGET, '--yes', '--set', `release=${release}`, '--set', `admin=${admin}`);
 }
 
 async function writeProject(): Promise<void> {
@@ -99,15 +100,19 @@ async function writeProject(): Promise<void> {
   await writeFile(join(OWN, 'config/shop/lab.yaml'), SETTINGS);
 }
 
-/** Asks the page all the time meanwhile; gives what each answer said, in order. */
+/** Asks both pages all the time meanwhile; gives what each answer said, in order. */
 async function underLoad(work: () => Promise<Outcome>) {
-  const said: string[] = [];
-  const told = (text: string) => void said.push(text);
-  const requests = [1, 2, 3, 4].map((client) => ({ path: `/?${client}`, status: 200, told }));
+  const [said, admin]: [string[], string[]] = [[], []];
+  const askedBy = (path: string, answers: string[]) => ({
+    path,
+    status: 200,
+    told: (text: string) => void answers.push(text),
+  });
+  const requests = [1, 2, 3, 4].flatMap((client) => [askedBy(`/?${client}`, said), askedBy(`/admin?${client}`, admin)]);
   const load = startLoad(`http://${ADDRESS}`, requests);
   const outcome = await work();
   await new Promise((resolve) => setTimeout(resolve, 1000));
-  return { ...outcome, ...(await load.end()), said };
+  return { ...outcome, ...(await load.end()), said, admin };
 }
 
 /** Names of the containers of the page and of nginx that run. */
@@ -166,6 +171,50 @@ describe('a canary', () => {
     expect(share).toBeLessThan(0.3);
     expect(said[0]).toBe('one');
     expect(said.at(-1)).toBe('two');
+    expect(await terraformPlan()).toBe(0);
+  });
+
+  test('gives each service behind an edge its share, and stops both for the errors of one', async () => {
+    const before = await running();
+
+    const { code, stdout, stderr, failed, said, admin } = await underLoad(() => deploy('three', 'bad'));
+
+    expect(code, `${stderr}${stdout}`).toBe(4);
+    expect(stderr).toMatch(/app: web: 20 % of the requests go to the new containers for 12 s/);
+    expect(stderr).toMatch(/app: admin: 20 % of the requests go to the new containers for 12 s/);
+    expect(stdout).toMatch(/admin: \d+ of \d+ answers of the new containers were errors/);
+    expect(stdout).not.toMatch(/web: \d+ of \d+ answers of the new containers were errors/);
+    expect([...new Set(failed.map((text) => text.replace(/\?\d/, '')))]).toEqual(['GET /admin: 500 bad']);
+    expect([said.at(-1), admin.at(-1)]).toEqual(['two', 'one']);
+    expect([said.includes('three'), await running()]).toEqual([true, before]);
+    expect(await terraformPlan()).toBe(0);
+
+    const good = await underLoad(() => deploy('three', 'two'));
+    expect([good.code, good.failed], `${good.stderr}${good.stdout}`).toEqual([0, []]);
+    for (const name of ['web', 'admin'])
+      expect(good.stderr).toMatch(
+        new RegExp(`app: ${name}: \\d+ of \\d+ requests went to the new containers, 0 errors; they get all now`),
+      );
+    expect([good.said.at(-1), good.admin.at(-1)]).toEqual(['three', 'two']);
+  });
+
+  test('is made and stopped in the same way where cdktf deploys', async () => {
+    const before = await running();
+    const cdktf = async (release: string): Promise<Outcome> => {
+      await writeFile(join(OWN, 'config/shop/lab.yaml'), SETTINGS.replace('release: one', `release: ${release}`));
+      return cdktfIn(OWN, await terraformVariables(RC), 'deploy', 'shop-lab-app', '--auto-approve');
+    };
+
+    const bad = await underLoad(() => cdktf('bad'));
+    expect(bad.code).not.toBe(0);
+    expect(`${bad.stdout}${bad.stderr}`).toMatch(/web: \d+ of \d+ answers of the new containers were errors/);
+    expect(bad.said.at(-1)).toBe('three');
+    // Terraform by itself does not go back; a deployment of what ran before does.
+    expect((await running()).filter((name) => before.includes(name))).toEqual(before);
+
+    const good = await underLoad(() => cdktf('four'));
+    expect([good.code, good.failed], `${good.stderr}${good.stdout}`).toEqual([0, []]);
+    expect([good.said.includes('three'), good.said.at(-1), good.admin.at(-1)]).toEqual([true, 'four', 'one']);
     expect(await terraformPlan()).toBe(0);
   });
 

@@ -42,6 +42,38 @@ async function runningOn(host: string): Promise<readonly string[]> {
   return text.split('\n').filter((line) => line !== '');
 }
 
+/** The engines' clock, which all hosts share. */
+const seconds = async (): Promise<string> => (await onHost('db', 'date +%s.%N')).trim();
+
+/** Starts and ends of the service that may run only once, on both hosts, in the order of time. */
+async function beatsSince(since: string): Promise<readonly string[]> {
+  const events = await Promise.all(
+    Object.keys(ADDRESSES).map(async (host) => {
+      const filter = '--filter label=arrimage.service=beat --filter event=start --filter event=die';
+      const format = `'{{.TimeNano}} ${host} {{.Action}}'`;
+      const text = await onHost(
+        host,
+        `docker events --since ${since} --until $(date +%s.%N) ${filter} --format ${format}`,
+      );
+      return text.split('\n').filter((line) => line !== '');
+    }),
+  );
+  return events
+    .flat()
+    .toSorted()
+    .map((line) => line.slice(line.indexOf(' ') + 1));
+}
+
+/** How many of a service that runs at first have run at a time, and what has happened last. */
+function atOnce(events: readonly string[]) {
+  let [now, most] = [1, 1];
+  for (const event of events) {
+    now += event.endsWith('start') ? 1 : -1;
+    most = Math.max(most, now);
+  }
+  return { most, last: events.at(-1) };
+}
+
 const data = (words: string): Promise<string> =>
   onHost('db', `docker run --rm --network none -v shop-lab-data:/data lab/nginx:1.30 sh -c '${words}'`);
 
@@ -122,7 +154,41 @@ describe('what a deployment leaves', () => {
     const { code, said } = await deploy(settingsWith(['db'], { web: 'db', sick: 'db' }), '--set', 'sick=sick');
     expect([code, said]).toEqual([4, expect.stringContaining('nothing was deployed before')]);
     expect(await runningOn('db')).not.toContain('store');
-    const next = await deploy(settingsWith(['db'], { web: 'db', api: 'db' }));
+    const next = await deploy(settingsWith(['db', 'app'], { store: 'db', web: 'app', beat: 'app' }));
     expect(next.code, next.said).toBe(0);
+  });
+
+  test('what may run only once stops on one server before it starts on another, and starts again where that fails', async () => {
+    const both = (places: Readonly<Record<string, string>>): string => settingsWith(['db', 'app'], places);
+    const moved = both({ store: 'db', web: 'app', beat: 'db' });
+    await writeFile(join(project.folder, 'config/shop/lab.yaml'), moved);
+    expect((await arrimage('plan', TARGET)).stdout).toContain('moved from app, where it stops before it starts here');
+
+    const begun = await seconds();
+    expect(await deploy(moved)).toMatchObject({ code: 0, said: expect.stringContaining('app: stopping beat') });
+    expect([await runningOn('app'), await runningOn('db')]).toEqual([['web'], ['beat', 'store']]);
+    expect(await beatsSince(begun)).toEqual(['app die', 'db start']);
+
+    const failing = await seconds();
+    const { code, said } = await deploy(
+      both({ store: 'db', web: 'app', beat: 'app', sick: 'app' }),
+      '--set',
+      'sick=sick',
+    );
+    expect([code, said]).toEqual([4, expect.stringContaining('sick')]);
+    expect([await runningOn('app'), await runningOn('db')]).toEqual([['web'], ['beat', 'store']]);
+    expect(atOnce(await beatsSince(failing))).toEqual({ most: 1, last: 'db start' });
+
+    // The server that it leaves is in the settings no more: what runs there is removed at the end only.
+    const left = settingsWith(['app'], { web: 'app', beat: 'app' });
+    const sick = settingsWith(['app'], { web: 'app', beat: 'app', sick: 'app' });
+    const failingLeft = await seconds();
+    expect(await deploy(sick, '--set', 'sick=sick')).toMatchObject({ code: 4 });
+    expect([await runningOn('app'), await runningOn('db')]).toEqual([['web'], ['beat', 'store']]);
+    expect(atOnce(await beatsSince(failingLeft))).toEqual({ most: 1, last: 'db start' });
+    const leaving = await seconds();
+    expect(await deploy(left)).toMatchObject({ code: 0 });
+    expect([await runningOn('app'), await runningOn('db')]).toEqual([['beat', 'web'], []]);
+    expect(await beatsSince(leaving)).toEqual(['db die', 'app start']);
   });
 });

@@ -8,6 +8,7 @@ import type { TerraformState } from '../states/state.ts';
 import { statesOf } from '../states/states.ts';
 import { atRelease } from './at-release.ts';
 import type { Deployment } from './deployment.ts';
+import type { LeftServers } from './left-servers.ts';
 
 /** What was before a run: what each server ran, Terraform's states, and the release that it was. */
 export interface BeforeRun {
@@ -17,10 +18,11 @@ export interface BeforeRun {
   readonly topology: Topology | null;
   /** Whether the servers ran what that topology says. */
   readonly isKnown: boolean;
+  readonly left: LeftServers | null;
 }
 
 /** Puts right what an interrupted change of generations has left, and takes down what is there then. */
-export async function beforeRun(deployment: Deployment): Promise<BeforeRun> {
+export async function beforeRun(deployment: Deployment, left: LeftServers | null): Promise<BeforeRun> {
   const { topology, hosts } = deployment;
   const states = statesOf(deployment);
   const seen = await recovered(deployment);
@@ -30,7 +32,7 @@ export async function beforeRun(deployment: Deployment): Promise<BeforeRun> {
     previous === null ? false : describes(deployment, previous.topology, seen),
     ...topology.servers.map(async (server) => [server.name, await states.read(server)] as const),
   ]);
-  return { seen: byServer(seen), states: new Map(all), topology: previous?.topology ?? null, isKnown };
+  return { seen: byServer(seen), states: new Map(all), topology: previous?.topology ?? null, isKnown, left };
 }
 
 export function byServer(seen: readonly Seen[]): ReadonlyMap<string, Seen> {

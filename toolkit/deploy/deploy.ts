@@ -137,7 +137,7 @@ async function changeServers(
   left: LeftServers | null,
 ): Promise<Deployed> {
   const { topology, hosts } = deployment;
-  const before = await beforeRun(deployment);
+  const before = await beforeRun(deployment, left);
   const touched: ServerNode[] = [];
   const bringBack = (error: unknown): Promise<Deployed> => failed(deployment, touched, before, error);
   let unpushed: readonly string[] = [];

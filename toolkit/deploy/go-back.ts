@@ -4,7 +4,7 @@ import type { Deviation } from '../look/deviation.ts';
 import { allDeviations } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
 import { hasContainers, type Seen, seenOf } from '../look/seen.ts';
-import { isOfJob, nameOf } from '../look/seen-container.ts';
+import { isOfJob, nameOf, serviceOf } from '../look/seen-container.ts';
 import { settle, stateBefore } from '../states/settle.ts';
 import { statesOf } from '../states/states.ts';
 import { recordFile } from '../step/job.ts';
@@ -16,6 +16,7 @@ import type { Deployment } from './deployment.ts';
 import { inOrder, waitsBack } from './order.ts';
 import { clearServer } from './remove-traces.ts';
 import { isInTheWay, removeContainers } from './settle-server.ts';
+import { aloneOn, startLeft } from './stop-elsewhere.ts';
 import { isSick, uselessAmong } from './useless.ts';
 
 /** How going back ended. */
@@ -48,6 +49,7 @@ export async function goBack(
       await removeNew(deployment, server, before, now);
     });
   }
+  await startLeft(deployment, before.left).catch((error: unknown) => void errors.set('', error));
   if (before.topology === null) return { left: [], jobs, errors: [...errors.values()] };
   const again = new Set(before.topology.jobs.flatMap(({ runs, name }) => (runs === 'both-ways' ? [name] : [])));
   const signal = deployment.lost ?? new AbortController().signal;
@@ -111,8 +113,11 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   const made = now.containers.filter((container) => !known.has(container.Id) && !isOfJob(container));
   const { topology } = before;
   const useless = topology === null ? made.filter(isSick) : await uselessAmong(deployment, server, made);
+  // What may run only once has stopped elsewhere, and is started again there.
+  const alone = isFirst && before.left === null ? new Set<string>() : aloneOn(deployment.topology, server);
   const unwanted = made.filter(
     (container) =>
+      alone.has(serviceOf(container)) ||
       settled.remove.includes(container.Id) ||
       useless.includes(container) ||
       (topology !== null && isInTheWay(topology, server, container)),

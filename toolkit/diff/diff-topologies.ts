@@ -1,7 +1,7 @@
 import { instancesOf, jobHash } from '../../model/instance.ts';
 import type { JobNode } from '../../model/job.ts';
 import { byCodeUnit, hashOf } from '../../model/json.ts';
-import type { ServiceNode } from '../../model/service.ts';
+import { type ServiceNode, worksAlone } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import { secretsOf } from '../../model/value.ts';
 import type { AttributeChange, Change, Difference, NodeKind } from './difference.ts';
@@ -46,11 +46,12 @@ function containerChange(
   return [{ ...base, ...found, attributes }];
 }
 
-/** What may run only once runs twice for a moment: each server has its own turn. */
+/** Each server has its own turn, so that what serves others runs twice for a moment. */
 function movedNote(node: ContainerNodes, left: readonly ServiceNode[]): string {
   if (node.kind === 'job' || node.update === 'rolling') return '';
   const from = namesakeOf(node, left);
   if (from === undefined) return '';
+  if (worksAlone(node)) return `moved from ${from.server}, where it stops before it starts here`;
   return `moved from ${from.server}, where it runs until that server has its turn; stop it there first if it may run only once`;
 }
 

@@ -3,15 +3,17 @@ import { upstreamsOf } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import { allSteady } from '../deploy/all-steady.ts';
 import { bringServer, finishServer } from '../deploy/apply-server.ts';
-import type { BeforeRun } from '../deploy/before-run.ts';
+import { type BeforeRun, byServer } from '../deploy/before-run.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import { inOrder } from '../deploy/order.ts';
+import { stopElsewhere } from '../deploy/stop-elsewhere.ts';
 import { toldText } from '../deploy/told-text.ts';
+import { touch } from '../deploy/touch.ts';
 import { HostError } from '../host-error.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { look, lookAtAll } from '../look/look.ts';
 import { allContainers, type Seen, seenOf } from '../look/seen.ts';
-import { changeEach, refuseLeft, touch } from './change-each.ts';
+import { changeEach, refuseLeft } from './change-each.ts';
 import { dropStandby } from './drop-standby.ts';
 import { type GenerationChange, generationChange, type LeavingGeneration } from './generation-change.ts';
 import { returnedState, withoutGeneration } from './generation-state.ts';
@@ -36,7 +38,7 @@ export async function changeAll(deployment: Deployment, before: BeforeRun, touch
   const seen = [...before.seen.values()];
   const { topology, progress } = deployment;
   const change = generationChange(deployment, before);
-  if (change !== null && canReturn(topology, seen) && (await turnBack(deployment, change, touched))) return;
+  if (change !== null && canReturn(topology, seen) && (await turnBack(deployment, change, before, touched))) return;
   const isInTheWay = seen.some((item) => leavingFrom(topology, item).length > 0 || clashes(topology, item));
   for (const server of topology.servers) {
     const { standby } = seenOf(seen, server);
@@ -45,10 +47,10 @@ export async function changeAll(deployment: Deployment, before: BeforeRun, touch
     await dropStandby(deployment, server, standby);
   }
   if (change === null || change.keepSeconds === null) {
-    await changeEach(deployment, seen, touched);
+    await changeEach(deployment, before, touched);
     return allSteady(deployment, touched);
   }
-  await turnOn(deployment, change, touched);
+  await turnOn(deployment, change, before, touched);
 }
 
 /** Whether what stands by has a name that is wanted. */
@@ -58,7 +60,12 @@ function clashes(topology: Topology, { server, standby }: Seen): boolean {
 }
 
 /** To a new generation. The record is there before Terraform's state lets go of the old one: until it says otherwise, the next run undoes all this. */
-async function turnOn(deployment: Deployment, all: GenerationChange, touched: ServerNode[]): Promise<void> {
+async function turnOn(
+  deployment: Deployment,
+  all: GenerationChange,
+  before: BeforeRun,
+  touched: ServerNode[],
+): Promise<void> {
   const { topology, hosts, signal, secrets } = deployment;
   const change = { ...all, servers: all.servers.filter(({ generation }) => generation.containers.length > 0) };
   await undoneOnFailure(deployment, change, async () => {
@@ -76,6 +83,7 @@ async function turnOn(deployment: Deployment, all: GenerationChange, touched: Se
       if (deviationsOf(topology, own, secrets).length === 0) return;
       signal.throwIfAborted();
       touch(touched, server);
+      await stopElsewhere(deployment, server, before, touched);
       await bringServer(deployment, server, own);
     });
     await allSteady(deployment, touched);
@@ -91,7 +99,12 @@ async function turnOn(deployment: Deployment, all: GenerationChange, touched: Se
 }
 
 /** To the one that stands by; false: it could not be, all is as before, and what stood by is not good for anything. */
-async function turnBack(deployment: Deployment, change: GenerationChange, touched: ServerNode[]): Promise<boolean> {
+async function turnBack(
+  deployment: Deployment,
+  change: GenerationChange,
+  { left }: BeforeRun,
+  touched: ServerNode[],
+): Promise<boolean> {
   const { topology, hosts, progress } = deployment;
   await allOf(topology.servers, (server) => stopTimer(hosts, topology, server));
   const seen = await lookAtAll(hosts, topology);
@@ -118,7 +131,7 @@ async function turnBack(deployment: Deployment, change: GenerationChange, touche
       deployment.signal.throwIfAborted();
       await turn(deployment, change);
       for (const leaving of change.servers) await exchangeState(deployment, leaving, seenOf(seen, leaving.server));
-      await changeEach(deployment, await lookAtAll(hosts, topology), touched);
+      await changeEach(deployment, { seen: byServer(await lookAtAll(hosts, topology)), left }, touched);
       await allSteady(deployment, touched);
       await keepGenerations(deployment, change);
     });

@@ -12,7 +12,7 @@ const settings = defineSettings(
   }),
 );
 
-/** Services that sleep, each where the settings say; the one named `store` has a volume. */
+/** Services that sleep, each where the settings say; the one named `store` has a volume, the one named `beat` may run only once. */
 export const systems = [
   defineSystem(settings, (environment, given) => {
     const serverOf = serversOf(environment, given);
@@ -21,6 +21,7 @@ export const systems = [
       const test = ['CMD', name === given.sick ? 'false' : 'true'];
       const service = new Service(server, name, {
         image: given.image,
+        ...(name === 'beat' ? { update: 'recreate' } : {}),
         command: ['sleep', '86400'],
         init: true,
         stopGraceSeconds: 1,

@@ -9,11 +9,20 @@ const ROOT = join(import.meta.dirname, '../../..');
 
 /** Runs the real cdktf command in the project, as somebody would who has arrimage in PATH. */
 export async function cdktf(...argv: readonly string[]): Promise<Outcome> {
+  return cdktfIn(PROJECT, await terraformVariables(), ...argv);
+}
+
+/** The same in a project of another folder, with what Terraform needs there. */
+export async function cdktfIn(
+  project: string,
+  environment: readonly string[],
+  ...argv: readonly string[]
+): Promise<Outcome> {
   const app = `${process.execPath} ${join(ROOT, 'dist/bin/main.js')} cdktf-app`;
   const settings = { language: 'typescript', app, output: 'cdktf.out', projectId: 'lab', sendCrashReports: 'false' };
-  await writeFile(join(PROJECT, 'cdktf.json'), JSON.stringify(settings));
-  const variables = [...(await terraformVariables()), 'CHECKPOINT_DISABLE=1', 'CI=1'];
-  return run([...variables, process.execPath, await cdktfCommand(), ...argv], { cwd: PROJECT, timeoutSeconds: 900 });
+  await writeFile(join(project, 'cdktf.json'), JSON.stringify(settings));
+  const variables = [...environment, 'CHECKPOINT_DISABLE=1', 'CI=1'];
+  return run([...variables, process.execPath, await cdktfCommand(), ...argv], { cwd: project, timeoutSeconds: 900 });
 }
 
 /** Runs Terraform in the folder of a stack. */
