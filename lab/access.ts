@@ -55,7 +55,7 @@ export function sshConfiguration(lab: Lab): string {
     `  UserKnownHostsFile "${join(lab.folder, 'known_hosts')}"`,
     '  GlobalKnownHostsFile /dev/null',
     '  StrictHostKeyChecking yes',
-    '  ConnectTimeout 10',
+    '  ConnectTimeout 30',
     // What OpenSSH 9 does by default, sntrup761, takes 0.14 s of a processor for each connection; nothing of a lab is on a wire.
     '  KexAlgorithms curve25519-sha256',
   ];

@@ -2,7 +2,7 @@ import { copyFile, mkdir } from 'node:fs/promises';
 import { arch, platform as system } from 'node:os';
 import { join } from 'node:path';
 import { type CachePlace, cachedChecked } from './cache.ts';
-import { FAST_BUILD, go } from './go.ts';
+import { go } from './go.ts';
 import { type GoModule, goProgram } from './go-program.ts';
 
 /** Path that the provider's module gives itself; it is published under another. */
@@ -65,7 +65,8 @@ function build(place: CachePlace, published: GoModule, sum: string): Promise<str
     version: 'v0.0.0',
     sum,
     package: MODULE,
-    flags: [...FAST_BUILD, '-tags', 'no_compose', '-ldflags', `-s -w -X main.version=${VERSION}`],
+    // It is run some thousand times, so that it is built to run fast; but for what debuggers need.
+    flags: ['-gcflags=all=-dwarf=false', '-tags', 'no_compose', '-ldflags', `-s -w -X main.version=${VERSION}`],
     replace: { [MODULE]: published },
   });
 }

@@ -110,12 +110,14 @@ describe('what a deployment leaves', () => {
   });
 
   test('where a deployment that adds a server fails, what it made there is removed', async () => {
-    expect(await deploy(settingsWith(['db'], { store: 'db', web: 'db' }))).toMatchObject({ code: 0 });
+    expect(await deploy(settingsWith(['db'], { store: 'db', web: 'db', beat: 'db' }))).toMatchObject({ code: 0 });
     expect(await runningOn('app')).toEqual([]);
+    const begun = await seconds();
     const added = settingsWith(['db', 'app'], { store: 'db', web: 'db', beat: 'app', sick: 'app' });
     const { code, said } = await deploy(added, '--set', 'sick=sick');
     expect([code, said]).toEqual([4, expect.stringContaining('sick')]);
-    expect([await runningOn('app'), await runningOn('db')]).toEqual([[], ['store', 'web']]);
+    expect([await runningOn('app'), await runningOn('db')]).toEqual([[], ['beat', 'store', 'web']]);
+    expect(atOnce(await beatsSince(begun))).toEqual({ most: 1, last: 'db start' });
     const next = await deploy(settingsWith(['db', 'app'], { store: 'db', web: 'app' }));
     expect(next.code, next.said).toBe(0);
   });
@@ -132,6 +134,23 @@ describe('what a deployment leaves', () => {
     expect(await deploy(moved)).toMatchObject({ code: 0, said: expect.stringContaining('nothing was changed') });
     expect(await arrimage('rollback', TARGET, '--yes')).toMatchObject({ code: 0 });
     expect([await runningOn('app'), await runningOn('db')]).toEqual([['web'], ['store']]);
+  });
+
+  test('what was unhealthy before is no reason to go back to anything, and is said to be restarted', async () => {
+    const same = settingsWith(['db', 'app'], { store: 'db', web: 'app' });
+    const web = async (command: string): Promise<string> =>
+      (await onHost('app', `${command} $(docker ps -qf label=arrimage.service=web)`)).trim();
+    await onHost('app', 'docker exec $(docker ps -qf label=arrimage.service=web) touch /dev/shm/sick');
+    await expect.poll(() => web("docker inspect -f '{{.State.Health.Status}}'"), { timeout: 60_000 }).toBe('unhealthy');
+    const id = await web("docker inspect -f '{{.Id}}'");
+    const { code, said } = await deploy(same);
+    expect([code, said]).toEqual([
+      4,
+      expect.stringMatching(/web-\w+ is unhealthy; it was before, .*: arrimage restart shop\/lab web starts it anew\n/),
+    ]);
+    expect(await web("docker inspect -f '{{.Id}}'")).toBe(id);
+    expect((await arrimage('restart', TARGET, 'web')).code).toBe(0);
+    expect(await deploy(same)).toMatchObject({ code: 0, said: expect.stringContaining('nothing was changed') });
   });
 
   test('a server that is in the settings no more and has died keeps nobody from deploying to the others', async () => {
@@ -165,7 +184,10 @@ describe('what a deployment leaves', () => {
     expect((await arrimage('plan', TARGET)).stdout).toContain('moved from app, where it stops before it starts here');
 
     const begun = await seconds();
-    expect(await deploy(moved)).toMatchObject({ code: 0, said: expect.stringContaining('app: stopping beat') });
+    expect(await deploy(moved)).toMatchObject({
+      code: 0,
+      said: expect.stringContaining('stopping beat, which is to run on db'),
+    });
     expect([await runningOn('app'), await runningOn('db')]).toEqual([['web'], ['beat', 'store']]);
     expect(await beatsSince(begun)).toEqual(['app die', 'db start']);
 

@@ -1,8 +1,11 @@
+import { instancesOf } from '../../model/instance.ts';
 import type { ServerNode } from '../../model/server.ts';
+import { HostError } from '../host-error.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { deviationsOf } from '../look/deviations.ts';
 import { look } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
+import { nameOf } from '../look/seen-container.ts';
 import { forgetVolumes } from '../states/forget-volumes.ts';
 import { containersOf, movedImages } from '../states/state.ts';
 import { statesOf } from '../states/states.ts';
@@ -19,6 +22,7 @@ import { interruptionsOf } from './interruption.ts';
 import { replacements } from './replacements.ts';
 import { removeContainers, settleServer } from './settle-server.ts';
 import { startStopped } from './start-stopped.ts';
+import { isSick } from './useless.ts';
 import { watch } from './watch.ts';
 
 /** Kinds of deviation that Terraform puts right; the others need no new container. */
@@ -36,7 +40,7 @@ export async function applyServer(
   way: 'on' | 'back' = 'on',
 ): Promise<readonly Deviation[]> {
   await runTerraform(deployment, server, before, { way });
-  return repairAfter(deployment, server);
+  return repairAfter(deployment, server, { before, way });
 }
 
 /** Brings up on one server all that the topology says, beside what runs, and turns no edge. */
@@ -137,8 +141,16 @@ function isReloaded({ topology, server }: StepPlace, path: string): boolean {
   return file?.reloadable === true && service !== undefined && service.reload !== null;
 }
 
-/** What Terraform sees no reason for: live files that differ, limits, containers that it does not know. */
-async function repairAfter(deployment: Deployment, server: ServerNode): Promise<readonly Deviation[]> {
+/**
+ * What Terraform sees no reason for: live files that differ, limits, containers that it does not know.
+ *
+ * @param from what ran before this, where what was unhealthy then is told apart: on the way back it is not waited for
+ */
+async function repairAfter(
+  deployment: Deployment,
+  server: ServerNode,
+  from?: { readonly before: Seen; readonly way: 'on' | 'back' },
+): Promise<readonly Deviation[]> {
   const { topology, hosts } = deployment;
   const place = stepPlace(deployment, server);
   const left = deviationsOf(topology, await look(hosts, topology, server), deployment.secrets);
@@ -147,13 +159,36 @@ async function repairAfter(deployment: Deployment, server: ServerNode): Promise<
     if (service?.reload !== null && service !== undefined) await reload(place, [name]);
   }
   if (left.some(({ kind }) => kind === 'limits')) await setLimits(place);
-  const starting = new Set(left.filter(({ kind }) => kind === 'unhealthy').map(({ subject }) => subject));
-  if (starting.size > 0) await awaitReady(place, [...starting]);
+  const were = new Set(from?.before.containers.filter(isSick).map(nameOf));
+  const starting = left.filter(
+    ({ kind, object }) => kind === 'unhealthy' && !(from?.way === 'back' && were.has(object ?? '')),
+  );
+  if (starting.length > 0)
+    await awaitReady(place, [...new Set(starting.map(({ subject }) => subject))]).catch(toldHow(deployment, were));
   const unknown = left
     .filter(({ kind }) => kind === 'unexpected')
     .flatMap(({ object }) => (object === null ? [] : [object]));
   await removeContainers(deployment, server, unknown);
   return left.length === 0 ? [] : deviationsOf(topology, await look(hosts, topology, server), deployment.secrets);
+}
+
+/**
+ * A deployment does not replace what is as the topology says: a database that has much to read may be unhealthy for a while.
+ *
+ * @param were names of containers that were unhealthy before
+ */
+function toldHow({ topology }: Deployment, were: ReadonlySet<string>): (error: unknown) => never {
+  const instances = topology.services.flatMap((service) => instancesOf(topology, service));
+  return (error) => {
+    if (!(error instanceof HostError) || error.kind !== 'script') throw error;
+    // What its program printed comes after the first line.
+    const [first = '', ...rest] = error.message.split('\n');
+    const found = instances.find(({ name }) => were.has(name) && first.includes(` ${name} is `));
+    if (found === undefined) throw error;
+    const restart = `arrimage restart ${topology.system}/${topology.environment} ${found.service.name}`;
+    const told = `${first}; it was before, and is what the topology says: ${restart} starts it anew`;
+    throw new Error([told, ...rest].join('\n'));
+  };
 }
 
 /** What a step that runs here, and not in Terraform, is given. */

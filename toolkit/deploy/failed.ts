@@ -11,10 +11,11 @@ import type { Deployed } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
 import { goBack } from './go-back.ts';
 import { toldText } from './told-text.ts';
+import { isSick } from './useless.ts';
 
 /** Nothing more is done then: Terraform leaves the old containers running, and the edge where it can be answered. */
 const UNKNOWN =
-  'what ran before is not what the last release says (another tool or hand has changed it), so there is no way back to it; the containers from before still run where Terraform had not replaced them: mend the cause and deploy again';
+  'what ran before is not what the last release says (another tool or hand has changed it), so there is no way back to it; the containers from before still run where they were not replaced, nor stopped since they may run only once: mend the cause and deploy again';
 
 /** Brings back what ran before a run that has failed, and says how that ended. */
 export async function failed(
@@ -54,7 +55,12 @@ export async function failed(
 async function stillSick(deployment: Deployment, before: BeforeRun): Promise<readonly string[]> {
   if (before.topology === null) return [];
   const { hosts, topology } = atRelease(deployment, before.topology);
-  const { sick } = await onceHealthy(async () => (await lookWherePossible(hosts, topology)).seen);
-  const were = sickAmong([...before.seen.values()]);
+  const all = [...before.seen.values()];
+  const were = sickAmong(all);
+  const ids = new Set(all.flatMap((item) => item.containers.filter(isSick).map(({ Id }) => Id)));
+  const { sick } = await onceHealthy(async () => {
+    const { seen } = await lookWherePossible(hosts, topology);
+    return seen.map((item) => ({ ...item, containers: item.containers.filter(({ Id }) => !ids.has(Id)) }));
+  });
   return sick.filter((text) => !were.includes(text));
 }

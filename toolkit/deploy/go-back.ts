@@ -49,7 +49,7 @@ export async function goBack(
       await removeNew(deployment, server, before, now);
     });
   }
-  await startLeft(deployment, before.left).catch((error: unknown) => void errors.set('', error));
+  await startLeft(deployment, before.left).catch((error: unknown) => void errors.set('servers that are left', error));
   if (before.topology === null) return { left: [], jobs, errors: [...errors.values()] };
   const again = new Set(before.topology.jobs.flatMap(({ runs, name }) => (runs === 'both-ways' ? [name] : [])));
   const signal = deployment.lost ?? new AbortController().signal;
@@ -77,7 +77,8 @@ export async function goBack(
     if (!hadContainers(before, server.name)) await unlessGone(server, () => clear(deployment, server));
   // Of any other job the record is from the new release, and what it did stays.
   return {
-    left: left.filter(({ kind, subject }) => kind !== 'job' || again.has(subject)),
+    // Whether all is as healthy as before shows only after a while.
+    left: left.filter(({ kind, subject }) => kind !== 'unhealthy' && (kind !== 'job' || again.has(subject))),
     jobs: jobs.filter((name) => !again.has(name)),
     errors: [...errors.values()],
   };
@@ -114,7 +115,8 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   const { topology } = before;
   const useless = topology === null ? made.filter(isSick) : await uselessAmong(deployment, server, made);
   // What may run only once has stopped elsewhere, and is started again there.
-  const alone = isFirst && before.left === null ? new Set<string>() : aloneOn(deployment.topology, server);
+  const isMoved = before.topology !== null || (before.left?.servers ?? []).length > 0;
+  const alone = isMoved ? aloneOn(deployment.topology, server) : new Set<string>();
   const unwanted = made.filter(
     (container) =>
       alone.has(serviceOf(container)) ||

@@ -39,7 +39,7 @@ export async function settleServer(deployment: Deployment, server: ServerNode, s
 /** A courier lives for a moment; one that is older than any is left by a host that was gone meanwhile. */
 const COURIERS = 'docker container prune --force --filter label=arrimage.courier --filter until=2m >/dev/null';
 
-/** Stops and removes containers, each with its own grace. */
+/** Stops and removes containers, each with its own grace: a `Schedule` may have an hour and more. */
 export async function removeContainers(
   { hosts }: Pick<Deployment, 'hosts'>,
   server: ServerNode,
@@ -47,7 +47,7 @@ export async function removeContainers(
 ): Promise<void> {
   if (ids.length === 0) return;
   const script = 'docker stop "$@" >/dev/null 2>&1 || true; docker rm -f -v "$@" >/dev/null 2>&1 || true';
-  await hosts.script(server, 'removing containers', script, { args: ids, timeoutSeconds: 900 });
+  await hosts.script(server, 'removing containers', script, { args: ids, timeoutSeconds: 4 * 3600 });
 }
 
 /** Whether a container bears a name that one of the topology is to have, or does not run. */

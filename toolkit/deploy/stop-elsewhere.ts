@@ -4,6 +4,7 @@ import type { Topology } from '../../model/topology.ts';
 import { allContainers, type Seen, seenOf } from '../look/seen.ts';
 import { isOfJob, type SeenContainer, serviceOf } from '../look/seen-container.ts';
 import { graceSeconds } from '../services/stop-containers.ts';
+import { allOf } from '../standby/turn.ts';
 import type { BeforeRun } from './before-run.ts';
 import type { Deployment } from './deployment.ts';
 import type { LeftServers } from './left-servers.ts';
@@ -14,7 +15,7 @@ import { touch } from './touch.ts';
  *
  * It is not removed: whoever goes back starts it again.
  *
- * @param touched is added the servers where something was stopped, but for those that are left
+ * @param touched is added the servers where something is stopped, or was by a run that has died, but for those that are left
  */
 export async function stopElsewhere(
   deployment: Deployment,
@@ -22,30 +23,35 @@ export async function stopElsewhere(
   { seen, left }: Pick<BeforeRun, 'seen' | 'left'>,
   touched: ServerNode[],
 ): Promise<void> {
-  const { topology, locks } = deployment;
+  const { topology } = deployment;
   const alone = aloneOn(topology, server);
   if (alone.size === 0) return;
   const others = topology.servers.filter(({ name }) => name !== server.name);
-  await Promise.all(
-    others.map(async (other) => {
-      const kept = aloneOn(topology, other);
-      const leaving = new Set([...alone].filter((name) => !kept.has(name)));
-      if (await stop(deployment, other, runningOf(seenOf([...seen.values()], other), leaving), server))
-        touch(touched, other);
-    }),
-  );
-  const own = left?.servers.filter((item) => locks?.has(item.server.address) === true) ?? [];
-  await Promise.all(own.map((item) => stop(deployment, item.server, runningOf(item.seen, alone), server)));
+  await allOf(others, async (other) => {
+    const kept = new Set(topology.services.flatMap((item) => (item.server === other.name ? [item.name] : [])));
+    const leaving = new Set([...alone].filter((name) => !kept.has(name)));
+    const there = containersOf(seenOf([...seen.values()], other), leaving);
+    if (there.length > 0) touch(touched, other);
+    await stop(deployment, other, there, server);
+  });
+  const gone = lockedAmong(deployment, left);
+  const seenOn = new Map(gone.map((item) => [item.server, item.seen]));
+  await allOf([...seenOn.keys()], async (other) => {
+    const own = seenOn.get(other);
+    if (own !== undefined) await stop(deployment, other, containersOf(own, alone), server);
+  });
 }
 
-/** Starts again what ran on servers that are left, and was stopped since it may run only once. */
-export async function startLeft({ hosts }: Deployment, left: LeftServers | null): Promise<void> {
-  if (left === null) return;
-  const work = left.servers.map(async ({ server, seen }) => {
-    const args = runningOf(seen, aloneOn(left.topology, server)).map(({ Id }) => Id);
-    if (args.length > 0) await hosts.script(server, 'starting containers', 'docker start "$@" >/dev/null', { args });
+/** Starts again, on the servers that are left, what may run only once and is to run elsewhere. */
+export async function startLeft(deployment: Deployment, left: LeftServers | null): Promise<void> {
+  const moving = new Set(deployment.topology.servers.flatMap((server) => [...aloneOn(deployment.topology, server)]));
+  const seenOn = new Map(lockedAmong(deployment, left).map((item) => [item.server, item.seen]));
+  await allOf([...seenOn.keys()], async (server) => {
+    const seen = seenOn.get(server);
+    const args = seen === undefined ? [] : containersOf(seen, moving).map(({ Id }) => Id);
+    if (args.length === 0) return;
+    await deployment.hosts.script(server, 'starting containers', 'docker start "$@" >/dev/null', { args });
   });
-  for (const result of await Promise.allSettled(work)) if (result.status === 'rejected') throw result.reason;
 }
 
 /** Names of the services on a server that may be such as must not run twice. */
@@ -53,29 +59,36 @@ export function aloneOn({ services }: Topology, { name }: ServerNode): ReadonlyS
   return new Set(services.filter((item) => item.server === name && worksAlone(item)).map((item) => item.name));
 }
 
-function runningOf(seen: Seen, names: ReadonlySet<string>): readonly SeenContainer[] {
-  return allContainers(seen).filter(
-    (container) => container.State.Running && !isOfJob(container) && names.has(serviceOf(container)),
-  );
+/** One that somebody else has locked is left to them. */
+function lockedAmong({ locks }: Deployment, left: LeftServers | null): LeftServers['servers'] {
+  return left?.servers.filter(({ server }) => locks?.has(server.address) === true) ?? [];
 }
 
-/** Gives whether there was anything to stop. */
+function containersOf(seen: Seen, names: ReadonlySet<string>): readonly SeenContainer[] {
+  return allContainers(seen).filter((container) => !isOfJob(container) && names.has(serviceOf(container)));
+}
+
 async function stop(
   { hosts, progress }: Deployment,
   server: ServerNode,
   containers: readonly SeenContainer[],
   successor: ServerNode,
-): Promise<boolean> {
-  if (containers.length === 0) return false;
-  const names = [...new Set(containers.map(serviceOf))].join(', ');
-  progress.note(`${server.name}: stopping ${names}, which is to run on ${successor.name} and may run only once`);
+): Promise<void> {
+  const running = containers.filter(({ State }) => State.Running);
+  if (running.length === 0) return;
+  const names = [...new Set(running.map(serviceOf))].join(', ');
+  const [from, to] = [server, successor].map(({ name, address }) => `${name} (${address})`);
+  progress.note(`${from}: stopping ${names}, which is to run on ${to} and may run only once`);
   await hosts.script(server, `stop of ${names}`, STOP, {
-    args: containers.map(({ Id }) => Id),
-    timeoutSeconds: Math.max(...containers.map(graceSeconds)) + 60,
+    args: running.map(({ Id }) => Id),
+    timeoutSeconds: Math.max(...running.map(graceSeconds)) + 60,
   });
-  return true;
 }
 
 /** That server may have its own turn meanwhile, in which they are removed. */
 const STOP = `
-docker stop "$@" >/dev/null || for id do [ -z "$(docker ps -q --filter "id=$id")" ]; done`;
+docker stop "$@" >/dev/null && exit 0
+for id do
+  running=$(docker ps -q --filter "id=$id") || exit 1
+  if [ -n "$running" ]; then exit 1; fi
+done`;

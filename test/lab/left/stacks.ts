@@ -18,7 +18,7 @@ export const systems = [
     const serverOf = serversOf(environment, given);
     for (const [name, place] of Object.entries(given.places)) {
       const server = serverOf(place);
-      const test = ['CMD', name === given.sick ? 'false' : 'true'];
+      const test = name === given.sick ? ['CMD', 'false'] : ['CMD', 'test', '!', '-e', '/dev/shm/sick'];
       const service = new Service(server, name, {
         image: given.image,
         ...(name === 'beat' ? { update: 'recreate' } : {}),
