@@ -58,3 +58,10 @@ test('an engine that says nothing does not say that there are new processes', as
 test('another program than nginx has read its files when its command has ended', async () => {
   expect(await reload("echo '1 prometheus';", ["echo '1 prometheus'"], [9, 9])).toEqual({ code: 0, stderr: '' });
 });
+
+test('an engine that does not answer at first is asked again, since its silence is no lack of old processes', async () => {
+  const asked = join(folder, 'asked');
+  const late = `if [ ! -e '${asked}' ]; then touch '${asked}'; exit 1; fi; ${worker(1)}`;
+  expect((await reload(late, [worker(1)], [9, 1])).code).toBe(3);
+  expect((await reload('exit 1;', [worker(2)], [9, 9])).code).toBe(3);
+});

@@ -76,10 +76,18 @@ const BEGIN_SECONDS = 30;
  */
 export function reloadScript(command: string): string {
   return `
-workers() { docker top "$1" -eo pid,args 2>/dev/null | awk '/nginx: worker process/ { print $1 }'; }
+workers_in() { awk '/nginx: worker process/ { print $1 }'; }
+workers() { docker top "$1" -eo pid,args 2>/dev/null | workers_in; }
 # How many of the second processes are among the first.
 among() { printf '%s\n' $2 | grep -cxF "$(printf '%s\n' $1)" || true; }
-before=$(workers "$1")
+# An engine that has much to do may not answer at once; without an answer nobody would wait for the old processes.
+tries=1
+until all=$(docker top "$1" -eo pid,args); do
+  if [ "$tries" -ge 5 ]; then exit 3; fi
+  tries=$((tries + 1))
+  sleep 1
+done
+before=$(printf '%s\n' "$all" | workers_in)
 docker exec "$1" sh -c ${quoted(command)} >&2
 if [ -z "$before" ]; then exit 0; fi
 until=$(($(date +%s) + $3))
