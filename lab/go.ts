@@ -16,7 +16,7 @@ const PACKED = {
 };
 
 /**
- * Flags for programs that only tests and labs run: without inlining and without what debuggers need, a build takes three quarters of the time. What
+ * Flags for programs that are run seldom, or have little to do: without inlining and without what debuggers need, a build takes three quarters of the time. What
  * several of them need is built once, as long as their flags are the same.
  */
 export const FAST_BUILD: readonly string[] = ['-gcflags=all=-l -dwarf=false'];

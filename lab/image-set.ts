@@ -36,14 +36,11 @@ export async function ensureImages(place: LabPlace): Promise<ImageSet> {
   const debian = await debianImage(place, online);
   const base = await builtImage(place, { name: 'base', folder: ['images', 'base'], base: debian });
   const named = [...applicationImages(place, { online, base }), ...serverImages(place, online, base, programs)];
-  const [host = '', registry = '', ...references] = await atATime(
-    [
-      () => builtImage(place, { name: 'host', folder: ['images', 'host'], base }),
-      () => (online ? pulledImage(place, 'registry:2') : standIn(place, 'registry', base)),
-      ...named.map(({ make }) => make),
-    ],
-    (make) => make(),
-  );
+  const [host = '', registry = '', ...references] = await atATime([
+    () => builtImage(place, { name: 'host', folder: ['images', 'host'], base }),
+    () => (online ? pulledImage(place, 'registry:2') : standIn(place, 'registry', base)),
+    ...named.map(({ make }) => make),
+  ]);
   const images = new Map(named.flatMap(({ names }, index) => names.map((name) => [name, references[index] ?? ''])));
   for (const [name, reference] of images) await runOrThrow(['docker', 'tag', reference, name]);
   return { host, registry, images };

@@ -114,7 +114,7 @@ export interface ServiceNode extends ContainerNode {
  * Whether a service may be one that must not run twice at a time, and that nobody misses for a moment, such as a scheduler: it is replaced in place,
  * and listens on no port.
  */
-export function worksAlone({ update, ports }: Pick<ServiceNode, 'update' | 'ports'>): boolean {
+export function worksAlone({ update, ports }: ServiceNode): boolean {
   return update === 'recreate' && ports.length === 0;
 }
 

@@ -18,6 +18,7 @@ export interface BeforeRun {
   readonly topology: Topology | null;
   /** Whether the servers ran what that topology says. */
   readonly isKnown: boolean;
+  /** Null: it leaves no server. */
   readonly left: LeftServers | null;
 }
 

@@ -115,7 +115,7 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   const { topology } = before;
   const useless = topology === null ? made.filter(isSick) : await uselessAmong(deployment, server, made);
   // What may run only once has stopped elsewhere, and is started again there.
-  const isMoved = before.topology !== null || (before.left?.servers ?? []).length > 0;
+  const isMoved = topology !== null || (before.left?.servers ?? []).length > 0;
   const alone = isMoved ? aloneOn(deployment.topology, server) : new Set<string>();
   const unwanted = made.filter(
     (container) =>

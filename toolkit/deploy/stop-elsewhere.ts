@@ -34,21 +34,16 @@ export async function stopElsewhere(
     if (there.length > 0) touch(touched, other);
     await stop(deployment, other, there, server);
   });
-  const gone = lockedAmong(deployment, left);
-  const seenOn = new Map(gone.map((item) => [item.server, item.seen]));
-  await allOf([...seenOn.keys()], async (other) => {
-    const own = seenOn.get(other);
-    if (own !== undefined) await stop(deployment, other, containersOf(own, alone), server);
-  });
+  await allOf(lockedAmong(deployment, left), (item) =>
+    stop(deployment, item.server, containersOf(item.seen, alone), server),
+  );
 }
 
 /** Starts again, on the servers that are left, what may run only once and is to run elsewhere. */
 export async function startLeft(deployment: Deployment, left: LeftServers | null): Promise<void> {
-  const moving = new Set(deployment.topology.servers.flatMap((server) => [...aloneOn(deployment.topology, server)]));
-  const seenOn = new Map(lockedAmong(deployment, left).map((item) => [item.server, item.seen]));
-  await allOf([...seenOn.keys()], async (server) => {
-    const seen = seenOn.get(server);
-    const args = seen === undefined ? [] : containersOf(seen, moving).map(({ Id }) => Id);
+  const moving = new Set(deployment.topology.services.filter(worksAlone).map(({ name }) => name));
+  await allOf(lockedAmong(deployment, left), async ({ server, seen }) => {
+    const args = containersOf(seen, moving).map(({ Id }) => Id);
     if (args.length === 0) return;
     await deployment.hosts.script(server, 'starting containers', 'docker start "$@" >/dev/null', { args });
   });

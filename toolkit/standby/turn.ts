@@ -71,11 +71,7 @@ export async function stopContainers(
   });
 }
 
-/** Does something for each server at the same time; all end before the first error is thrown. */
-export async function allOf(
-  servers: readonly ServerNode[],
-  work: (server: ServerNode) => Promise<void>,
-): Promise<void> {
-  for (const result of await Promise.allSettled(servers.map(work)))
-    if (result.status === 'rejected') throw result.reason;
+/** Does something for each item, such as a server, at the same time; all end before the first error is thrown. */
+export async function allOf<Item>(items: readonly Item[], work: (item: Item) => Promise<void>): Promise<void> {
+  for (const result of await Promise.allSettled(items.map(work))) if (result.status === 'rejected') throw result.reason;
 }
