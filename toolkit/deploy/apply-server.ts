@@ -11,12 +11,12 @@ import { containersOf, movedImages } from '../states/state.ts';
 import { statesOf } from '../states/states.ts';
 import { pushFiles } from '../step/files.ts';
 import { setLimits } from '../step/limits.ts';
-import { awaitReady } from '../step/ready.ts';
 import { reload } from '../step/reload.ts';
 import type { StepPlace } from '../step/step-place.ts';
 import { tell } from '../terraform/tell.ts';
 import { type ApplyOptions, allButSwitches, apply, initialize, volumesOf } from '../terraform/terraform.ts';
 import { terraformPlace } from '../terraform/terraform-place.ts';
+import { awaitNamed } from './await-named.ts';
 import type { Deployment } from './deployment.ts';
 import { interruptionsOf } from './interruption.ts';
 import { replacements } from './replacements.ts';
@@ -160,11 +160,10 @@ async function repairAfter(
   }
   if (left.some(({ kind }) => kind === 'limits')) await setLimits(place);
   const were = new Set(from?.before.containers.filter(isSick).map(nameOf));
-  const starting = left.filter(
-    ({ kind, object }) => kind === 'unhealthy' && !(from?.way === 'back' && were.has(object ?? '')),
-  );
-  if (starting.length > 0)
-    await awaitReady(place, [...new Set(starting.map(({ subject }) => subject))]).catch(toldHow(deployment, were));
+  const starting = left
+    .flatMap(({ kind, object }) => (kind === 'unhealthy' && object !== null ? [object] : []))
+    .filter((name) => from?.way !== 'back' || !were.has(name));
+  await awaitNamed(place, starting).catch(toldHow(deployment, were));
   const unknown = left
     .filter(({ kind }) => kind === 'unexpected')
     .flatMap(({ object }) => (object === null ? [] : [object]));
