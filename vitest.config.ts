@@ -107,6 +107,7 @@ export default defineConfig({
             'failing-registry',
             'faults',
             'incidents',
+            'leaving',
             'security/converted-volume',
             'security/encryption',
             'single-server',

@@ -28,20 +28,22 @@ const WAIT = 'sleep 1000000';
 /** Listens until the host goes. */
 const LISTEN = 'my $socket = IO::Socket::INET->new(LocalPort => 18077, Listen => 1); sleep 1e6';
 
+const IN_PLACE = '; a deployment replaces it in place, with an interruption';
+
 const DRIFT = [
   'idle (shop-lab-idle-1) has ended with code 143',
   'idle (shop-lab-idle-2) is not there',
-  'idle (shop-lab-idle-3) its environment was changed (DEBUG, MODE)',
-  'idle (shop-lab-idle-4) its image was changed (it runs <id>, and should run <id>)',
-  'idle (shop-lab-idle-5) its ports were changed (with 0.0.0.0:19000:9000/tcp)',
-  'idle (shop-lab-idle-6) its networks were changed (with elsewhere)',
-  'idle (shop-lab-idle-7) its privileges were changed, its capabilities were changed (with NET_ADMIN kept), its security options were changed (with label=disable), its namespaces were changed (with pid of host)',
-  'idle (shop-lab-idle-8) its command was changed, its entry point was changed',
-  'idle (shop-lab-idle-9) its user was changed',
-  'idle (shop-lab-idle-10) its restart policy was changed',
-  'idle (shop-lab-idle-11) its host entries were changed (with store:192.0.2.1)',
-  'idle (shop-lab-idle-12) its mounts were changed (with bind /etc at /host, read-only)',
-  'idle (shop-lab-idle-13) its memory was changed',
+  `idle (shop-lab-idle-3) its environment was changed (DEBUG, MODE)${IN_PLACE}`,
+  `idle (shop-lab-idle-4) its image was changed (it runs <id>, and should run <id>)${IN_PLACE}`,
+  `idle (shop-lab-idle-5) its ports were changed (with 0.0.0.0:19000:9000/tcp)${IN_PLACE}`,
+  `idle (shop-lab-idle-6) its networks were changed (with elsewhere)${IN_PLACE}`,
+  `idle (shop-lab-idle-7) its privileges were changed, its capabilities were changed (with NET_ADMIN kept), its security options were changed (with label=disable), its namespaces were changed (with pid of host)${IN_PLACE}`,
+  `idle (shop-lab-idle-8) its command was changed, its entry point was changed${IN_PLACE}`,
+  `idle (shop-lab-idle-9) its user was changed${IN_PLACE}`,
+  `idle (shop-lab-idle-10) its restart policy was changed${IN_PLACE}`,
+  `idle (shop-lab-idle-11) its host entries were changed (with store:192.0.2.1)${IN_PLACE}`,
+  `idle (shop-lab-idle-12) its mounts were changed (with bind /etc at /host, read-only)${IN_PLACE}`,
+  `idle (shop-lab-idle-13) its memory was changed${IN_PLACE}`,
   'idle (shop-lab-idle-14) is paused',
   'impostor (impostor) is no longer wanted',
   'page (page-<id>) its network names were changed (without page in shop-lab)',
@@ -144,7 +146,7 @@ describe('what was changed by hand', () => {
         arrimage('prune', TARGET, '--yes'),
         arrimage('deploy', TARGET, '--yes'),
       ]);
-      const restart = 'idle (shop-lab-idle-3) its restart policy was changed';
+      const restart = `idle (shop-lab-idle-3) its restart policy was changed${IN_PLACE}`;
       expect(linesOf(status.stdout, 'differs  server app: ')).toEqual([restart]);
       expect(status.stdout).toContain(down);
       expect(linesOf(plan.stdout, '  server app: ')).toEqual([restart]);

@@ -8,6 +8,7 @@ import { isOfJob, nameOf, serviceOf } from '../look/seen-container.ts';
 import { settle, stateBefore } from '../states/settle.ts';
 import { statesOf } from '../states/states.ts';
 import { recordFile } from '../step/job.ts';
+import { leaveFirst } from '../step/leave.ts';
 import { writeStacks } from '../terraform/stacks.ts';
 import { applyServer } from './apply-server.ts';
 import { atRelease, stepsAtRelease } from './at-release.ts';
@@ -124,6 +125,9 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
       useless.includes(container) ||
       (topology !== null && isInTheWay(topology, server, container)),
   );
+  const report = (line: string): void => deployment.progress.note(line);
+  const serving = unwanted.filter((container) => !isSick(container)).map(nameOf);
+  await leaveFirst({ ...deployment, server, report }, serving);
   await removeContainers(
     deployment,
     server,

@@ -2,8 +2,10 @@ import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import { removeRules } from '../firewall/apply-rules.ts';
 import type { Seen } from '../look/seen.ts';
+import { nameOf } from '../look/seen-container.ts';
 import { dropStandby } from '../standby/drop-standby.ts';
 import { jobRecord } from '../step/job.ts';
+import { leaveFirst } from '../step/leave.ts';
 import type { Deployment } from './deployment.ts';
 import { removeContainers } from './settle-server.ts';
 
@@ -13,6 +15,7 @@ export async function clearServer(
   server: ServerNode,
   seen: Seen,
 ): Promise<void> {
+  await leaveFirst({ ...deployment, server, report: () => undefined }, seen.containers.map(nameOf));
   if (seen.standby !== null) await dropStandby(deployment, server, seen.standby);
   await removeContainers(
     deployment,

@@ -59,7 +59,7 @@ function containerDeviations(topology: Topology, seen: Seen, instance: Instance)
   if (found.Config.Labels['arrimage.specification'] !== hash)
     return deviation('other', 'runs with another specification');
   const drift = driftOf(topology, instance, found, seen.images.get(service.image) ?? null);
-  if (drift.length > 0) return deviation('drift', drift.join(', '));
+  if (drift.length > 0) return deviation('drift', `${drift.join(', ')}${service.update === 'recreate' ? IN_PLACE : ''}`);
   if (found.State.Status === 'paused') return deviation('stopped', 'is paused');
   if (!found.State.Running) return deviation('stopped', `has ended with code ${found.State.ExitCode}`);
   const { pids } = service.resources;
@@ -70,6 +70,9 @@ function containerDeviations(topology: Topology, seen: Seen, instance: Instance)
   const health = found.State.Health?.Status ?? 'healthy';
   return health === 'healthy' ? [] : deviation('unhealthy', `is ${health}`);
 }
+
+/** What the comparison with the last release does not tell, since nothing of the service has changed there. */
+const IN_PLACE = '; a deployment replaces it in place, with an interruption';
 
 const COMPOSE = 'was made by Compose; run docker compose down there first (volumes stay)';
 

@@ -1,3 +1,4 @@
+import { balancersOf } from '../../model/leaving.ts';
 import type { ServerNode } from '../../model/server.ts';
 import type { ServiceNode } from '../../model/service.ts';
 import { HostError } from '../host-error.ts';
@@ -7,6 +8,7 @@ import type { Seen } from '../look/seen.ts';
 import { nameOf, replicaOf, type SeenContainer } from '../look/seen-container.ts';
 import type { OpenTarget } from '../open-target.ts';
 import { type StatusRow, statusRows } from '../report/status-report.ts';
+import { leaveFirst } from '../step/leave.ts';
 import { awaitContainers, readySeconds } from '../step/ready.ts';
 import { chosenContainers } from './chosen-containers.ts';
 import { missedBy } from './missed-by.ts';
@@ -74,6 +76,7 @@ async function changeGroups(
   if (verb === 'stop') for (const line of missedBy(topology, services)) report(line);
   const before = await lookAt(open, reached);
   const errors = new Map([...unreached, ...before.errors]);
+  const changed = new Set(services.map(({ id }) => id));
   for (const { server, services: own } of verb === 'stop' ? reversed(groups) : groups) {
     const seen = before.seen.find((item) => item.server === server.name);
     const waitsFor = verb === 'stop' ? undefined : server.after.find((name) => errors.has(name));
@@ -82,7 +85,7 @@ async function changeGroups(
       errors.set(server.name, `server ${server.name}: it is left as it is, since it waits for server ${waitsFor}`);
       continue;
     }
-    const error = await failureOf(() => VERBS[verb]({ open, server, seen, report }, own, verb));
+    const error = await failureOf(() => VERBS[verb]({ open, server, seen, changed, report }, own, verb));
     if (error !== null) errors.set(server.name, error);
   }
   return errors;
@@ -92,6 +95,8 @@ interface Place {
   readonly open: OpenTarget;
   readonly server: ServerNode;
   readonly seen: Seen;
+  /** Ids of all services that are changed, on all servers. */
+  readonly changed: ReadonlySet<string>;
   readonly report: (line: string) => void;
 }
 
@@ -110,13 +115,14 @@ async function startServices(place: Place, services: readonly ServiceNode[], ver
 }
 
 async function startContainer(
-  { open: { hosts }, server, report }: Place,
+  { open: { topology, hosts }, server, report }: Place,
   service: ServiceNode,
   container: SeenContainer,
   verb: StateVerb,
 ): Promise<void> {
   const name = nameOf(container);
   const what = service.replicas > 1 ? `${service.name} ${replicaOf(container)}` : service.name;
+  if (verb === 'restart') await leaveFirst({ topology, server, hosts, report }, [name]);
   await hosts.script(server, `${verb} of ${what}`, `docker ${verb} "$1" >/dev/null`, {
     args: [name],
     timeoutSeconds: graceSeconds(container) + 60,
@@ -127,11 +133,18 @@ async function startContainer(
   report(`${what} on ${server.name} was ${verb}ed and ${health}`);
 }
 
-async function stopServices({ open, server, seen, report }: Place, services: readonly ServiceNode[]): Promise<void> {
+async function stopServices(
+  { open, server, seen, changed, report }: Place,
+  services: readonly ServiceNode[],
+): Promise<void> {
+  const { topology, hosts } = open;
   for (const service of services) {
-    const containers = chosenContainers(open.topology, service, seen, 'stop');
+    const containers = chosenContainers(topology, service, seen, 'stop');
     if (containers.length === 0) continue;
-    await stopContainersOf(open.hosts, server, service.name, containers);
+    // Where all edges stop, a balancer has nobody to send requests to.
+    if (balancersOf(topology, service).some(({ members }) => members.some((member) => !changed.has(member.service))))
+      await leaveFirst({ topology, server, hosts, report }, containers.map(nameOf));
+    await stopContainersOf(hosts, server, service.name, containers);
     report(`${service.name} on ${server.name} was stopped`);
   }
 }
