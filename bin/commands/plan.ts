@@ -43,6 +43,9 @@ export const planCommand: MakeCommand = (io, end, program) =>
           io.err(`--out ${options.out}: not written; a plan has to rest on every server\n`);
         } else if (options.out !== undefined) {
           await writePlanFile(io.cwd, options.out, { topology, settings: checked.settings ?? {} }, planned);
+          const { unboundImages } = await import('../../toolkit/plan/plan-facts.ts');
+          for (const reference of unboundImages(planned.seen))
+            io.err(`warning: ${options.out}: ${reference}: ${UNBOUND}\n`);
         }
         deployment.progress.close();
         io.out(planReport({ target: text, compared, planned }, options.format, colorsOf(io)));
@@ -53,6 +56,9 @@ export const planCommand: MakeCommand = (io, end, program) =>
         deployment.progress.close();
       }
     });
+
+const UNBOUND =
+  'a server has it not yet, so the plan binds its tag only, not what is pushed there by then; name it by digest to bind that';
 
 const EXAMPLES = `
 Examples:

@@ -2,18 +2,10 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { onHost } from './tools/deployed-lab.ts';
+import { killedWhile } from './tools/killed-while.ts';
 import { type LoadResult, startLoad } from './tools/load.ts';
 import { destroyed, succeeded } from './tools/takeover.ts';
-import {
-  arrimage,
-  generations,
-  killedWhile,
-  ORIGIN,
-  OWN,
-  planned,
-  TARGET,
-  writeShop,
-} from './tools/two-generations.ts';
+import { arrimage, generations, ORIGIN, OWN, planned, TARGET, writeShop } from './tools/two-generations.ts';
 
 const strategy = (keep: string) => ['--set', 'strategy.kind=blue-green', '--set', `strategy.keep=${keep}`];
 
@@ -139,6 +131,7 @@ describe('blue-green', () => {
   test('is undone by the next run, which then goes on, where its process was killed', async () => {
     const { failed } = await underLoad(async () => {
       await killedWhile(
+        OWN,
         ['deploy', TARGET, '--yes', '--set', 'web.environment.VERSION=v4', ...strategy('1h')],
         async () => Object.hasOwn(await generations('web'), 'v4'),
       );

@@ -20,7 +20,7 @@ import type { Deployment } from './deployment.ts';
 export async function checkImages(hosts: Hosts, release: Release): Promise<void> {
   const gone = await Promise.all(
     release.topology.servers.map(async (server) => {
-      const images = imagesOn(release, server);
+      const images = imagesOf(release, server);
       const text = await hosts.script(server, 'looking for images', GONE, { args: images.map(([, id]) => id) });
       const ids = new Set(text.split('\n'));
       return images.filter(([, id]) => ids.has(id)).map(([reference]) => [server.name, reference] as const);
@@ -43,7 +43,7 @@ export async function checkImages(hosts: Hosts, release: Release): Promise<void>
 export async function restore({ hosts }: Deployment, release: Release): Promise<void> {
   await Promise.all(
     release.topology.servers.map(async (server) => {
-      await hosts.script(server, 'naming images', NAME, { args: imagesOn(release, server).flat() });
+      await hosts.script(server, 'naming images', NAME, { args: imagesOf(release, server).flat() });
       const jobs = restoredJobs(release.topology, server);
       await writeFiles(
         hosts,
@@ -71,7 +71,7 @@ export async function undoRestore(
       const jobs = restoredJobs(release.topology, server);
       const had = jobs.filter(({ name }) => seen.jobs.has(name));
       const made = jobs.filter(({ name }) => !seen.jobs.has(name));
-      const tags = imagesOn(release, server).flatMap(([reference]) => {
+      const tags = imagesOf(release, server).flatMap(([reference]) => {
         const id = seen.images.get(reference)?.id;
         return id === undefined ? [] : [reference, id];
       });
@@ -96,10 +96,13 @@ export async function undoRestore(
 }
 
 /** References and ids of the images that the services of a server ran. */
-function imagesOn({ topology, images }: Release, { name }: ServerNode): readonly (readonly [string, string])[] {
+function imagesOf(
+  { topology, images, imagesOn }: Release,
+  { name }: ServerNode,
+): readonly (readonly [string, string])[] {
   const references = topology.services.filter(({ server }) => server === name).map(({ image }) => image);
   return [...new Set(references)].flatMap((reference) => {
-    const id = images[reference];
+    const id = imagesOn?.[name]?.[reference] ?? images[reference];
     return id === undefined ? [] : [[reference, id] as const];
   });
 }

@@ -6,7 +6,7 @@ import { look } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
 import { nameOf, type SeenContainer } from '../look/seen-container.ts';
 import { settle } from '../states/settle.ts';
-import { containersOf, type TerraformState, unknownTo } from '../states/state.ts';
+import { type TerraformState, unknownTo } from '../states/state.ts';
 import { statesOf } from '../states/states.ts';
 import type { Deployment } from './deployment.ts';
 import { uselessAmong } from './useless.ts';
@@ -64,7 +64,9 @@ export function isInTheWay(topology: Topology, { name: server }: ServerNode, con
  */
 function lostBy(state: TerraformState | null, { server, containers, release }: Seen): readonly SeenContainer[] {
   const unknown = unknownTo(state, containers);
-  if (unknown.length === 0 || containersOf(state).size > 0 || release === 0) return unknown;
+  // One that has all but containers is of a run that died while it replaced the only one in place.
+  const isThere = state !== null && state.resources.length > 0;
+  if (unknown.length === 0 || isThere || release === 0) return unknown;
   throw new HostError(
     server,
     'script',

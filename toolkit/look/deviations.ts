@@ -59,7 +59,8 @@ function containerDeviations(topology: Topology, seen: Seen, instance: Instance)
   if (found.Config.Labels['arrimage.specification'] !== hash)
     return deviation('other', 'runs with another specification');
   const drift = driftOf(topology, instance, found, seen.images.get(service.image) ?? null);
-  if (drift.length > 0) return deviation('drift', `${drift.join(', ')}${service.update === 'recreate' ? IN_PLACE : ''}`);
+  if (drift.length > 0)
+    return deviation('drift', `${drift.join(', ')}${service.update === 'recreate' ? IN_PLACE : ''}`);
   if (found.State.Status === 'paused') return deviation('stopped', 'is paused');
   if (!found.State.Running) return deviation('stopped', `has ended with code ${found.State.ExitCode}`);
   const { pids } = service.resources;

@@ -1,4 +1,4 @@
-import { hashOf } from '../../model/json.ts';
+import { byCodeUnit, hashOf } from '../../model/json.ts';
 import type { Topology } from '../../model/topology.ts';
 import { allContainers, type Seen } from '../look/seen.ts';
 import { nameOf, type SeenContainer } from '../look/seen-container.ts';
@@ -34,6 +34,12 @@ export function serverFacts(seen: Seen, stacks: Planned['stacks']): Facts {
     firewall: { rules: firewall === null ? 'none' : hashOf(firewall).slice(0, 16) },
     terraform: Object.fromEntries(changes.map(({ address, actions }) => [address, actions.join(' and ')])),
   };
+}
+
+/** What a plan cannot bind: images that no server has yet and that are named by a tag, which may mean another image once they are pulled. */
+export function unboundImages(seen: readonly Seen[]): readonly string[] {
+  const missing = seen.flatMap(({ images }) => [...images].filter(([, image]) => image === null).map(([name]) => name));
+  return [...new Set(missing)].filter((reference) => !reference.includes('@')).sort(byCodeUnit);
 }
 
 /** What goes with a server that is left. */

@@ -13,8 +13,8 @@ export interface HeldImage {
 /** What a server says of its images, and of who needs them. */
 export interface HeldImages {
   readonly images: readonly HeldImage[];
-  /** Ids of images by reference that each record of this environment names, by the name of the record. */
-  readonly named: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** References and ids of images that each record of this environment names, on this server or another, by the name of the record. */
+  readonly named: ReadonlyMap<string, readonly (readonly [reference: string, id: string])[]>;
   /** Ids and references that records of other environments name. */
   readonly elsewhere: ReadonlySet<string>;
   /** Ids of the images of all containers, also of those that do not run and of those that are not ours. */
@@ -36,10 +36,10 @@ export function parseHeldImages(text: string): HeldImages | null {
   if (lines.at(-1) !== 'end' || lines.includes('unread') || lines.includes('busy')) return null;
   const of = (kind: string): readonly string[] =>
     lines.filter((line) => line.startsWith(`${kind} `)).map((line) => line.slice(kind.length + 1));
-  const named = new Map<string, Map<string, string>>(of('record').map((name) => [name, new Map()]));
+  const named = new Map<string, [string, string][]>(of('record').map((name) => [name, []]));
   for (const line of of('names')) {
     const [record = '', reference = '', id = ''] = line.split(' ');
-    named.get(record)?.set(reference, id);
+    named.get(record)?.push([reference, id]);
   }
   const images = of('image').map((line): HeldImage => {
     const [id = '', bytes = '', tags = 'null', digests = 'null'] = line.split(' ');
@@ -66,7 +66,7 @@ done
 for name in $(docker ps -a --filter label=arrimage.system --format '{{.Label "arrimage.system"}}-{{.Label "arrimage.environment"}}' | sort -u); do
   if [ "$name" != "$own" ] && [ ! -d "\${directory%/*}/$name" ]; then echo unread; fi
 done
-named() { sed -n "/^  \\"images\\": {/,/^  }/s/^    \\"\\([^\\"]*\\)\\": \\"\\(sha256:[0-9a-f]*\\)\\",\\{0,1\\}\\$/$2 \\1 \\2/p" "$1"; }
+named() { sed -n "/^  \\"images\\(On\\)\\{0,1\\}\\": {/,/^  }/s/^ *\\"\\([^\\"]*\\)\\": \\"\\(sha256:[0-9a-f]*\\)\\",\\{0,1\\}\\$/$2 \\1 \\2/p" "$1"; }
 for record in "$directory"/releases/*.json "\${directory%/*}"/*/releases/*.json; do
   if [ ! -e "$record" ]; then continue; fi
   if [ ! -r "$record" ]; then echo unread; continue; fi

@@ -21,11 +21,15 @@ export function leftoverImages(
 ): readonly HeldImage[] {
   const records = [...held.named];
   const isRemoved = ([name]: (typeof records)[number]): boolean => removed.includes(name);
-  const kept = new Set(records.filter((record) => !isRemoved(record)).flatMap(([, images]) => [...images.values()]));
+  const idsOf = (list: typeof records): ReadonlySet<string> =>
+    new Set(list.flatMap(([, images]) => images.map(([, id]) => id)));
+  const kept = idsOf(records.filter((record) => !isRemoved(record)));
   // Without a record that is kept nobody knows what there is to go back to.
   if (kept.size === 0) return [];
-  const gone = new Set(records.filter(isRemoved).flatMap(([, images]) => [...images.values()]));
-  const ours = new Set([...records.flatMap(([, images]) => [...images.keys()]), ...wanted].map(repositoryOf));
+  const gone = idsOf(records.filter(isRemoved));
+  const ours = new Set(
+    [...records.flatMap(([, images]) => images.map(([reference]) => reference)), ...wanted].map(repositoryOf),
+  );
   const isNeeded = ({ id, references }: HeldImage): boolean =>
     [kept, held.elsewhere, held.used].some((ids) => ids.has(id)) ||
     references.some((reference) => wanted.includes(reference) || held.elsewhere.has(reference));

@@ -23,7 +23,7 @@ export async function record(
   const seconds = (at.getTime() - started.getTime()) / 1000;
   const settings = rollback?.settings ?? checked.settings ?? {};
   const errors = await recordRelease(hosts, {
-    ...{ version: 1, number, by, at: at.toISOString(), seconds, images: imagesOf(seen), topology, settings },
+    ...{ version: 1, number, by, at: at.toISOString(), seconds, ...imagesOf(seen), topology, settings },
     ...(rollback === undefined ? {} : { rolledBackTo: rollback.number }),
   });
   return { number: errors.length < topology.servers.length ? number : null, errors };

@@ -10,6 +10,9 @@ import type { Seen } from '../look/seen.ts';
 import { publicFile, type TarFile } from '../tar.ts';
 import { errorsOf } from '../where-possible.ts';
 
+/** Ids of images by reference. */
+type ImageIds = Readonly<Record<string, string>>;
+
 /** A deployment as it is recorded on each server. */
 export interface Release {
   readonly version: 1;
@@ -21,7 +24,13 @@ export interface Release {
   readonly at: string;
   readonly seconds: number;
   /** Ids of the images by reference. */
-  readonly images: Readonly<Record<string, string>>;
+  readonly images: ImageIds;
+  /**
+   * The same by the names of servers on which a reference meant another image, such as a tag that was pushed again between two pulls.
+   *
+   * @default - none
+   */
+  readonly imagesOn?: Readonly<Record<string, ImageIds>>;
   readonly topology: Topology;
   /** Checked settings that the topology was made from. */
   readonly settings: object;
@@ -128,8 +137,15 @@ export function releasePath(number: number, hash: string): string {
 }
 
 /** Images of a look at all servers. */
-export function imagesOf(seen: readonly Seen[]): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    seen.flatMap(({ images }) => [...images].flatMap(([name, image]) => (image === null ? [] : [[name, image.id]]))),
+export function imagesOf(seen: readonly Seen[]): Pick<Release, 'images' | 'imagesOn'> {
+  const byServer = seen.map(
+    ({ server, images }) =>
+      [server, [...images].flatMap(([name, image]) => (image === null ? [] : [[name, image.id] as const]))] as const,
   );
+  const images = Object.fromEntries(byServer.flatMap(([, own]) => own));
+  const others = byServer
+    .map(([server, own]) => [server, own.filter(([name, id]) => images[name] !== id)] as const)
+    .filter(([, own]) => own.length > 0);
+  const imagesOn = Object.fromEntries(others.map(([server, own]) => [server, Object.fromEntries(own)]));
+  return { images, ...(others.length > 0 ? { imagesOn } : {}) };
 }

@@ -1,6 +1,6 @@
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
-import type { BeforeRun } from '../deploy/before-run.ts';
+import { type BeforeRun, isAsReleased } from '../deploy/before-run.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import type { Generation } from '../look/generation.ts';
 import type { Seen } from '../look/seen.ts';
@@ -35,7 +35,7 @@ export function generationChange(deployment: Deployment, before: BeforeRun): Gen
   const { strategy } = today?.topology ?? topology;
   const keepSeconds = strategy.kind === 'blue-green' ? strategy.keepSeconds : null;
   const old = before.topology;
-  if (old === null || !before.isKnown) return null;
+  if (old === null || !isAsReleased(before)) return null;
   if (keepSeconds === null && !canReturn(topology, [...before.seen.values()])) return null;
   const servers = topology.servers.flatMap((server) => {
     const leaving = leavingOn(topology, old, server, before);

@@ -1,4 +1,4 @@
-import { defineSettings, defineSystem, nouns, Service, serversOf, Volume } from 'arrimage';
+import { defineSettings, defineSystem, Job, nouns, Service, serversOf, Volume } from 'arrimage';
 
 const { image, systemFields, z } = nouns;
 
@@ -8,6 +8,8 @@ const settings = defineSettings(
     ...systemFields,
     image,
     places: z.record(z.string(), z.string()).describe('Servers by service.'),
+    mode: z.string().default('calm').describe('Another one is another version of every service.'),
+    migration: z.string().default('').describe('What comes before the web service; empty: nothing.'),
     sick: z.string().default('').describe('The service that never becomes healthy.'),
   }),
 );
@@ -23,11 +25,15 @@ export const systems = [
         image: given.image,
         ...(name === 'beat' ? { update: 'recreate' } : {}),
         command: ['sleep', '86400'],
+        environment: { MODE: given.mode },
         init: true,
         stopGraceSeconds: 1,
         resources: { memoryBytes: 67108864, pids: 32 },
         healthCheck: { test, intervalSeconds: 1, timeoutSeconds: 5, retries: 2, startPeriodSeconds: 0 },
       });
+      if (name === 'web' && given.migration !== '') {
+        new Job(server, 'migrate', { image: given.image, command: ['echo', given.migration], before: [service] });
+      }
       if (name === 'store') service.addVolume('/var/lib/data', new Volume(server, 'data'));
     }
   }),

@@ -1,7 +1,5 @@
-import { spawn } from 'node:child_process';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { type Outcome, run } from '../../../lab/run.ts';
 import { LAB, onHost, PROJECT, terraformVariables } from './deployed-lab.ts';
 import { succeeded } from './takeover.ts';
@@ -86,14 +84,4 @@ export async function planned(): Promise<number | null> {
   const cwd = join(OWN, 'cdktf.out/stacks/shop-lab-app');
   const plan = ['terraform', 'plan', '-detailed-exitcode', '-input=false'];
   return (await run([...(await terraformVariables()), ...plan], { cwd })).code;
-}
-
-/** Runs the command line, and kills it and all that it has started once something is so. */
-export async function killedWhile(argv: readonly string[], isSo: () => Promise<boolean>): Promise<void> {
-  const main = join(ROOT, 'dist/bin/main.js');
-  const child = spawn(process.execPath, [main, ...argv], { cwd: OWN, detached: true, stdio: 'ignore' });
-  const ended = new Promise((resolve) => child.once('exit', resolve));
-  while (child.exitCode === null && !(await isSo())) await wait(200);
-  if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
-  await ended;
 }

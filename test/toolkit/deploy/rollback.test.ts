@@ -15,6 +15,14 @@ describe('rollback', () => {
     expect(asked.map(({ server, args }) => [server, args])).toContainEqual(['worker', 'sha256:aaaa sha256:bbbb']);
   });
 
+  test('asks a server for what a reference meant there, where the others had another image by it', async () => {
+    const { open, received } = await fakeServers();
+    const imagesOn = { worker: { 'lab/redis:8': 'sha256:dddd' } };
+    await checkImages(open.hosts, { ...release(open.topology), imagesOn });
+    const asked = received.filter(({ script }) => script.includes('image inspect'));
+    expect(asked.map(({ server, args }) => [server, args])).toContainEqual(['worker', 'sha256:dddd sha256:bbbb']);
+  });
+
   test('fails when images are gone, and names each', async () => {
     const { open } = await fakeServers(({ server }) => (server === 'worker' ? 'sha256:aaaa\nsha256:bbbb\n' : null));
     await expect(checkImages(open.hosts, release(open.topology))).rejects.toMatchObject({

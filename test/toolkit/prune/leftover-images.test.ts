@@ -51,6 +51,11 @@ describe('an image', () => {
     expect(names(held(), 'all')).toEqual(['shop/web:1', 'shop/web:6']);
   });
 
+  test('stays where a record that is kept names another one by the same reference, as another server has it', () => {
+    const kept = `names 7-bbbbbbbb.json shop/web:1 ${id('2')}\nnames 7-bbbbbbbb.json shop/web:1 ${id('1')}\n`;
+    expect(names(held(TEXT.replace('elsewhere', `${kept}elsewhere`)), 'named')).toEqual([]);
+  });
+
   test('is told once, with all its names', () => {
     const [image] = leftoverImages(held(), needs, 'named');
     expect(image).toEqual({ id: id('1'), bytes: 1000, references: ['shop/web:1', `shop/web@${id('f')}`] });
