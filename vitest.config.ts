@@ -50,7 +50,7 @@ export default defineConfig({
         test: {
           name: 'day',
           env: { TEST_LAB: 'day' },
-          include: labTests('day', 'edge', 'import', 'init', 'left'),
+          include: labTests('day', 'edge', 'import', 'init', 'left', 'way-back'),
           ...ON_LAB,
           globalSetup: ['test/lab/tools/day-setup.ts'],
           fileParallelism: false,

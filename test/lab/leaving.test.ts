@@ -1,7 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { READY_PATH } from '../../constructs/nginx/server.ts';
 import { startBalancer } from './tools/balancer.ts';
 import { onHost, SHARED } from './tools/deployed-lab.ts';
+import { killedWhile } from './tools/killed-while.ts';
 import { ownProject } from './tools/own-project.ts';
 
 const TARGET = 'shop/lab';
@@ -73,5 +75,28 @@ describe('an edge that a load balancer sends requests to', () => {
     expect([result.code, failed]).toEqual([4, []]);
     const memory = await onHost('db', "docker inspect --format '{{.HostConfig.Memory}}' shop-lab-edge-db");
     expect(Number(memory)).toBe(72 * 1048576);
+  });
+
+  test('serves on where a run has died before it turned, and the old settings are deployed then', async () => {
+    const web = async (): Promise<string> =>
+      (
+        await onHost('db', "docker ps --no-trunc --format '{{.ID}} {{.Status}}' --filter label=arrimage.service=web-db")
+      ).trim();
+    const before = (await web()).slice(0, 64);
+    const isBeside = async (): Promise<boolean> => ((await web()).match(/\(healthy\)/g) ?? []).length === 2;
+    const sets = (mode: string) => ['--set', 'edgeMebibytes=72', '--set', `mode=${mode}`];
+    const { result, failed } = await balanced(async () => {
+      const dead = ['deploy', TARGET, '--yes', ...sets('dead'), '--set', 'steadyFor=30s'];
+      const isKilled = await killedWhile(project.folder, dead, async () => {
+        if (!(await isBeside())) return false;
+        // Terraform writes down what it has waited for.
+        await wait(3000);
+        return true;
+      });
+      await arrimage('unlock', TARGET);
+      return { isKilled, next: await arrimage('deploy', TARGET, '--yes', ...sets('calm')) };
+    });
+    expect([result.isKilled, result.next.code, failed], result.next.stderr).toEqual([true, 0, []]);
+    expect((await web()).slice(0, 64)).toBe(before);
   });
 });

@@ -2,49 +2,21 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { run } from '../../lab/run.ts';
-import { onHost, SHARED } from './tools/deployed-lab.ts';
-import { killedWhile } from './tools/killed-while.ts';
-import { ownProject } from './tools/own-project.ts';
-
-const TARGET = 'shop/lab';
-const { subnet, name } = SHARED.settings;
-
-const ADDRESSES = { db: `${subnet}.11`, app: `${subnet}.12` } as const;
-
-/** Settings with these servers, and services by the server that each is on. */
-function settingsWith(servers: readonly (keyof typeof ADDRESSES)[], places: Readonly<Record<string, string>>): string {
-  const access = `sshConfig: .arrimage/lab/${name}/ssh_config`;
-  return [
-    'servers:',
-    ...servers.map((server) => `  ${server}: { address: ${ADDRESSES[server]}, ${access} }`),
-    'image: { repository: lab/nginx, tag: "1.30" }',
-    'steadyFor: 1s',
-    `places: ${JSON.stringify(places)}`,
-    '',
-  ].join('\n');
-}
-
-const project = ownProject(SHARED, 'left/stacks.ts', settingsWith(['db', 'app'], { store: 'db', web: 'app' }));
-const { arrimage } = project;
-
-/** Deploys settings; gives the exit code with everything that was said. */
-async function deploy(settings: string, ...more: readonly string[]) {
-  await writeFile(join(project.folder, 'config/shop/lab.yaml'), settings);
-  const { code, stdout, stderr } = await arrimage('deploy', TARGET, '--yes', ...more);
-  return { code, said: `${stdout}${stderr}` };
-}
-
-/** Services of the environment that run on a host, sorted. */
-async function runningOn(host: string): Promise<readonly string[]> {
-  const text = await onHost(
-    host,
-    `docker ps --filter label=arrimage.system=shop --format '{{.Label "arrimage.service"}}' | sort`,
-  );
-  return text.split('\n').filter((line) => line !== '');
-}
-
-/** The engines' clock, which all hosts share. */
-const seconds = async (): Promise<string> => (await onHost('db', 'date +%s.%N')).trim();
+import {
+  ADDRESSES,
+  arrimage,
+  beginProject,
+  data,
+  deploy,
+  endProject,
+  name,
+  project,
+  runningOn,
+  seconds,
+  settingsWith,
+  TARGET,
+} from './left/project.ts';
+import { onHost } from './tools/deployed-lab.ts';
 
 /** Starts and ends of the service that may run only once, on both hosts, in the order of time. */
 async function beatsSince(since: string): Promise<readonly string[]> {
@@ -75,20 +47,9 @@ function atOnce(events: readonly string[]) {
   return { most, last: events.at(-1) };
 }
 
-const data = (words: string): Promise<string> =>
-  onHost('db', `docker run --rm --network none -v shop-lab-data:/data lab/nginx:1.30 sh -c '${words}'`);
-
 describe('what a deployment leaves', () => {
-  beforeAll(async () => {
-    await project.write();
-    expect(await deploy(settingsWith(['db', 'app'], { store: 'db', web: 'app' }))).toMatchObject({ code: 0 });
-    await data('echo precious >/data/file');
-  });
-  afterAll(async () => {
-    await arrimage('destroy', TARGET, '--volumes', '--confirm', TARGET);
-    await onHost('db', 'docker volume rm -f shop-lab-data');
-    await project.remove();
-  });
+  beforeAll(beginProject);
+  afterAll(endProject);
 
   test('a volume that no service has any more stays, with its data, and is found again', async () => {
     const without = settingsWith(['db', 'app'], { web: 'app', api: 'db' });
@@ -152,54 +113,6 @@ describe('what a deployment leaves', () => {
     expect(await web("docker inspect -f '{{.Id}}'")).toBe(id);
     expect((await arrimage('restart', TARGET, 'web')).code).toBe(0);
     expect(await deploy(same)).toMatchObject({ code: 0, said: expect.stringContaining('nothing was changed') });
-  });
-
-  test('where a run has died half-way, a deployment that fails goes back to the release before it', async () => {
-    const same = settingsWith(['db', 'app'], { store: 'db', web: 'app' });
-    const modes = async (): Promise<readonly string[]> => {
-      const format = "'{{range .Config.Env}}{{println .}}{{end}}'";
-      const list = 'docker ps -q --filter label=arrimage.system=shop';
-      const texts = await Promise.all(
-        ['db', 'app'].map((host) => onHost(host, `docker inspect --format ${format} $(${list}) | grep MODE`)),
-      );
-      return texts.flatMap((text) => text.trim().split('\n'));
-    };
-    expect(await modes()).toEqual(['MODE=calm', 'MODE=calm']);
-    const isHalfWay = async () => (await modes().catch((): readonly string[] => [])).includes('MODE=dead');
-    await writeFile(join(project.folder, 'config/shop/lab.yaml'), same);
-    expect(await killedWhile(project.folder, ['deploy', TARGET, '--yes', '--set', 'mode=dead'], isHalfWay)).toBe(true);
-    expect((await arrimage('unlock', TARGET)).code).toBe(0);
-    const { code, said } = await deploy(same, '--set', 'mode=bad', '--set', 'sick=web');
-    expect([code, said]).toEqual([4, expect.stringMatching(/put back as well: server \w+: /)]);
-    expect(await modes()).toEqual(['MODE=calm', 'MODE=calm']);
-    expect(await deploy(same)).toMatchObject({ code: 0, said: expect.stringContaining('nothing was changed') });
-    expect(await data('cat /data/file')).toBe('precious\n');
-  });
-
-  test('what a migration did stays where a deployment fails after it: the old version serves, and a person is told', async () => {
-    const same = settingsWith(['db', 'app'], { store: 'db', web: 'app' });
-    expect(await deploy(same, '--set', 'migration=one')).toMatchObject({ code: 0 });
-    const { code, said } = await deploy(same, '--set', 'migration=two', '--set', 'sick=web');
-    expect([code, said]).toEqual([
-      5,
-      expect.stringMatching(/the job migrate has run, and what it did stays: check that/),
-    ]);
-    expect(await runningOn('app')).toEqual(['web']);
-    const test = "docker inspect --format '{{.Config.Healthcheck.Test}}' $(docker ps -qf label=arrimage.service=web)";
-    expect(await onHost('app', test)).toContain('sick');
-    expect(await deploy(same)).toMatchObject({ code: 0 });
-  });
-
-  test('what is replaced in place is announced to be interrupted, and for how long it was is told', async () => {
-    const plan = await arrimage('plan', TARGET, '--set', 'mode=brisk');
-    expect(plan.stdout).toMatch(/db\/store: restarted with interruption/);
-    const { code, said } = await deploy(
-      settingsWith(['db', 'app'], { store: 'db', web: 'app' }),
-      '--set',
-      'mode=brisk',
-    );
-    expect([code, said]).toEqual([0, expect.stringMatching(/server db: store was down for \d+\.\d s\n/)]);
-    expect(said).not.toContain('web was down');
   });
 
   test('a server that is in the settings no more and has died keeps nobody from deploying to the others', async () => {

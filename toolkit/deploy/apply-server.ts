@@ -24,6 +24,7 @@ import { removeContainers, settleServer } from './settle-server.ts';
 import { startStopped } from './start-stopped.ts';
 import { isSick } from './useless.ts';
 import { watch } from './watch.ts';
+import { stopOtherWriters } from './writers.ts';
 
 /** Kinds of deviation that Terraform puts right; the others need no new container. */
 const FOR_TERRAFORM: readonly Deviation['kind'][] = ['missing', 'other', 'drift', 'job', 'unexpected'];
@@ -90,6 +91,7 @@ async function runTerraform(
     ...(extent === 'all but switches' ? { targets: await allButSwitches(place) } : {}),
     event: (event) => tell(deployment, server, event),
   };
+  await stopOtherWriters(deployment, server, seen, wrong);
   await applyWatched(deployment, server, seen, (failed) => {
     const signal = place.signal === undefined ? failed : AbortSignal.any([place.signal, failed]);
     return states.during(server, () => apply({ ...place, signal }, options));

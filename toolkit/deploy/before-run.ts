@@ -1,3 +1,4 @@
+import { worksAlone } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import type { Deviation } from '../look/deviation.ts';
 import { allDeviations } from '../look/deviations.ts';
@@ -53,8 +54,10 @@ export function isAsReleased({ topology, differed }: Pick<BeforeRun, 'topology' 
 }
 
 /** What a run that has died has left, or a hand that removed something: the way back leads to the last release all the same. */
-export function leftHalfWay({ differed }: Pick<BeforeRun, 'differed'>): readonly Deviation[] {
-  return differed.filter(({ kind }) => HALF_WAY.includes(kind));
+export function leftHalfWay({ topology, differed }: Pick<BeforeRun, 'topology' | 'differed'>): readonly Deviation[] {
+  // One that may run only once is stopped before it starts elsewhere.
+  const alone = new Set(topology?.services.filter(worksAlone).map(({ name }) => name));
+  return differed.filter(({ kind, subject }) => HALF_WAY.includes(kind) || (kind === 'stopped' && alone.has(subject)));
 }
 
 /** What hands have changed: it may be what keeps all going, and there is no way back to it. */

@@ -62,7 +62,11 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
       for (const server of held.topology.servers) await bringImages(held, server, seenOf(seen, server));
     await prepareTerraform(held, leftForTerraform(held, seen, wrong), seen);
     const interruptions: Interruption[] = [];
-    const measured = { ...held, interrupted: (item: Interruption) => void interruptions.push(item) };
+    const measured = {
+      ...held,
+      ending: new Set<string>(),
+      interrupted: (item: Interruption) => void interruptions.push(item),
+    };
     const change = () => changeServers(measured, options, started, left).catch(stuckBetween(held));
     return { ...(await withFirewall(held, keepInStep(held, seen), change)), interruptions };
   });
@@ -141,16 +145,20 @@ async function changeServers(
   const touched: ServerNode[] = [];
   const bringBack = (error: unknown): Promise<Deployed> => failed(deployment, touched, before, error);
   let unpushed: readonly string[] = [];
+  let back: Deployed | null = null;
   try {
     if (options.rollback !== undefined) await restore(deployment, options.rollback);
     const seen = [...before.seen.values()];
     const now = options.rollback === undefined ? seen : await lookAtAll(hosts, topology);
     await changeAll(deployment, { ...before, seen: byServer(now) }, touched);
   } catch (error) {
-    return await afterFailure(deployment, options, before, error, bringBack);
+    back = await afterFailure(deployment, options, before, error, bringBack);
   } finally {
     unpushed = await pushAll(deployment, touched);
   }
+  // Where the lock is lost, whoever has it now sees to the states.
+  const told = deployment.lost?.aborted === true ? [] : unpushed;
+  if (back !== null) return { ...back, warnings: [...told, ...(back.warnings ?? [])] };
   const kept = await clearLeft(deployment, left);
   const deployed = await conclude(deployment, options, started, newestOf([...before.seen.values()]));
   return { ...deployed, warnings: [...unpushed, ...kept, ...(deployed.warnings ?? [])] };

@@ -22,6 +22,8 @@ export interface Deployment {
   readonly signal: AbortSignal;
   /** Told of each service that was interrupted. @default - nobody is */
   readonly interrupted?: (interruption: Interruption) => void;
+  /** Ids of containers that were seen to be told to stop; the watch over a server adds to them. @default - not kept */
+  readonly ending?: Set<string>;
   /** Ids of its locks, by address of the server: once one is gone, no step that Terraform runs changes anything there. @default - nothing is locked */
   readonly locks?: ReadonlyMap<string, string>;
   /** Is aborted when the lock is lost: then nothing is changed any more, on the way back neither. @default - never */

@@ -43,7 +43,7 @@ export async function failed(
   );
   try {
     const behind = withServersOf(halfWay, touched, deployment);
-    const { left, jobs: own, errors } = await goBack(deployment, behind, before);
+    const { left, jobs: own, running, errors } = await goBack(deployment, behind, before);
     const jobs = [...new Set([...own, ...(halfWay.length === 0 ? [] : jobsSinceRelease(before))])];
     const warnings = halfWay.map((item) => `put back as well: ${deviationText(item)}, before this deployment`);
     const jobsRan = jobs.map(
@@ -52,7 +52,10 @@ export async function failed(
     const sick = await stillSick(deployment, before);
     const now = await lookWherePossible(deployment.hosts, deployment.topology);
     const said = [...errors.map((item) => toldText(deployment, item)), ...now.errors];
-    const stands = [...left.map(deviationText), ...new Set([...sick, ...said])];
+    const goOn = running.map(
+      (job) => `the job ${job} still runs, and what it does stays: see arrimage logs, and check`,
+    );
+    const stands = [...left.map(deviationText), ...goOn, ...new Set([...sick, ...said])];
     const isBack = stands.length === 0 && (jobs.length === 0 || before.topology === null);
     const ended = { ...stuck(...stands, ...jobsRan), seen: now.seen, warnings };
     if (!isBack) return ended;

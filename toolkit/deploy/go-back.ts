@@ -14,11 +14,14 @@ import { applyServer } from './apply-server.ts';
 import { atRelease, stepsAtRelease } from './at-release.ts';
 import type { BeforeRun } from './before-run.ts';
 import type { Deployment } from './deployment.ts';
+import { awaitEnds, endingOf, startEnded } from './ending.ts';
+import { jobsSince } from './jobs-since.ts';
 import { inOrder, waitsBack } from './order.ts';
 import { clearServer } from './remove-traces.ts';
 import { isInTheWay, removeContainers } from './settle-server.ts';
 import { aloneOn, startLeft } from './stop-elsewhere.ts';
 import { isSick, uselessAmong } from './useless.ts';
+import { otherWriters } from './writers.ts';
 
 /** How going back ended. */
 export interface WentBack {
@@ -26,6 +29,8 @@ export interface WentBack {
   readonly left: readonly Deviation[];
   /** Jobs that have run in the failed run, and not again on the way back; what they did stays. */
   readonly jobs: readonly string[];
+  /** Jobs that it has begun and that still run; what they do stays. */
+  readonly running: readonly string[];
   /** What went wrong on servers, such as those that do not answer; on the others all was done. */
   readonly errors: readonly unknown[];
 }
@@ -37,21 +42,26 @@ export async function goBack(
   before: BeforeRun,
 ): Promise<WentBack> {
   const jobs: string[] = [];
+  const running: string[] = [];
   const errors = new Map<string, unknown>();
   // One that is gone keeps no other from being taken back.
   const unlessGone = (server: ServerNode, work: () => Promise<void>): Promise<void> =>
     work().catch((error: unknown) => void errors.set(server.name, error));
   for (const server of [...touched].reverse()) {
     await unlessGone(server, async () => {
-      const now = await look(deployment.hosts, deployment.topology, server);
       const seen = before.seen.get(server.name);
-      jobs.push(...jobsSince(seen, now).filter((name) => !now.idleJobs.has(name)));
-      await forgetIdle(deployment, server, seen, now);
+      if (seen !== undefined && before.topology !== null)
+        await awaitEnds(deployment, server, endingOf(deployment, before.topology, seen, 'brief'));
+      const now = await look(deployment.hosts, deployment.topology, server);
+      const since = jobsSince(deployment.topology, server, seen, now);
+      jobs.push(...since.ended.filter((name) => !now.idleJobs.has(name)));
+      running.push(...since.running);
+      await forgetIdle(deployment, server, seen, now, since.ended);
       await removeNew(deployment, server, before, now);
     });
   }
   await startLeft(deployment, before.left).catch((error: unknown) => void errors.set('servers that are left', error));
-  if (before.topology === null) return { left: [], jobs, errors: [...errors.values()] };
+  if (before.topology === null) return { left: [], jobs, running, errors: [...errors.values()] };
   const again = new Set(before.topology.jobs.flatMap(({ runs, name }) => (runs === 'both-ways' ? [name] : [])));
   const signal = deployment.lost ?? new AbortController().signal;
   const old = { ...atRelease(deployment, before.topology), signal };
@@ -73,6 +83,11 @@ export async function goBack(
       }),
     waitsBack(old.topology, allDeviations(old, found)),
   );
+  for (const server of old.topology.servers.filter(isBehind)) {
+    const seen = before.seen.get(server.name);
+    if (seen !== undefined)
+      await unlessGone(server, () => startEnded(old, server, endingOf(deployment, old.topology, seen, 'long')));
+  }
   // By now no edge turns to what was made where nothing ran before; it would go on beside what serves.
   for (const server of touched)
     if (!hadContainers(before, server.name)) await unlessGone(server, () => clear(deployment, server));
@@ -81,6 +96,8 @@ export async function goBack(
     // Whether all is as healthy as before shows only after a while.
     left: left.filter(({ kind, subject }) => kind !== 'unhealthy' && (kind !== 'job' || again.has(subject))),
     jobs: jobs.filter((name) => !again.has(name)),
+    // It waits for one that it runs again.
+    running: running.filter((name) => !again.has(name)),
     errors: [...errors.values()],
   };
 }
@@ -118,9 +135,16 @@ async function removeNew(deployment: Deployment, server: ServerNode, before: Bef
   // What may run only once has stopped elsewhere, and is started again there.
   const isMoved = topology !== null || (before.left?.servers ?? []).length > 0;
   const alone = isMoved ? aloneOn(deployment.topology, server) : new Set<string>();
-  const unwanted = made.filter(
+  const placed = new Set(topology?.services.flatMap((item) => (item.server === server.name ? [item.name] : [])));
+  // A run that has died may have made it.
+  const moved = (topology === null ? [] : now.containers).filter(
+    (container) => alone.has(serviceOf(container)) && !placed.has(serviceOf(container)) && !made.includes(container),
+  );
+  const writers = topology === null ? [] : otherWriters(topology, server, made);
+  const unwanted = [...made, ...moved].filter(
     (container) =>
       alone.has(serviceOf(container)) ||
+      writers.includes(container) ||
       settled.remove.includes(container.Id) ||
       useless.includes(container) ||
       (topology !== null && isInTheWay(topology, server, container)),
@@ -145,16 +169,12 @@ async function forgetIdle(
   { hosts }: Deployment,
   server: ServerNode,
   before: Seen | undefined,
-  now: Seen,
+  { idleJobs }: Seen,
+  ended: readonly string[],
 ): Promise<void> {
-  const idle = jobsSince(before, now).filter((name) => now.idleJobs.has(name));
-  const records = idle.flatMap((name) => {
+  const records = ended.flatMap((name) => {
     const specification = before?.jobs.get(name);
-    return specification === undefined ? [] : [recordFile(name, specification)];
+    return specification === undefined || !idleJobs.has(name) ? [] : [recordFile(name, specification)];
   });
   await writeFiles(hosts, server, records);
-}
-
-function jobsSince(before: Seen | undefined, now: Seen): readonly string[] {
-  return [...now.jobs].filter(([name, hash]) => before?.jobs.get(name) !== hash).map(([name]) => name);
 }

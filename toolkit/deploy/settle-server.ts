@@ -28,12 +28,24 @@ export async function settleServer(deployment: Deployment, server: ServerNode, s
   const { state, remove } = settle(
     known,
     new Set(seen.containers.filter(({ State }) => State.Running).map(({ Id }) => Id)),
+    wantedAmong(topology, server, seen),
   );
   if (state === null && remove.length + unknown.length === 0) return seen;
   deployment.progress.note(`${server.name}: removing what a run that failed, or a hand, has left`);
   await removeContainers(deployment, server, [...remove, ...unknown.map(({ Id }) => Id)]);
   if (state !== null) await states.write(server, state);
   return look(hosts, topology, server);
+}
+
+/** Ids of the containers that run as the topology says. */
+function wantedAmong(topology: Topology, { name: server }: ServerNode, { containers }: Seen): ReadonlySet<string> {
+  const instances = topology.services
+    .filter((service) => service.server === server)
+    .flatMap((service) => instancesOf(topology, service));
+  const hashes = new Map(instances.map(({ name, hash }) => [name, hash]));
+  const isWanted = (container: SeenContainer): boolean =>
+    container.State.Running && hashes.get(nameOf(container)) === container.Config.Labels['arrimage.specification'];
+  return new Set(containers.filter((item) => hashes.has(nameOf(item)) && isWanted(item)).map(({ Id }) => Id));
 }
 
 /** A courier lives for a moment; one that is older than any is left by a host that was gone meanwhile. */

@@ -31,7 +31,7 @@ export interface Watch {
  * @param failed is told of each one that has failed, and whether it stays, so that Terraform does not notice
  */
 export function watch(
-  { hosts, topology, locks }: Pick<Deployment, 'hosts' | 'topology' | 'locks'>,
+  { hosts, topology, locks, ending }: Pick<Deployment, 'hosts' | 'topology' | 'locks' | 'ending'>,
   server: ServerNode,
   seen: Seen,
   failed: (stays: boolean) => void,
@@ -48,6 +48,10 @@ export function watch(
       signal: stop.signal,
       onDisconnect: 'ends',
       line: (line) => {
+        if (line.startsWith(KILLED)) {
+          ending?.add(line.slice(KILLED.length));
+          return;
+        }
         if (line !== STAYS) lines.push(line);
         if (!line.startsWith(EVENT)) failed(line === STAYS);
       },
@@ -65,6 +69,9 @@ export function watch(
     },
   };
 }
+
+/** What a line begins with that names a container which was told to stop. */
+const KILLED = 'arrimage-killed ';
 
 /** A line that says that a container which has failed stays. */
 const STAYS = 'arrimage-stays';
@@ -142,13 +149,18 @@ look() {
 }
 since=$(date +%s)
 while :; do
-  docker events --since "$since" --filter type=container --filter event=die --filter event=start --filter event=health_status \\
+  docker events --since "$since" --filter type=container --filter event=die --filter event=start --filter event=health_status --filter event=kill \\
     --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service \\
     --format '{{.Actor.ID}} ${EVENT}{{.TimeNano}} {{index .Actor.Attributes "arrimage.service"}} {{.Action}}' 2>/dev/null | {
     look $(docker ps -aq --no-trunc --filter "label=arrimage.system=$system" --filter "label=arrimage.environment=$environment" --filter label=arrimage.service 2>/dev/null || true)
     while read -r id event; do
-      echo "$event"
-      look "$id"
+      case $event in
+        *' kill') echo "${KILLED}$id" ;;
+        *)
+          echo "$event"
+          look "$id"
+          ;;
+      esac
     done
   }
   sleep 1

@@ -47,8 +47,10 @@ export interface Held extends Pick<Lease, 'hosts' | 'locks' | 'stop' | 'lost'> {
  * @throws LockedError where somebody else has it, or has taken it meanwhile
  */
 export async function withLock<T>(place: LockPlace, locking: Locking, work: (held: Held) => Promise<T>): Promise<T> {
-  const { hosts, topology } = place;
+  const { topology } = place;
   const { note, now, signal, onSignal = 'cut off', times = LEASE } = locking;
+  // Ctrl-C at a terminal reaches every program in its foreground, and would end the connections of a way back as well; not those that a signal of their own ends.
+  const hosts = cuttable(place.hosts, new AbortController().signal);
   const locks = await takeWaiting(place, locking, { leaseSeconds: times.leaseSeconds });
   const ended = locks.find((lock) => lock.ended !== null)?.ended ?? null;
   if (ended !== null) note(endedText(ended, now()));

@@ -47,9 +47,12 @@ async function recover(deployment: Deployment, seen: readonly Seen[]): Promise<v
   const before = interrupted?.standby?.record.before ?? null;
   if (interrupted !== undefined && before !== null) {
     progress.note(`a deployment was interrupted; release ${before.release} serves again first`);
-    const server = topology.servers.find(({ name }) => name === interrupted.server);
-    if (server === undefined) throw new Error(`no server ${interrupted.server}`);
-    const { topology: old } = await readReleaseFrom(hosts, server, releasePath(before.release, before.releaseHash));
+    const path = releasePath(before.release, before.releaseHash);
+    // One that could not write it down has it from no other.
+    const holders = topology.servers.filter(({ name }) => seen.some(({ server }) => server === name));
+    const [first, ...others] = holders.map((server) => () => readReleaseFrom(hosts, server, path));
+    if (first === undefined) throw new Error('no server was looked at');
+    const { topology: old } = await others.reduce((found, read) => found.catch(read), first());
     await undoChange(deployment, old, await servedBefore(deployment, seen, before.release));
     return;
   }

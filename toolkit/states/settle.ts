@@ -12,13 +12,21 @@ export interface Settled {
  *
  * After a failure Terraform has the new container as current and the old one as deposed. Going on from there it would destroy the old one
  * before the next one is ready, and a name may be taken. Where the new one is well, an edge may have turned to it, or may not yet: it is kept, and
- * the old one is forgotten and runs on, until the next run has turned the edge and removes what is one too many.
+ * the old one is forgotten and runs on, until the next run has turned the edge and removes what is one too many. Where the old one is what is wanted, it is the other way round.
+ *
+ * @param wanted ids of those running that are to stay as they are
  */
-export function settle(state: TerraformState | null, running: ReadonlySet<string>): Settled {
+export function settle(
+  state: TerraformState | null,
+  running: ReadonlySet<string>,
+  wanted: ReadonlySet<string> = new Set(),
+): Settled {
   if (state === null) return { state: null, remove: [] };
   const remove: string[] = [];
   const resources = state.resources.map((resource) =>
-    isContainer(resource) ? { ...resource, instances: settleContainer(resource, running, remove) } : resource,
+    isContainer(resource)
+      ? { ...resource, instances: settleContainer(resource, { running, wanted }, remove) }
+      : resource,
   );
   return { state: changed(state, resources), remove };
 }
@@ -62,16 +70,24 @@ function idOf({ attributes }: StateInstance): string {
 
 function settleContainer(
   { instances }: StateResource,
-  running: ReadonlySet<string>,
+  { running, wanted }: { readonly running: ReadonlySet<string>; readonly wanted: ReadonlySet<string> },
   remove: string[],
 ): readonly StateInstance[] {
   const current = instances.filter(({ deposed }) => deposed === undefined);
   const isWell = (item: StateInstance): boolean => item.status !== 'tainted' && running.has(idOf(item));
+  const kept = instances.find((item) => item.deposed !== undefined && wanted.has(idOf(item)));
+  if (kept !== undefined) {
+    remove.push(...current.filter((item) => !isWell(item)).map(idOf));
+    return [standing(kept)];
+  }
   if (current.some(isWell)) return current;
   const old = instances.find((item) => item.deposed !== undefined && running.has(idOf(item)));
   const unwanted = old === undefined ? current.filter(({ status }) => status === 'tainted') : current;
   remove.push(...unwanted.map(idOf));
   if (old === undefined) return current.filter((item) => !unwanted.includes(item));
-  const { deposed: _deposed, ...rest } = old;
-  return [rest];
+  return [standing(old)];
+}
+
+function standing({ deposed: _deposed, ...rest }: StateInstance): StateInstance {
+  return rest;
 }

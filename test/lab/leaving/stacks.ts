@@ -9,6 +9,7 @@ const settings = defineSettings(
     images: z.strictObject({ web: image, nginx: image }),
     balancer: z.string().describe('Address of the balancer.'),
     edgeMebibytes: z.number().default(64).describe('Memory of an edge; another figure is another container.'),
+    mode: z.string().default('calm').describe('Another one is another version of the pages.'),
     sick: z.string().default('').describe('The server whose web never becomes healthy.'),
   }),
 );
@@ -22,6 +23,7 @@ export const systems = [
         image: given.images.web,
         command: ['python', '-m', 'http.server', '8000'],
         runtime: 'python',
+        environment: { MODE: given.mode },
         healthPath: name === given.sick ? '/nothing' : '/',
         healthTimes: { intervalSeconds: 1, timeoutSeconds: 3, retries: 3, startPeriodSeconds: 0 },
         init: true,

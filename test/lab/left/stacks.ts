@@ -14,7 +14,10 @@ const settings = defineSettings(
   }),
 );
 
-/** Services that sleep, each where the settings say; the one named `store` has a volume, the one named `beat` may run only once. */
+/** Takes a while to stop. */
+const SLOW = 'trap "sleep 15; exit" TERM; while :; do sleep 1; done';
+
+/** Services that sleep, each where the settings say; those named `store` and `vault` have the same volume, the one named `slow` takes a while to stop, the one named `beat` may run only once. */
 export const systems = [
   defineSystem(settings, (environment, given) => {
     const serverOf = serversOf(environment, given);
@@ -24,17 +27,23 @@ export const systems = [
       const service = new Service(server, name, {
         image: given.image,
         ...(name === 'beat' ? { update: 'recreate' } : {}),
-        command: ['sleep', '86400'],
+        command: name === 'slow' ? ['sh', '-c', SLOW] : ['sleep', '86400'],
         environment: { MODE: given.mode },
         init: true,
-        stopGraceSeconds: 1,
+        stopGraceSeconds: name === 'slow' ? 30 : 1,
         resources: { memoryBytes: 67108864, pids: 32 },
         healthCheck: { test, intervalSeconds: 1, timeoutSeconds: 5, retries: 2, startPeriodSeconds: 0 },
       });
       if (name === 'web' && given.migration !== '') {
-        new Job(server, 'migrate', { image: given.image, command: ['echo', given.migration], before: [service] });
+        new Job(server, 'migrate', {
+          image: given.image,
+          command: ['echo', given.migration],
+          user: { uid: 1000, gid: 1000 },
+          resources: { memoryBytes: 67108864, pids: 32 },
+          before: [service],
+        });
       }
-      if (name === 'store') service.addVolume('/var/lib/data', new Volume(server, 'data'));
+      if (['store', 'vault'].includes(name)) service.addVolume('/var/lib/data', new Volume(server, 'data'));
     }
   }),
 ];

@@ -39,6 +39,14 @@ describe('settle', () => {
     });
   });
 
+  test('keeps the old one where it is what is wanted, and leaves the new one to run, since the edge may have turned to it', () => {
+    const failed = state(container('api_1', current('new'), deposed('old')));
+    expect(settle(failed, new Set(['old', 'new']), new Set(['old']))).toEqual({
+      state: { ...failed, serial: 8, resources: [container('api_1', current('old'))] },
+      remove: [],
+    });
+  });
+
   test('makes the old one current again where the new one is there no more', () => {
     const failed = state(container('api_1', current('new'), deposed('old')));
     expect(settle(failed, new Set(['old']))).toEqual({
