@@ -38,28 +38,41 @@ export async function awaitEnds(
   if (containers.length === 0) return;
   const seconds = Math.max(...containers.map(graceSeconds)) + 10;
   await hosts.script(server, 'waiting for containers to end', ENDS, {
-    args: [String(seconds), ...containers.map(({ Id }) => Id)],
+    args: [String(seconds), ...containers.flatMap(({ Id, State }) => [Id, State.StartedAt])],
     timeoutSeconds: seconds + 60,
   });
 }
 
-/** Seconds, then ids; one that was removed has ended. */
+/** Seconds, then ids with when each was started; one that was removed, or started again since, has ended. */
 const ENDS = `
-seconds=$1
+until=$(($(date +%s) + $1))
 shift
-timeout "$seconds" docker wait "$@" >/dev/null 2>&1 || true`;
+while [ "$#" -gt 0 ]; do
+  left=$((until - $(date +%s)))
+  started=$(docker inspect --type container --format '{{.State.StartedAt}}' "$1" 2>/dev/null || true)
+  if [ "$started" = "$2" ] && [ "$left" -gt 0 ]; then timeout "$left" docker wait "$1" >/dev/null 2>&1 || true; fi
+  shift 2
+done`;
 
-/** The same, and then starts them again where they are still there. */
+/**
+ * Waits for those that still end, and starts them again where they are there.
+ *
+ * @param now what the server runs by now: those that had ended have been started again
+ */
 export async function startEnded(
   { hosts, progress }: Pick<Deployment, 'hosts' | 'progress'>,
   server: ServerNode,
   containers: readonly SeenContainer[],
+  now: Seen,
 ): Promise<void> {
-  if (containers.length === 0) return;
-  const names = containers.map(nameOf).join(', ');
+  const ending = containers.filter(({ Id, State }) =>
+    now.containers.some((item) => item.Id === Id && item.State.Running && item.State.StartedAt === State.StartedAt),
+  );
+  if (ending.length === 0) return;
+  const names = ending.map(nameOf).join(', ');
   progress.note(`${server.name}: ${names} was told to stop, and finishes what it does; then it is started again`);
-  await awaitEnds({ hosts }, server, containers);
-  await hosts.script(server, 'starting containers', START, { args: containers.map(({ Id }) => Id) });
+  await awaitEnds({ hosts }, server, ending);
+  await hosts.script(server, 'starting containers', START, { args: ending.map(({ Id }) => Id) });
 }
 
 const START = `

@@ -45,17 +45,19 @@ export async function failed(
     const behind = withServersOf(halfWay, touched, deployment);
     const { left, jobs: own, running, errors } = await goBack(deployment, behind, before);
     const jobs = [...new Set([...own, ...(halfWay.length === 0 ? [] : jobsSinceRelease(before))])];
-    const warnings = halfWay.map((item) => `put back as well: ${deviationText(item)}, before this deployment`);
     const jobsRan = jobs.map(
       (job) => `the job ${job} has run, and what it did stays: check that what serves can live with it`,
     );
     const sick = await stillSick(deployment, before);
     const now = await lookWherePossible(deployment.hosts, deployment.topology);
     const said = [...errors.map((item) => toldText(deployment, item)), ...now.errors];
-    const goOn = running.map(
+    // Where nothing ran before, nothing has to live with what it does.
+    const goOn = (before.topology === null ? [] : running).map(
       (job) => `the job ${job} still runs, and what it does stays: see arrimage logs, and check`,
     );
     const stands = [...left.map(deviationText), ...goOn, ...new Set([...sick, ...said])];
+    const putBack = halfWay.map((item) => `put back as well: ${deviationText(item)}, before this deployment`);
+    const warnings = stands.length === 0 ? putBack : [];
     const isBack = stands.length === 0 && (jobs.length === 0 || before.topology === null);
     const ended = { ...stuck(...stands, ...jobsRan), seen: now.seen, warnings };
     if (!isBack) return ended;

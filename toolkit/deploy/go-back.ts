@@ -85,8 +85,9 @@ export async function goBack(
   );
   for (const server of old.topology.servers.filter(isBehind)) {
     const seen = before.seen.get(server.name);
-    if (seen !== undefined)
-      await unlessGone(server, () => startEnded(old, server, endingOf(deployment, old.topology, seen, 'long')));
+    const long = seen === undefined ? [] : endingOf(deployment, old.topology, seen, 'long');
+    if (long.length > 0)
+      await unlessGone(server, async () => startEnded(old, server, long, await look(old.hosts, old.topology, server)));
   }
   // By now no edge turns to what was made where nothing ran before; it would go on beside what serves.
   for (const server of touched)
