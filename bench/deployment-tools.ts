@@ -22,6 +22,8 @@ export interface Tool {
   readonly prepare: (moment: Moment) => Promise<void>;
   /** What is measured. */
   readonly steps: (moment: Moment) => Steps;
+  /** How it goes back to what ran before. @default - it deploys that again */
+  readonly back?: Steps;
 }
 
 const MAIN = join(ROOT, 'dist/bin/main.js');
@@ -42,8 +44,14 @@ export async function deploymentTools(lab: LabStatus): Promise<readonly Tool[]> 
 }
 
 function arrimageTool(): Tool {
-  const command = inProject(['node', MAIN, 'deploy', 'samaconso/lab', '--yes']);
-  return { name: 'arrimage', pushesFiles: true, prepare: async () => {}, steps: () => [[command]] };
+  const words = (verb: string) => inProject(['node', MAIN, verb, 'samaconso/lab', '--yes']);
+  return {
+    name: 'arrimage',
+    pushesFiles: true,
+    prepare: async () => {},
+    steps: () => [[words('deploy')]],
+    back: [[words('rollback')]],
+  };
 }
 
 function cdktfTool(lab: LabStatus, cdktf: string): Tool {

@@ -8,8 +8,12 @@ export interface Measured {
   readonly load: number;
   readonly first: Wall;
   readonly idle: readonly Wall[];
-  readonly changed: Wall;
-  /** Requests while the image changed. */
+  readonly changed: Changed;
+  readonly back: Changed;
+}
+
+/** What a change of an image took, and the requests meanwhile. */
+export interface Changed extends Wall {
   readonly requests: { readonly sent: number; readonly failed: number };
 }
 
@@ -46,14 +50,14 @@ Made by \`npm run bench:deploy\`. ${machine}
 
 ${SETUP}
 
-| Tool | First, s | Nothing to do, s | One image, s | Requests failed meanwhile | First, MiB | Nothing to do, MiB | One image, MiB | Load before |
-|---|---|---|---|---|---|---|---|---|
+| Tool | First, s | Nothing to do, s | One image, s | Requests failed meanwhile | Back, s | Requests failed meanwhile | First, MiB | Nothing to do, MiB | One image, MiB | Load before |
+|---|---|---|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}
 
 Times over that of arrimage in the same run; above 1, arrimage is the faster one:
 
-| Tool | First | Nothing to do | One image |
-|---|---|---|---|
+| Tool | First | Nothing to do | One image | Back |
+|---|---|---|---|---|
 ${ratios.join('\n')}
 
 | Target | Measured | |
@@ -63,12 +67,13 @@ ${missing}
 ${NOTES}`;
 }
 
-function row({ tool, load, first, idle, changed, requests }: Measured): string {
-  const walls = [first, middle(idle), changed];
+function row({ tool, load, first, idle, changed, back }: Measured): string {
+  const seconds = (wall: Pick<Wall, 'seconds'>): string => wall.seconds.toFixed(wall.seconds < 10 ? 2 : 0);
+  const requests = ({ requests: { failed, sent } }: Changed): string => `${failed} of ${sent}`;
   const cells = [
-    ...walls.map(({ seconds }) => seconds.toFixed(seconds < 10 ? 2 : 0)),
-    `${requests.failed} of ${requests.sent}`,
-    ...walls.map(({ megabytes }) => megabytes.toFixed(0)),
+    ...[seconds(first), seconds(middle(idle))],
+    ...[seconds(changed), requests(changed), seconds(back), requests(back)],
+    ...[first, middle(idle), changed].map(({ megabytes }) => megabytes.toFixed(0)),
     load.toFixed(1),
   ];
   return `| ${NAMES[tool] ?? tool} | ${cells.join(' | ')} |`;
@@ -79,11 +84,12 @@ function ratioRow(arrimage: Measured, other: Measured): string {
     other.first.seconds / arrimage.first.seconds,
     middle(other.idle).seconds / middle(arrimage.idle).seconds,
     other.changed.seconds / arrimage.changed.seconds,
+    other.back.seconds / arrimage.back.seconds,
   ];
   return `| ${NAMES[other.tool] ?? other.tool} | ${cells.map((value) => value.toFixed(1)).join(' | ')} |`;
 }
 
-function middle(walls: readonly Wall[]): Wall {
+function middle(walls: readonly Wall[]): Pick<Wall, 'seconds' | 'megabytes'> {
   return {
     seconds: median(walls.map(({ seconds }) => seconds)),
     megabytes: median(walls.map(({ megabytes }) => megabytes)),
@@ -124,6 +130,7 @@ function targetsOf(arrimage: Measured, others: readonly Measured[]): readonly Ta
       ]);
   return [
     atMost('nothing to do: under 1 s', idle, 1, ' s'),
+    atMost('back: under 15 s of process time', arrimage.back.processSeconds, 15, ' s'),
     ...[...faster('cdktf', 5), ...faster('ansible', 10)],
     ...[...notSlower('cdktf', 1.5), ...notSlower('compose', 2)],
   ];
@@ -131,7 +138,7 @@ function targetsOf(arrimage: Measured, others: readonly Measured[]): readonly Ta
 
 const SETUP = `Each tool deploys \`samaconso/lab\` to the same three hosts of a lab: nine containers with their health checks, limits, volumes and
 networks, and the job that migrates the database. Before its first deployment all containers, volumes, networks and files are removed; the
-images stay. "First" and "one image" are single runs, "nothing to do" is the median of three. Seconds are of the wall clock. Memory is the
+images stay. "First", "one image" and "back" are single runs, "nothing to do" is the median of three. Seconds are of the wall clock. Memory is the
 highest sum of the resident memory of the tool's processes on the deploying machine, from /proc every 50 ms; pages that two of them share
 count twice, and an SSH connection kept for the next command does not count.`;
 
@@ -144,6 +151,8 @@ const NOTES = `How to read it:
   that on all servers.
 - "One image" gives the API, two containers behind nginx, another image on its host. arrimage, cdktf and Terraform run the migration, start
   the new containers, turn nginx to them and then stop the old ones. Compose, Ansible and the straightforward resources stop the API before they start it again.
+- "Back" gives the API the image of before: by \`arrimage rollback\`, which needs no registry and no settings of that time and runs no job, and by each other
+  tool's deployment of the settings of before. Process time is that of the command and all that it starts on the deploying machine.
 - Meanwhile four clients ask the edge, each with a pause of 250 ms: GET and POST, on a connection that stays and on new ones. Failed is what was not
   answered as it should be, within 20 s. The longer a tool takes, the more is asked.
 - "Straightforward resources" are what most people write with cdktf and the docker provider: a \`docker_container\` each with a fixed name,
@@ -157,5 +166,5 @@ const NOTES = `How to read it:
 - The hosts have no Python. The modules of Ansible run on the deploying machine and reach the engines by \`docker_host: ssh://…\`; facts are
   off, \`strategy: free\`. The playbook has the same containers as the Compose files.
 - After each deployment the run stops with an error unless just these nine containers run, none was replaced where there was nothing to do, and
-  just the API where one image changed.
+  just the API where one image changed, there and back.
 `;

@@ -12,14 +12,15 @@ import {
   PROJECT,
   placeFiles,
   saveFiles,
+  type Tag,
   wipe,
   writeProject,
 } from './bench-lab.ts';
 import { median } from './cost.ts';
 import { deploymentTools, type Tool } from './deployment-tools.ts';
-import { deploymentsPage, type Measured } from './deployments-page.ts';
+import { type Changed, deploymentsPage, type Measured } from './deployments-page.ts';
 import { machineText } from './machine.ts';
-import { wallOf } from './wall.ts';
+import { type Steps, wallOf } from './wall.ts';
 
 const IDLE_RUNS = 3;
 
@@ -47,7 +48,7 @@ test('deployments are measured beside those of other tools', { timeout: 7_200_00
   }
 });
 
-/** From nothing, again with nothing to do, and with another image of the API. */
+/** From nothing, again with nothing to do, with another image of the API, and back to the one before. */
 async function measured(tool: Tool, files: string): Promise<Measured> {
   await writeProject('2.0.0');
   await wipe();
@@ -65,16 +66,24 @@ async function measured(tool: Tool, files: string): Promise<Measured> {
   say(tool, 'nothing to do', median(idle.map(({ seconds }) => seconds)));
   expect(await containers()).toEqual(before);
 
-  await writeProject('bench');
+  const changed = await changedUnderLoad(tool, 'one image', 'bench', tool.steps('later'));
+  const back = await changedUnderLoad(tool, 'back', '2.0.0', tool.back ?? tool.steps('later'));
+  return { tool: tool.name, load: busy, first, idle, changed, back };
+}
+
+/** Gives the API another image while users ask; nothing else may be replaced. */
+async function changedUnderLoad(tool: Tool, what: string, tag: Tag, steps: Steps): Promise<Changed> {
+  const before = await containers();
+  await writeProject(tag);
   await tool.prepare('later');
   const load = startLoad(EDGE, REQUESTS);
-  const changed = await wallOf(tool.steps('later'));
+  const wall = await wallOf(steps);
   const { sent, failed } = await load.end();
-  say(tool, `one image, ${failed.length} of ${sent} requests failed`, changed.seconds);
+  say(tool, `${what}, ${failed.length} of ${sent} requests failed`, wall.seconds);
   const after = await containers();
   expect(after.filter((line) => !before.includes(line)).map(serviceOf)).toEqual(['api', 'api']);
   expect(after.map(serviceOf)).toEqual(SERVICES);
-  return { tool: tool.name, load: busy, first, idle, changed, requests: { sent, failed: failed.length } };
+  return { ...wall, requests: { sent, failed: failed.length } };
 }
 
 /** What goes on while the image changes, by connections that stay and by new ones. */

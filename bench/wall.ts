@@ -17,22 +17,30 @@ export interface Wall {
   readonly seconds: number;
   /** Highest sum of the resident memory of the commands and all that they started, in MiB. */
   readonly megabytes: number;
+  /** Process time of the commands and all that they started, in seconds of one processor. */
+  readonly processSeconds: number;
 }
 
 const SAMPLE_MILLISECONDS = 50;
 const PAGE_BYTES = 4096;
+/** The kernel's USER_HZ; source: proc_pid_stat(5). */
+const TICKS_PER_SECOND = 100;
 
 /** Runs the steps; looks into /proc meanwhile. Throws where a command fails. */
 export async function wallOf(steps: Steps): Promise<Wall> {
   const roots = new Set<number>();
   let peak = 0;
+  const ticks = new Map<number, number>();
   const sample = setInterval(() => {
     peak = Math.max(peak, treeBytes([...roots]));
+    for (const pid of roots) ticks.set(pid, Math.max(ticks.get(pid) ?? 0, treeTicks(pid)));
   }, SAMPLE_MILLISECONDS);
   const started = performance.now();
   try {
     for (const commands of steps) await Promise.all(commands.map((command) => finished(command, roots)));
-    return { seconds: (performance.now() - started) / 1000, megabytes: peak / 1024 ** 2 };
+    const seconds = (performance.now() - started) / 1000;
+    const processSeconds = [...ticks.values()].reduce((sum, item) => sum + item, 0) / TICKS_PER_SECOND;
+    return { seconds, megabytes: peak / 1024 ** 2, processSeconds };
   } finally {
     clearInterval(sample);
   }
@@ -66,6 +74,14 @@ function finished({ argv, cwd, environment }: Command, roots: Set<number>): Prom
 
 function treeBytes(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => sum + residentBytes(pid) + treeBytes(childrenOf(pid)), 0);
+}
+
+/** Of a process with all that it has waited for, and all that still runs; source: proc_pid_stat(5). */
+function treeTicks(pid: number): number {
+  // The name of a program, in brackets, may have spaces.
+  const fields = read(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ') ?? [];
+  const own = fields.slice(11, 15).reduce((sum, text) => sum + Number(text), 0);
+  return own + childrenOf(pid).reduce((sum, child) => sum + treeTicks(child), 0);
 }
 
 function residentBytes(pid: number): number {

@@ -110,6 +110,18 @@ describe('a deployment that fails while users ask and tasks come', () => {
     expect(await failsWith(...(await buildFailing(name)))).toMatch(expected);
   });
 
+  test('because containers stand still goes back when their time is over, and says what they did last', async () => {
+    const settings = await buildFailing('silent');
+    const ids = 'docker ps -q --filter ancestor=samaconso/api:silent --filter status=running';
+    // The engine asks one that is paused for nothing: it is neither ready nor unhealthy.
+    const paused = onHost('app', `for n in $(seq 200); do ${ids} | xargs -r docker pause; sleep 0.2; done`);
+    const errors = await failsWith(...settings);
+    expect(errors).toMatch(
+      /^server app: api-[0-9a-f]{8} is not ready when its time was over: paused, starting\n[\s\S]*last lines of api-/,
+    );
+    expect((await paused).split('\n').length).toBeGreaterThan(1);
+  });
+
   test('because the second of its replicas does goes back to the old ones, of which one had stopped', async () => {
     const [before, serving] = [await containerIds(), await apiContainers()];
     await traffic.look();

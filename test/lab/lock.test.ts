@@ -1,5 +1,7 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { checkOut, down, first, onHost, second, TARGET, up } from './tools/lock-lab.ts';
+import { asRoot, checkOut, down, first, onHost, second, TARGET, up } from './tools/lock-lab.ts';
 import { stepOf, succeeded } from './tools/takeover.ts';
 
 /** A change that replaces the containers of the application. */
@@ -141,5 +143,32 @@ describe('a step of Terraform', () => {
     const { code, stderr } = await step(lock);
     expect(stderr).toMatch(/^server app: .*: the lock of this run is not there any more; nothing was done$/m);
     expect(code).toBe(1);
+  });
+});
+
+describe('a machine that has nothing but what is in the repository', () => {
+  beforeAll(async () => {
+    succeeded(await first.arrimage('deploy', TARGET, ...changed('before')));
+    succeeded(await first.arrimage('deploy', TARGET, ...changed('after')));
+    await checkOut();
+    await rm(join(second.folder, '.arrimage/secrets'), { recursive: true });
+  });
+
+  test('goes back to the release before, although the state there was not written to its end', async () => {
+    const old = await webs();
+    succeeded(await asRoot('cd /srv/arrimage/ledger-lab/state && head -c 700 ledger-lab-app.tfstate.new >ledger-lab-app.tfstate'));
+    const { code, stdout } = await second.arrimage('rollback', TARGET, '--yes');
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^ledger\/lab runs release \d+ again/)]);
+    expect(await values()).toBe('CHANGE=before\n');
+    expect((await webs()).filter((id) => old.includes(id))).toEqual([]);
+    // Nor did Terraform lose track of a container, or make one that was there.
+    expect((await first.arrimage('status', TARGET, '--exit-code', ...changed('before').slice(1))).code).toBe(0);
+  });
+
+  test('removes the environment', async () => {
+    succeeded(await second.arrimage('destroy', TARGET, '--volumes', '--confirm', TARGET));
+    const left =
+      'docker ps -aq; docker volume ls -q; docker network ls -q --filter type=custom; ls /srv/arrimage/ledger-lab';
+    expect(await onHost(left)).toBe('');
   });
 });

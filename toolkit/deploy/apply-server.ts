@@ -16,14 +16,13 @@ import type { StepPlace } from '../step/step-place.ts';
 import { tell } from '../terraform/tell.ts';
 import { type ApplyOptions, allButSwitches, apply, initialize, volumesOf } from '../terraform/terraform.ts';
 import { terraformPlace } from '../terraform/terraform-place.ts';
+import { applyWatched } from './apply-watched.ts';
 import { awaitNamed } from './await-named.ts';
 import type { Deployment } from './deployment.ts';
-import { interruptionsOf } from './interruption.ts';
 import { replacements } from './replacements.ts';
 import { removeContainers, settleServer } from './settle-server.ts';
 import { startStopped } from './start-stopped.ts';
 import { isSick } from './useless.ts';
-import { watch } from './watch.ts';
 import { stopOtherWriters } from './writers.ts';
 
 /** Kinds of deviation that Terraform puts right; the others need no new container. */
@@ -96,34 +95,6 @@ async function runTerraform(
     const signal = place.signal === undefined ? failed : AbortSignal.any([place.signal, failed]);
     return states.during(server, () => apply({ ...place, signal }, options));
   });
-}
-
-/** Milliseconds in which Terraform ends by itself once a container has failed; a step may wait for one that was removed before it looked. */
-const END_MILLISECONDS = 15_000;
-
-/** What Terraform says of a container that failed is that it failed; the watch knows why. */
-async function applyWatched(
-  deployment: Deployment,
-  server: ServerNode,
-  seen: Seen,
-  work: (failed: AbortSignal) => Promise<void>,
-): Promise<void> {
-  const stop = new AbortController();
-  let timer: NodeJS.Timeout | undefined;
-  const watching = watch(deployment, server, seen, (stays) => {
-    if (stays) stop.abort();
-    timer ??= setTimeout(() => stop.abort(), END_MILLISECONDS);
-  });
-  const failure = await work(stop.signal).then(
-    () => null,
-    (error: unknown) => ({ error }),
-  );
-  // One may fail only after Terraform has seen it healthy.
-  const { why, events } = await watching.end();
-  clearTimeout(timer);
-  for (const item of interruptionsOf(events, server.name, deployment.topology.services)) deployment.interrupted?.(item);
-  if (why !== '') throw new Error(`server ${server.name}: ${why}`);
-  if (failure !== null) throw failure.error;
 }
 
 async function repairBefore(place: StepPlace, wrong: readonly Deviation[]): Promise<void> {

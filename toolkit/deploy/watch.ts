@@ -31,7 +31,13 @@ export interface Watch {
  * @param failed is told of each one that has failed, and whether it stays, so that Terraform does not notice
  */
 export function watch(
-  { hosts, topology, locks, ending }: Pick<Deployment, 'hosts' | 'topology' | 'locks' | 'ending'>,
+  {
+    hosts,
+    topology,
+    locks,
+    ending,
+    progress,
+  }: Pick<Deployment, 'hosts' | 'topology' | 'locks' | 'ending' | 'progress'>,
   server: ServerNode,
   seen: Seen,
   failed: (stays: boolean) => void,
@@ -56,8 +62,10 @@ export function watch(
         if (!line.startsWith(EVENT)) failed(line === STAYS);
       },
     })
-    // What goes wrong with watching goes wrong with deploying as well, and is told there.
-    .catch(() => '');
+    // What goes wrong with watching mostly goes wrong with deploying as well, and is told there.
+    .catch((error: unknown) => {
+      if (!stop.signal.aborted) progress.note(`${server.name}: ${UNWATCHED} (${firstLine(error)})`);
+    });
   return {
     end: async () => {
       stop.abort();
@@ -68,6 +76,13 @@ export function watch(
       return { why: (others ?? []).join('\n'), events: events ?? [] };
     },
   };
+}
+
+const UNWATCHED =
+  'the watch over its containers has ended early: one that fails is noticed later, and interruptions from then on are not measured';
+
+function firstLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 }
 
 /** What a line begins with that names a container which was told to stop. */

@@ -1,6 +1,7 @@
 import { instancesOf } from '../../model/instance.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { stackName, type Topology } from '../../model/topology.ts';
+import { RECORD } from '../deployment-folder.ts';
 import { APPLIED, parseApplied } from '../firewall/host-firewall.ts';
 import type { Hosts } from '../hosts.ts';
 import { LOCK_LABELS, seenLock } from '../lock/seen-lock.ts';
@@ -117,6 +118,7 @@ echo "session \${connection##* }"
 echo "now $(date +%s)"
 name="$system-$environment"
 ${APPLIED}
+${RECORD}
 ${STANDBY}
 all=$(docker ps -a --no-trunc --format '{{.ID}} {{.Label "arrimage.system"}}/{{.Label "arrimage.environment"}} {{.Names}}')
 ids= foreign=
@@ -151,7 +153,7 @@ done
 for release in "$directory"/releases/*.json; do
   if ${IS_WHOLE}; then name=\${release##*/}; echo "release \${name%.json}"; fi
 done
-state=$directory/state/$stack.tfstate
-if [ -r "$state" ]; then
+state=$(record "$directory/state/$stack.tfstate")
+if [ -n "$state" ]; then
   echo "state $(sed -n 's/^  "serial": \\([0-9]*\\),$/\\1/p' "$state" | head -n 1) $(sed -n 's/^  "lineage": "\\([^"]*\\)",$/\\1/p' "$state" | head -n 1)"
 fi`;

@@ -5,10 +5,15 @@ import type { SeenContainer } from './seen-container.ts';
 /** Label of the container that removes a generation when its time is over. */
 export const TIMER_LABEL = 'arrimage.standby';
 
-/** Prints the record of the server's folder `$directory`. */
+/** Prints the record of the server's folder `$directory`. Without it, what stands by would be taken for superfluous. */
 export const STANDBY = `
 if [ -r "$directory/standby/record.json" ]; then
-  sed 's/^/standby /' "$directory/standby/record.json"
+  standby=$(record "$directory/standby/record.json")
+  if [ -z "$standby" ]; then
+    echo "$directory/standby/record.json was not written to its end, nor was its copy: remove the folder standby there if just one generation runs" >&2
+    exit 5
+  fi
+  sed 's/^/standby /' "$standby"
 fi`;
 
 /** Separates the containers of a generation that stands by, or is about to, from those that are current. */

@@ -1,6 +1,6 @@
 import { renderJson } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
-import { writeFiles } from '../deployment-folder.ts';
+import { keepRecords, RECORD } from '../deployment-folder.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Color, Generation, StandbyRecord } from '../look/generation.ts';
 import type { TerraformState } from '../states/state.ts';
@@ -16,8 +16,8 @@ export async function writeRecord(
   state?: { readonly color: Color; readonly state: TerraformState },
 ): Promise<void> {
   if (state !== undefined)
-    await writeFiles(hosts, server, [publicFile(statePath(state.color), renderJson(state.state))]);
-  await writeFiles(hosts, server, [publicFile('standby/record.json', renderJson(record))]);
+    await keepRecords(hosts, server, [publicFile(statePath(state.color), renderJson(state.state))]);
+  await keepRecords(hosts, server, [publicFile('standby/record.json', renderJson(record))]);
 }
 
 /** Records that there is one generation only. */
@@ -33,7 +33,7 @@ export async function readGenerationState(
 ): Promise<TerraformState> {
   const args = [`${server.directory}/${statePath(color)}`];
   return JSON.parse(
-    await hosts.script(server, 'reading the state from before', 'cat "$1"', { args }),
+    await hosts.script(server, 'reading the state from before', `${RECORD}\ncat "$(record "$1")"`, { args }),
   ) as TerraformState;
 }
 

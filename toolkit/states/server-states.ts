@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ServerNode } from '../../model/server.ts';
 import { stackName } from '../../model/topology.ts';
 import type { Deployment } from '../deploy/deployment.ts';
-import { writeFiles } from '../deployment-folder.ts';
+import { keepRecords, RECORD } from '../deployment-folder.ts';
 import type { Seen } from '../look/seen.ts';
 import { isOfJob } from '../look/seen-container.ts';
 import { publicFile } from '../tar.ts';
@@ -24,11 +24,11 @@ export function serverStates({
   const push = async (server: ServerNode): Promise<void> => {
     const text = await readWhole(join(project, stateFile(stackOf(server))));
     if (text === null) return;
-    await writeFiles(hosts, server, [publicFile(`state/${stackOf(server)}.tfstate`, text)]);
+    await keepRecords(hosts, server, [publicFile(`state/${stackOf(server)}.tfstate`, text)]);
   };
   const textThere = (server: ServerNode): Promise<string> => {
     const args = [`${server.directory}/state/${stackOf(server)}.tfstate`];
-    return hosts.script(server, 'reading the state', 'cat "$1"', { args });
+    return hosts.script(server, 'reading the state', `${RECORD}\ncat "$(record "$1")"`, { args });
   };
   return {
     fetch: (server, seen) => fetchState(project, stackOf(server), seen, () => textThere(server)),

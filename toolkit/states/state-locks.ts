@@ -4,7 +4,7 @@ import type { ServerNode } from '../../model/server.ts';
 import { stackName } from '../../model/topology.ts';
 import { lockAddress } from '../../renderers/terraform/backend.ts';
 import type { Deployment } from '../deploy/deployment.ts';
-import { writeFiles } from '../deployment-folder.ts';
+import { keepRecords, RECORD } from '../deployment-folder.ts';
 import { LockedError } from '../locked-error.ts';
 import { publicFile } from '../tar.ts';
 import { terraform } from '../terraform/terraform.ts';
@@ -112,11 +112,16 @@ function runsFile({ topology }: Deployment, { name }: ServerNode): string {
 
 async function openRuns(deployment: Deployment, server: ServerNode): Promise<readonly OpenRun[]> {
   const args = [`${server.directory}/${runsFile(deployment, server)}`];
-  const text = await deployment.hosts.script(server, 'looking for runs', 'cat "$1" 2>/dev/null || true', { args });
+  const text = await deployment.hosts.script(
+    server,
+    'looking for runs',
+    `${RECORD}\ncat "$(record "$1")" 2>/dev/null || true`,
+    { args },
+  );
   return text === '' ? [] : (JSON.parse(text) as { readonly runs: readonly OpenRun[] }).runs;
 }
 
 async function keepRuns(deployment: Deployment, server: ServerNode, runs: readonly OpenRun[]): Promise<void> {
   const file = publicFile(runsFile(deployment, server), renderJson({ version: 1, runs }));
-  await writeFiles(deployment.hosts, server, [file]);
+  await keepRecords(deployment.hosts, server, [file]);
 }

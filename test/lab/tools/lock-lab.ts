@@ -86,3 +86,6 @@ export async function down(): Promise<void> {
 
 /** Runs a command line on the host, as the deployment user. */
 export const onHost = (line: string): Promise<string> => LAB.onHost('app', line);
+
+/** The same, as root. */
+export const asRoot = (line: string): Promise<Outcome> => LAB.asRoot('app', line);
