@@ -59,9 +59,9 @@ export async function failed(
     const putBack = halfWay.map((item) => `put back as well: ${deviationText(item)}, before this deployment`);
     const warnings = stands.length === 0 ? putBack : [];
     const isBack = stands.length === 0 && (jobs.length === 0 || before.topology === null);
-    const ended = { ...stuck(...stands, ...jobsRan), seen: now.seen, warnings };
-    if (!isBack) return ended;
-    return { ...ended, outcome: 'failed', topology: before.topology ?? deployment.topology };
+    const topology = before.topology ?? deployment.topology;
+    const ended = { ...stuck(...stands, ...jobsRan), seen: now.seen, topology, warnings };
+    return isBack ? { ...ended, outcome: 'failed' } : ended;
   } catch (second) {
     return stuck(`going back failed as well: ${toldText(deployment, second)}`);
   }
