@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { onHost } from './tools/deployed-lab.ts';
+import { asRoot, onHost } from './tools/deployed-lab.ts';
 import { killedWhile } from './tools/killed-while.ts';
 import { type LoadResult, startLoad } from './tools/load.ts';
 import { destroyed, succeeded } from './tools/takeover.ts';
@@ -9,8 +9,8 @@ import { arrimage, generations, ORIGIN, OWN, planned, TARGET, writeShop } from '
 
 const strategy = (keep: string) => ['--set', 'strategy.kind=blue-green', '--set', `strategy.keep=${keep}`];
 
-function deploy(version: string, keep = '1h') {
-  return arrimage('deploy', TARGET, '--yes', '--set', `web.environment.VERSION=${version}`, ...strategy(keep));
+function deploy(version: string, keep = '1h', ...more: readonly string[]) {
+  return arrimage('deploy', TARGET, '--yes', '--set', `web.environment.VERSION=${version}`, ...strategy(keep), ...more);
 }
 
 /** Does something under load; tells what was answered, in the order of first answers, and when the last of them first came. */
@@ -147,8 +147,27 @@ describe('blue-green', () => {
     expect(await planned()).toBe(0);
   });
 
+  test('serves as before, its worker too, where the connections are lost while that is stopped', async () => {
+    succeeded(await deploy('v5', '1h', '--set', 'web.environment.ENDS_AFTER=6'));
+    const worker = await generations('worker');
+    const lost = asRoot(
+      'app',
+      "for n in $(seq 600); do if pgrep -f '^docker stop' >/dev/null; then pkill -KILL -f '^sshd(-session)?: deploy'; break; fi; sleep 0.1; done",
+    );
+    const { failed } = await underLoad(async () => {
+      const { code, stdout, stderr } = await deploy('v6');
+      expect([code, stdout], stderr).toEqual([4, expect.stringContaining('what ran before serves')]);
+    });
+    await lost;
+
+    expect(failed).toEqual([]);
+    expect((await generations('worker'))['v5']).toEqual(worker['v5']);
+    expect(Object.keys(await generations('web'))).not.toContain('v6');
+    expect(await planned()).toBe(0);
+  });
+
   test('is removed whole, with what stands by', async () => {
-    succeeded(await deploy('v5'));
+    succeeded(await deploy('v7'));
     succeeded(await arrimage('destroy', TARGET, '--volumes', '--confirm', TARGET));
     const filters = ['arrimage.system=shop', 'arrimage.standby'].map(
       (label) => `docker ps -aq --filter label=${label}`,

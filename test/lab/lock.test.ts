@@ -156,9 +156,13 @@ describe('a machine that has nothing but what is in the repository', () => {
 
   test('goes back to the release before, although the state there was not written to its end', async () => {
     const old = await webs();
-    succeeded(await asRoot('cd /srv/arrimage/ledger-lab/state && head -c 700 ledger-lab-app.tfstate.new >ledger-lab-app.tfstate'));
+    succeeded(
+      await asRoot(
+        'cd /srv/arrimage/ledger-lab/state && head -c 700 ledger-lab-app.tfstate.new >ledger-lab-app.tfstate',
+      ),
+    );
     const { code, stdout } = await second.arrimage('rollback', TARGET, '--yes');
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^ledger\/lab runs release \d+ again/)]);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^ledger\/lab runs release \d+ again/m)]);
     expect(await values()).toBe('CHANGE=before\n');
     expect((await webs()).filter((id) => old.includes(id))).toEqual([]);
     // Nor did Terraform lose track of a container, or make one that was there.

@@ -57,7 +57,7 @@ done`;
 /**
  * Waits for those that still end, and starts them again where they are there.
  *
- * @param now what the server runs by now: those that had ended have been started again
+ * @param now what the server has by now: those that had ended before have been started again
  */
 export async function startEnded(
   { hosts, progress }: Pick<Deployment, 'hosts' | 'progress'>,
@@ -66,7 +66,7 @@ export async function startEnded(
   now: Seen,
 ): Promise<void> {
   const ending = containers.filter(({ Id, State }) =>
-    now.containers.some((item) => item.Id === Id && item.State.Running && item.State.StartedAt === State.StartedAt),
+    now.containers.some((item) => item.Id === Id && item.State.StartedAt === State.StartedAt),
   );
   if (ending.length === 0) return;
   const names = ending.map(nameOf).join(', ');

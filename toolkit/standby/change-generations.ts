@@ -155,6 +155,7 @@ async function turn(deployment: Deployment, { old, servers }: GenerationChange):
         const stopping = own.filter(
           ({ stops, service }) => stops && upstreams.has(`${server.name}/${service}`) === isAnswering,
         );
+        for (const { id } of stopping) deployment.ending?.add(id);
         await stopContainers(hosts, server, stopping);
       },
     );

@@ -2,11 +2,13 @@ import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
 import { atRelease } from '../deploy/at-release.ts';
 import type { Deployment } from '../deploy/deployment.ts';
+import { awaitEnds, endingOf, startEnded } from '../deploy/ending.ts';
 import { removeContainers } from '../deploy/settle-server.ts';
 import { HostError } from '../host-error.ts';
 import type { Generation } from '../look/generation.ts';
 import { look } from '../look/look.ts';
 import { allContainers, type Seen } from '../look/seen.ts';
+import type { SeenContainer } from '../look/seen-container.ts';
 import { containersOf, type TerraformState } from '../states/state.ts';
 import { statesOf } from '../states/states.ts';
 import { returnedState } from './generation-state.ts';
@@ -44,15 +46,29 @@ export async function undoChange(
   const turn = (): Promise<void> =>
     turnEdges({ ...atRelease(deployment, staying), signal: new AbortController().signal });
   const seen = new Map<string, Seen>();
+  // Where a connection was lost, what the change has told to stop may run for a while yet.
+  const ending = new Map<ServerNode, readonly SeenContainer[]>();
   const starting = allOf(servers, async (server) => {
     await stopTimer(hosts, topology, server);
-    seen.set(server.name, await look(hosts, topology, server));
+    const now = await lookAtBoth(deployment, server);
+    const brief = endingOf(deployment, old, now, 'brief');
+    ending.set(server, endingOf(deployment, old, now, 'long'));
+    await awaitEnds(deployment, server, brief);
+    seen.set(server.name, brief.length === 0 ? now : await lookAtBoth(deployment, server));
     await startStopped(hosts, old, server, before, seen);
   });
   // Where one server does not answer, the edges of the others turn all the same.
   const [started, turned] = await Promise.allSettled([starting, starting.catch(() => {}).then(turn)]);
   for (const result of [started, turned]) if (result.status === 'rejected') throw result.reason;
+  for (const [server, long] of ending)
+    if (long.length > 0) await startEnded(deployment, server, long, await lookAtBoth(deployment, server));
   for (const item of before) await restore(deployment, item);
+}
+
+/** What a server runs, both generations taken together. */
+async function lookAtBoth({ hosts, topology }: Deployment, server: ServerNode): Promise<Seen> {
+  const seen = await look(hosts, topology, server);
+  return { ...seen, containers: allContainers(seen) };
 }
 
 /** How healthy they become does not matter: they are what served. */

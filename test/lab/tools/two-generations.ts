@@ -46,7 +46,7 @@ const DATABASE = `              with psycopg.connect(os.environ["DATABASE_URL"])
 
 const WORKER = `  new Service(serverOf(given.placement.web), 'worker', {
     image: 'samaconso/api:2.0.0',
-    command: ['python', '-c', 'import signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: sys.exit()); time.sleep(9e6)'],
+    command: ['python', '-c', 'import os, signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: (time.sleep(float(os.environ.get("ENDS_AFTER", 0))), sys.exit())); time.sleep(9e6)'],
     environment: given.web.environment,
     resources: given.web.resources,
     healthCheck: { test: ['CMD', 'true'], intervalSeconds: 5, timeoutSeconds: 5, retries: 3, startPeriodSeconds: 30 },
