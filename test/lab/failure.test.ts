@@ -112,9 +112,11 @@ describe('a deployment that fails while users ask and tasks come', () => {
 
   test('because containers stand still goes back when their time is over, and says what they did last', async () => {
     const settings = await buildFailing('silent');
-    const ids = 'docker ps -q --filter ancestor=samaconso/api:silent --filter status=running';
+    const ids =
+      'docker ps -q --filter ancestor=samaconso/api:silent --filter label=arrimage.service=api --filter status=running';
     // The engine asks one that is paused for nothing: it is neither ready nor unhealthy.
-    const paused = onHost('app', `for n in $(seq 200); do ${ids} | xargs -r docker pause; sleep 0.2; done`);
+    const found = `for n in $(seq 400); do if [ -n "$(${ids})" ]; then break; fi; sleep 0.1; done`;
+    const paused = onHost('app', `${found}; for n in $(seq 15); do ${ids} | xargs -r docker pause; sleep 0.2; done`);
     const errors = await failsWith(...settings);
     expect(errors).toMatch(
       /^server app: api-[0-9a-f]{8} is not ready when its time was over: paused, starting\n[\s\S]*last lines of api-/,
