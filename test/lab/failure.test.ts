@@ -119,7 +119,7 @@ describe('a deployment that fails while users ask and tasks come', () => {
     const paused = onHost('app', `${found}; for n in $(seq 15); do ${ids} | xargs -r docker pause; sleep 0.2; done`);
     const errors = await failsWith(...settings);
     expect(errors).toMatch(
-      /^server app: api-[0-9a-f]{8} is not ready when its time was over: paused, starting\n[\s\S]*last lines of api-/,
+      /^server app: api-[0-9a-f]{8} is not ready when its time was over: paused, unhealthy\n[\s\S]*last lines of api-/,
     );
     expect((await paused).split('\n').length).toBeGreaterThan(1);
   });
