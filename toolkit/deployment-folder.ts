@@ -38,7 +38,7 @@ export async function keepRecords(hosts: Hosts, server: ServerNode, records: rea
   await hosts.script(server, 'writing records', script, { args: [server.directory], timeoutSeconds: 300 });
 }
 
-const COPY = '.new';
+const COPY = '.copy';
 
 /** A function of shell that prints the path of a record, or of its copy where the record was not written to its end; nothing where neither was. */
 export const RECORD = `record() {

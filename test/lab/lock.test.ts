@@ -158,7 +158,7 @@ describe('a machine that has nothing but what is in the repository', () => {
     const old = await webs();
     succeeded(
       await asRoot(
-        'cd /srv/arrimage/ledger-lab/state && head -c 700 ledger-lab-app.tfstate.new >ledger-lab-app.tfstate',
+        'cd /srv/arrimage/ledger-lab/state && head -c 700 ledger-lab-app.tfstate.copy >ledger-lab-app.tfstate',
       ),
     );
     const { code, stdout } = await second.arrimage('rollback', TARGET, '--yes');

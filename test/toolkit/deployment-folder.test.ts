@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'arrimage-records-'));
 const file = join(folder, 'record.json');
 afterAll(() => rmSync(folder, { recursive: true }));
 beforeEach(() => {
-  for (const path of [file, `${file}.new`, join(folder, 'copied')]) rmSync(path, { force: true });
+  for (const path of [file, `${file}.copy`, join(folder, 'copied')]) rmSync(path, { force: true });
 });
 
 const before = '{\n  "is": "before"\n}\n';
@@ -40,7 +40,7 @@ case $1 in
     tar -x -C '${folder}' -f - --no-same-owner
     if [ "$(wc -l <'${folder}/copied')" -lt ${fullFrom} ]; then exit; fi
     half='${file}'
-    if [ ${fullFrom} -eq 1 ] && [ -e "$half.new" ]; then half=$half.new; fi
+    if [ ${fullFrom} -eq 1 ] && [ -e "$half.copy" ]; then half=$half.copy; fi
     printf '{' >"$half"
     echo 'no space left on device' >&2
     exit 1 ;;
@@ -76,7 +76,7 @@ describe('a record', () => {
 
   test('that neither the file nor its copy has to its end is none', async () => {
     expect(await read()).toBe('');
-    for (const path of [file, `${file}.new`]) writeFileSync(path, before.slice(0, 9));
+    for (const path of [file, `${file}.copy`]) writeFileSync(path, before.slice(0, 9));
     expect(await read()).toBe('');
   });
 });

@@ -7,7 +7,7 @@ export const TIMER_LABEL = 'arrimage.standby';
 
 /** Prints the record of the server's folder `$directory`. Without it, what stands by would be taken for superfluous. */
 export const STANDBY = `
-if [ -e "$directory/standby/record.json" ] || [ -e "$directory/standby/record.json.new" ]; then
+if [ -e "$directory/standby/record.json" ] || [ -e "$directory/standby/record.json.copy" ]; then
   standby=$(record "$directory/standby/record.json")
   if [ -z "$standby" ]; then
     echo "$directory/standby/record.json was not written to its end, nor was its copy: remove the folder standby there if just one generation runs" >&2

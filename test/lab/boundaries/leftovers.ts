@@ -49,7 +49,7 @@ docker network ls --format '{{.Name}}' | grep -vxE 'bridge|host|none|shop-[a-z]+
 docker volume ls --format '{{.Name}}' | grep -vxE 'shop-[a-z]+-(postgres-data|postgres-socket|edge-cache)|[0-9a-f]{64}' || true
 find /tmp -mindepth 1 -not -name 'runc-process*'
 find /srv/arrimage -mindepth 2 -maxdepth 2 | grep -vE '/(failures|files|jobs|releases|standby|state)$' || true
-find /srv/arrimage/*/jobs /srv/arrimage/*/releases /srv/arrimage/*/state -type f | grep -vE '[.](json|tfstate)$' || true`;
+find /srv/arrimage/*/jobs /srv/arrimage/*/releases /srv/arrimage/*/state -type f | grep -vE '[.](json|tfstate|tfstate[.]copy)$' || true`;
 
 /** Scripts of ours that a lost connection has left; they may take a moment to notice. */
 async function scripts(site: Site): Promise<string> {

@@ -28,13 +28,13 @@ test('a server without a record has one generation', async () => {
 });
 
 test('the record is read, or its copy where the record is half-written or not there again yet', async () => {
-  expect(await looked({ 'record.json': whole, 'record.json.new': '{' })).toEqual(told);
-  expect(await looked({ 'record.json': '{', 'record.json.new': whole })).toEqual(told);
-  expect(await looked({ 'record.json.new': whole })).toEqual(told);
+  expect(await looked({ 'record.json': whole, 'record.json.copy': '{' })).toEqual(told);
+  expect(await looked({ 'record.json': '{', 'record.json.copy': whole })).toEqual(told);
+  expect(await looked({ 'record.json.copy': whole })).toEqual(told);
 });
 
 test('a record that nobody can read is an error, since what stands by would seem superfluous', async () => {
-  expect(await looked({ 'record.json': '{', 'record.json.new': '' })).toEqual({
+  expect(await looked({ 'record.json': '{', 'record.json.copy': '' })).toEqual({
     code: 5,
     stdout: '',
     stderr: expect.stringMatching(/standby\/record\.json was not written to its end, nor was its copy: remove /),
