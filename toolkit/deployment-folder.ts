@@ -40,15 +40,23 @@ export async function keepRecords(hosts: Hosts, server: ServerNode, records: rea
 
 const COPY = '.copy';
 
+/** Condition of a shell: the record whose path a variable has can be read, and was written to its end, which a full disk or a power cut may have kept from it. */
+export function isWhole(variable: string): string {
+  return `[ "$(tail -n 1 "$${variable}" 2>/dev/null)" = "}" ]`;
+}
+
 /** A function of shell that prints the path of a record, or of its copy where the record was not written to its end; nothing where neither was. */
 export const RECORD = `record() {
   for written in "$1" "$1${COPY}"; do
-    if [ "$(tail -n 1 "$written" 2>/dev/null)" = "}" ]; then
+    if ${isWhole('written')}; then
       printf '%s\\n' "$written"
       break
     fi
   done
 }`;
+
+/** A script that prints the record whose path is its `$1`; it fails where there is none. */
+export const READ_RECORD = `${RECORD}\ncat "$(record "$1")"`;
 
 /** A script that writes files below a folder, its `$1`. */
 export async function writingScript(files: readonly TarFile[]): Promise<string> {

@@ -114,7 +114,7 @@ describe('a deployment that fails while users ask and tasks come', () => {
     const settings = await buildFailing('silent');
     const ids =
       'docker ps -q --filter ancestor=samaconso/api:silent --filter label=arrimage.service=api --filter status=running';
-    // The engine asks one that is paused for nothing: it is neither ready nor unhealthy.
+    // The engine probes none that is paused, and tells nobody of its health.
     const found = `for n in $(seq 400); do if [ -n "$(${ids})" ]; then break; fi; sleep 0.1; done`;
     const paused = onHost('app', `${found}; for n in $(seq 15); do ${ids} | xargs -r docker pause; sleep 0.2; done`);
     const errors = await failsWith(...settings);

@@ -1,11 +1,10 @@
 import { instancesOf } from '../../model/instance.ts';
 import type { ServerNode } from '../../model/server.ts';
 import { stackName, type Topology } from '../../model/topology.ts';
-import { RECORD } from '../deployment-folder.ts';
+import { isWhole, RECORD } from '../deployment-folder.ts';
 import { APPLIED, parseApplied } from '../firewall/host-firewall.ts';
 import type { Hosts } from '../hosts.ts';
 import { LOCK_LABELS, seenLock } from '../lock/seen-lock.ts';
-import { IS_WHOLE } from '../releases/whole-record.ts';
 import { edgeFlags } from './edge-flags.ts';
 import type { Seen, SeenFile } from './seen.ts';
 import type { SeenContainer, SeenImage } from './seen-container.ts';
@@ -151,7 +150,7 @@ for job in "$directory"/jobs/*.json; do
   fi
 done
 for release in "$directory"/releases/*.json; do
-  if ${IS_WHOLE}; then name=\${release##*/}; echo "release \${name%.json}"; fi
+  if ${isWhole('release')}; then name=\${release##*/}; echo "release \${name%.json}"; fi
 done
 state=$(record "$directory/state/$stack.tfstate")
 if [ -n "$state" ]; then

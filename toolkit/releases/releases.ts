@@ -1,13 +1,13 @@
 import { byCodeUnit } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
 import type { Topology } from '../../model/topology.ts';
+import { isWhole } from '../deployment-folder.ts';
 import type { HostError } from '../host-error.ts';
 import type { Hosts } from '../hosts.ts';
 import { UsageError } from '../usage-error.ts';
 import { wherePossible } from '../where-possible.ts';
 import type { Failure } from './failure.ts';
 import { type Release, readReleaseFrom, releasePath } from './release.ts';
-import { IS_WHOLE } from './whole-record.ts';
 
 /** A release in a list: all but what it consists of. */
 export interface ListedRelease extends Pick<Release, 'number' | 'by' | 'at' | 'seconds'> {
@@ -141,7 +141,7 @@ function fieldsOf<T>(block: string): T & { readonly name: string } {
 /** Of each record its name, and the lines of its few short fields. */
 const LIST = `
 for release in "$1"/releases/*.json; do
-  if ${IS_WHOLE}; then
+  if ${isWhole('release')}; then
     name=\${release##*/}
     echo "release \${name%.json}"
     grep -E '^  "(at|by|rolledBackTo|seconds)": ' "$release"

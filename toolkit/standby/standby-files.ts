@@ -1,6 +1,6 @@
 import { renderJson } from '../../model/json.ts';
 import type { ServerNode } from '../../model/server.ts';
-import { keepRecords, RECORD } from '../deployment-folder.ts';
+import { keepRecords, READ_RECORD } from '../deployment-folder.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Color, Generation, StandbyRecord } from '../look/generation.ts';
 import type { TerraformState } from '../states/state.ts';
@@ -33,7 +33,7 @@ export async function readGenerationState(
 ): Promise<TerraformState> {
   const args = [`${server.directory}/${statePath(color)}`];
   return JSON.parse(
-    await hosts.script(server, 'reading the state from before', `${RECORD}\ncat "$(record "$1")"`, { args }),
+    await hosts.script(server, 'reading the state from before', READ_RECORD, { args }),
   ) as TerraformState;
 }
 

@@ -79,8 +79,7 @@ async function startStopped(
   before: readonly ServedBefore[],
   seen: ReadonlyMap<string, Seen>,
 ): Promise<void> {
-  const own = seen.get(server.name);
-  const all = own === undefined ? [] : allContainers(own);
+  const all = seen.get(server.name)?.containers ?? [];
   const generation = before.find((item) => item.server === server)?.generation;
   const stopped = (generation?.containers ?? []).filter(({ id }) =>
     all.some(({ Id, State }) => Id === id && !State.Running),

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { ServerNode } from '../../model/server.ts';
 import { stackName } from '../../model/topology.ts';
 import type { Deployment } from '../deploy/deployment.ts';
-import { keepRecords, RECORD } from '../deployment-folder.ts';
+import { keepRecords, READ_RECORD } from '../deployment-folder.ts';
 import type { Seen } from '../look/seen.ts';
 import { isOfJob } from '../look/seen-container.ts';
 import { publicFile } from '../tar.ts';
@@ -28,7 +28,7 @@ export function serverStates({
   };
   const textThere = (server: ServerNode): Promise<string> => {
     const args = [`${server.directory}/state/${stackOf(server)}.tfstate`];
-    return hosts.script(server, 'reading the state', `${RECORD}\ncat "$(record "$1")"`, { args });
+    return hosts.script(server, 'reading the state', READ_RECORD, { args });
   };
   return {
     fetch: (server, seen) => fetchState(project, stackOf(server), seen, () => textThere(server)),

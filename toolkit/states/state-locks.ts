@@ -4,7 +4,7 @@ import type { ServerNode } from '../../model/server.ts';
 import { stackName } from '../../model/topology.ts';
 import { lockAddress } from '../../renderers/terraform/backend.ts';
 import type { Deployment } from '../deploy/deployment.ts';
-import { keepRecords, RECORD } from '../deployment-folder.ts';
+import { keepRecords, READ_RECORD } from '../deployment-folder.ts';
 import { LockedError } from '../locked-error.ts';
 import { publicFile } from '../tar.ts';
 import { terraform } from '../terraform/terraform.ts';
@@ -112,12 +112,9 @@ function runsFile({ topology }: Deployment, { name }: ServerNode): string {
 
 async function openRuns(deployment: Deployment, server: ServerNode): Promise<readonly OpenRun[]> {
   const args = [`${server.directory}/${runsFile(deployment, server)}`];
-  const text = await deployment.hosts.script(
-    server,
-    'looking for runs',
-    `${RECORD}\ncat "$(record "$1")" 2>/dev/null || true`,
-    { args },
-  );
+  const text = await deployment.hosts.script(server, 'looking for runs', `${READ_RECORD} 2>/dev/null || true`, {
+    args,
+  });
   return text === '' ? [] : (JSON.parse(text) as { readonly runs: readonly OpenRun[] }).runs;
 }
 

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { renderJson } from '../../../model/json.ts';
+import { isWhole } from '../../../toolkit/deployment-folder.ts';
 import { readReleaseFrom } from '../../../toolkit/releases/release.ts';
-import { IS_WHOLE } from '../../../toolkit/releases/whole-record.ts';
 import { fakeServers } from '../fake-servers.ts';
 
 let file = '';
@@ -24,7 +24,7 @@ test.each([
   ['empty', '', ''],
 ])('a record that is %s', async (_, text, said) => {
   await writeFile(file, text);
-  const script = `release=$1; if ${IS_WHOLE}; then printf whole; fi`;
+  const script = `release=$1; if ${isWhole('release')}; then printf whole; fi`;
   const { stdout } = await promisify(execFile)('sh', ['-c', script, 'sh', file]);
   expect(stdout).toBe(said);
 });
