@@ -122,7 +122,8 @@ export async function deploymentOf(topology: Topology): Promise<Deployment> {
 export function seenWithout(image: string): Seen {
   return {
     ...{ server: 'one', containers: [], images: new Map([[image, null]]), files: new Map(), jobs: new Map() },
-    ...{ idleJobs: new Set<string>(), state: null, release: 0, releaseHash: '', firewall: null, lock: null },
+    idleJobs: new Set<string>(),
+    ...{ state: null, release: 0, releaseHash: '', changedFrom: null, firewall: null, lock: null },
     standby: null,
   };
 }

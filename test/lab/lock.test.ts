@@ -13,6 +13,12 @@ const values = async (): Promise<string> =>
   onHost(
     `docker inspect --format '{{range .Config.Env}}{{println .}}{{end}}' $(docker ps -q --filter label=arrimage.service=web) | grep ^CHANGE= | sort -u`,
   );
+/** Number of the newest release, as the servers have it. */
+async function newestRelease(): Promise<number> {
+  const { stdout } = await first.arrimage('releases', TARGET, '--format', 'json');
+  const { releases } = JSON.parse(stdout) as { readonly releases: readonly { readonly number: number }[] };
+  return releases[0]?.number ?? 0;
+}
 const locks = (): Promise<string> => onHost("docker ps -aq --filter 'name=ledger-lab-lock'");
 
 beforeAll(async () => {
@@ -119,7 +125,7 @@ describe('a deployment that fails', () => {
     expect(code).toBe(4);
     const { stdout } = await first.arrimage('releases', TARGET, '--format', 'json');
     const { releases, failures } = JSON.parse(stdout) as {
-      readonly releases: readonly { readonly hash: string }[];
+      readonly releases: readonly { readonly number: number; readonly hash: string }[];
       readonly failures: readonly { readonly hash: string; readonly result: string; readonly reason: string }[];
     };
     expect(failures[0]).toMatchObject({
@@ -130,6 +136,25 @@ describe('a deployment that fails', () => {
     expect(releases.map(({ hash }) => hash)).not.toContain(failures[0]?.hash);
     expect((await first.arrimage('releases', TARGET)).stdout).toMatch(/failed: server app: web-[0-9a-f]{8} is /);
     expect((await second.arrimage('deploy', TARGET, ...changed('good'))).stdout).toContain('nothing was changed');
+    // What was undone leaves nothing to make up for.
+    expect(await newestRelease()).toBe(releases[0]?.number);
+  });
+});
+
+describe('a deployment that was not recorded', () => {
+  test('nor the one after it, which has brought back the last release: the next one goes through Terraform and records it', async () => {
+    succeeded(await first.arrimage('deploy', TARGET, ...changed('recorded')));
+    const recorded = await newestRelease();
+    for (const value of ['lost', 'recorded']) {
+      succeeded(await first.arrimage('deploy', TARGET, ...changed(value)));
+      expect(await newestRelease()).toBe(recorded + 1);
+      succeeded(await asRoot(`rm /srv/arrimage/ledger-lab/releases/${recorded + 1}-*.json`));
+    }
+    for (let times = 0; times < 2; times++) {
+      const { stdout } = await second.arrimage('deploy', TARGET, ...changed('recorded'));
+      expect(stdout).toContain('nothing was changed');
+      expect(await newestRelease()).toBe(recorded + 1);
+    }
   });
 });
 

@@ -4,6 +4,7 @@ import { keepInStep } from '../firewall/keep-in-step.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { lookAtAll } from '../look/look.ts';
 import { type Seen, seenOf } from '../look/seen.ts';
+import { markChange } from '../releases/change-mark.ts';
 import { isReleased, newestOf } from '../releases/record.ts';
 import { refuseLeft } from '../standby/change-each.ts';
 import { changeAll } from '../standby/change-generations.ts';
@@ -14,11 +15,12 @@ import { writeStacks } from '../terraform/stacks.ts';
 import { initialize } from '../terraform/terraform.ts';
 import { terraformPlace } from '../terraform/terraform-place.ts';
 import { UsageError } from '../usage-error.ts';
+import { errorsOf } from '../where-possible.ts';
 import { afterFailure } from './after-failure.ts';
 import { finishServer, needsTerraform } from './apply-server.ts';
 import { assess } from './assess.ts';
 import { stepsAtRelease } from './at-release.ts';
-import { beforeRun, byServer } from './before-run.ts';
+import { type BeforeRun, beforeRun, byServer } from './before-run.ts';
 import { conclude, leaveAsIs } from './conclude.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
@@ -142,6 +144,8 @@ async function changeServers(
 ): Promise<Deployed> {
   const { topology, hosts } = deployment;
   const before = await beforeRun(deployment, left);
+  const previous = newestOf([...before.seen.values()]);
+  await Promise.all(topology.servers.map((server) => markChange(hosts, server, previous)));
   const touched: ServerNode[] = [];
   const bringBack = (error: unknown): Promise<Deployed> => failed(deployment, touched, before, error);
   let unpushed: readonly string[] = [];
@@ -158,10 +162,21 @@ async function changeServers(
   }
   // Where the lock is lost, whoever has it now sees to the states.
   const told = deployment.lost?.aborted === true ? [] : unpushed;
-  if (back !== null) return { ...back, warnings: [...told, ...(back.warnings ?? [])] };
+  if (back !== null) {
+    if (back.outcome === 'failed' && told.length === 0) await unmark(deployment, before);
+    return { ...back, warnings: [...told, ...(back.warnings ?? [])] };
+  }
   const kept = await clearLeft(deployment, left);
-  const deployed = await conclude(deployment, options, started, newestOf([...before.seen.values()]));
+  const deployed = await conclude(deployment, options, started, previous);
   return { ...deployed, warnings: [...unpushed, ...kept, ...(deployed.warnings ?? [])] };
+}
+
+/** Where a change was undone, another that one before it has begun may be open still. A server that cannot be told has the next run go through its stack. */
+async function unmark({ hosts, topology }: Deployment, before: BeforeRun): Promise<void> {
+  const marks = topology.servers.map((server) =>
+    markChange(hosts, server, before.seen.get(server.name)?.changedFrom ?? null),
+  );
+  await errorsOf(marks);
 }
 
 /** Brings the states to where the next run finds them; gives what went wrong with that. */

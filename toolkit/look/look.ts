@@ -5,6 +5,7 @@ import { isWhole, RECORD } from '../deployment-folder.ts';
 import { APPLIED, parseApplied } from '../firewall/host-firewall.ts';
 import type { Hosts } from '../hosts.ts';
 import { LOCK_LABELS, seenLock } from '../lock/seen-lock.ts';
+import { CHANGE_MARK } from '../releases/change-mark.ts';
 import { edgeFlags } from './edge-flags.ts';
 import type { Seen, SeenFile } from './seen.ts';
 import type { SeenContainer, SeenImage } from './seen-container.ts';
@@ -69,6 +70,7 @@ export function parseLook(server: string, images: readonly string[], text: strin
     idleJobs: new Set(of('idle')),
     state: state === undefined ? null : { serial: Number(state[0]), lineage: state[1] ?? '' },
     ...newestRelease(of('release')),
+    changedFrom: of('change').map(Number)[0] ?? null,
     firewall: parseApplied(text),
     lock: lock === undefined ? null : seenLock(lock, Number(of('now')[0])),
   };
@@ -152,6 +154,7 @@ done
 for release in "$directory"/releases/*.json; do
   if ${isWhole('release')}; then name=\${release##*/}; echo "release \${name%.json}"; fi
 done
+sed -n 's/^  "from": \\([0-9]*\\),$/change \\1/p' "$directory/${CHANGE_MARK}" 2>/dev/null || true
 state=$(record "$directory/state/$stack.tfstate")
 if [ -n "$state" ]; then
   echo "state $(sed -n 's/^  "serial": \\([0-9]*\\),$/\\1/p' "$state" | head -n 1) $(sed -n 's/^  "lineage": "\\([^"]*\\)",$/\\1/p' "$state" | head -n 1)"

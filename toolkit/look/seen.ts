@@ -26,6 +26,8 @@ export interface Seen {
   readonly release: number;
   /** Start of the hash of that release's topology; empty: none. */
   readonly releaseHash: string;
+  /** Number of the release that was newest when the last change began; null: none has, but for those that were undone. */
+  readonly changedFrom: number | null;
   /** Null: no firewall is applied for the environment. */
   readonly firewall: AppliedFirewall | null;
   /** Who has the lock of the environment; null: nobody. */

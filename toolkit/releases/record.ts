@@ -39,10 +39,10 @@ export async function recordUnknown(
   return record(deployment, options, seen, options.now());
 }
 
-/** Whether what is wanted is the newest release on every server. */
+/** Whether what is wanted is the newest release on every server, and no change has begun since. */
 export function isReleased({ topology }: Pick<Deployment, 'topology'>, seen: readonly Seen[]): boolean {
   const hash = releaseHash(topology);
-  return seen.every((item) => item.releaseHash === hash);
+  return seen.every((item) => item.releaseHash === hash && (item.changedFrom ?? -1) < item.release);
 }
 
 /** Number of the newest release on any server; null: none. */

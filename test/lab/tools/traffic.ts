@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'vitest';
 import { onHost } from './deployed-lab.ts';
-import { type Load, type LoadLook, startLoad } from './load.ts';
+import { type Load, type LoadLook, type LoadResult, startLoad } from './load.ts';
 
 /** What users of SamaConso do all the time: they read, file readings, and have tasks done. */
 export interface Traffic {
@@ -49,10 +49,10 @@ export function startTraffic(origin: string): Traffic {
     },
   ]);
   return {
-    look: load.look,
+    look: async () => withReasons(await load.look()),
     stop: load.end,
     end: async () => {
-      const { sent, failed } = await load.end();
+      const { sent, failed } = await withReasons(await load.end());
       const pattern = `LIKE '${name}-%'`;
       const count = `SELECT count(*) FROM notifications WHERE message ${pattern}`;
       // What is never done shows in the account.
@@ -85,6 +85,15 @@ export function expectExact({ failed, readings, tasks }: Account): void {
   expect(readings.found).toEqual(readings.acknowledged);
   expect(tasks.acknowledged.length).toBeGreaterThan(50);
   expect(tasks.runs).toEqual(tasks.acknowledged);
+}
+
+/** Where a request failed, what the edges say of it. */
+async function withReasons<Result extends LoadResult>(result: Result): Promise<Result> {
+  if (result.failed.length === 0) return result;
+  const edges = "docker ps -aq --filter 'label=arrimage.service=edge'";
+  const logs = `for edge in $(${edges}); do docker logs --since 10m "$edge" 2>&1; done`;
+  const text = await onHost('app', `${logs} | grep -E '\\[(warn|error|crit|alert|emerg)\\]' | tail -n 20 || true`);
+  return { ...result, failed: [...result.failed, ...text.split('\n')] };
 }
 
 async function ask(query: string): Promise<readonly string[]> {

@@ -30,7 +30,8 @@ async function brought(reference: string, said: readonly string[], isHere = fals
   };
   const seen: Seen = {
     ...{ server: 'app', containers: [], images: new Map([[reference, null]]), files: new Map(), jobs: new Map() },
-    ...{ idleJobs: new Set<string>(), state: null, release: 0, releaseHash: '', firewall: null, lock: null },
+    idleJobs: new Set<string>(),
+    ...{ state: null, release: 0, releaseHash: '', changedFrom: null, firewall: null, lock: null },
     standby: null,
   };
   const error = await bringImages(deployment, server, seen).then(

@@ -26,6 +26,7 @@ function seenWith(topology: Topology, said: string, files: Seen['files'] = new M
     state: null,
     release: 0,
     releaseHash: '',
+    changedFrom: null,
     idleJobs: new Set<string>(),
     firewall: null,
     lock: null,
