@@ -32,8 +32,12 @@ export async function wallOf(steps: Steps): Promise<Wall> {
   let peak = 0;
   const ticks = new Map<number, number>();
   const sample = setInterval(() => {
-    peak = Math.max(peak, treeBytes([...roots]));
-    for (const pid of roots) ticks.set(pid, Math.max(ticks.get(pid) ?? 0, treeTicks(pid)));
+    const trees = [...roots].map((pid) => ({ pid, ...useOf(pid) }));
+    peak = Math.max(
+      peak,
+      trees.reduce((sum, { bytes }) => sum + bytes, 0),
+    );
+    for (const { pid, ticks: used } of trees) ticks.set(pid, Math.max(ticks.get(pid) ?? 0, used));
   }, SAMPLE_MILLISECONDS);
   const started = performance.now();
   try {
@@ -72,20 +76,17 @@ function finished({ argv, cwd, environment }: Command, roots: Set<number>): Prom
   });
 }
 
-function treeBytes(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => sum + residentBytes(pid) + treeBytes(childrenOf(pid)), 0);
-}
-
-/** Of a process with all that it has waited for, and all that still runs; source: proc_pid_stat(5). */
-function treeTicks(pid: number): number {
+/** Resident memory of a process and all that it has started, and their process time, also of those that have ended; source: proc_pid_stat(5). */
+function useOf(pid: number): { readonly bytes: number; readonly ticks: number } {
   // The name of a program, in brackets, may have spaces.
   const fields = read(`/proc/${pid}/stat`).split(') ').at(-1)?.split(' ') ?? [];
-  const own = fields.slice(11, 15).reduce((sum, text) => sum + Number(text), 0);
-  return own + childrenOf(pid).reduce((sum, child) => sum + treeTicks(child), 0);
-}
-
-function residentBytes(pid: number): number {
-  return Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * PAGE_BYTES;
+  const ticks = fields.slice(11, 15).reduce((sum, text) => sum + Number(text), 0);
+  const bytes = Number(read(`/proc/${pid}/statm`).split(' ')[1] ?? 0) * PAGE_BYTES;
+  const children = childrenOf(pid).map(useOf);
+  return {
+    bytes: children.reduce((sum, child) => sum + child.bytes, bytes),
+    ticks: children.reduce((sum, child) => sum + child.ticks, ticks),
+  };
 }
 
 function childrenOf(pid: number): readonly number[] {

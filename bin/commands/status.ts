@@ -27,10 +27,9 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       const { deployment } = open;
       deployment.progress.close();
       const { lookWherePossible } = await import('../../toolkit/look/look-where-possible.ts');
-      const { deviationsOf } = await import('../../toolkit/look/deviations.ts');
-      const { firewallDeviations, firewallNotes } = await import('../../toolkit/firewall/seen-firewall.ts');
+      const { differencesOf } = await import('../../toolkit/differences.ts');
+      const { firewallNotes } = await import('../../toolkit/firewall/seen-firewall.ts');
       const { lockRows, statusReport, statusRows } = await import('../../toolkit/report/status-report.ts');
-      const { standbyDeviations } = await import('../../toolkit/standby/recover.ts');
       const { standbyRows } = await import('../../toolkit/report/standby-rows.ts');
       const { otherPorts } = await import('../../toolkit/look/other-ports.ts');
       const { topology, hosts } = deployment;
@@ -38,11 +37,7 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       const certificates = await certificateFindings(deployment);
       const { seen, errors } = await looking;
       const ports = await otherPorts(hosts, topology, seen);
-      const deviations = [
-        ...seen.flatMap((item) => deviationsOf(topology, item)),
-        ...firewallDeviations(topology, seen),
-        ...standbyDeviations(seen),
-      ];
+      const deviations = differencesOf({ topology }, seen);
       const firewall = firewallNotes(topology, seen);
       const target = `${topology.system}/${topology.environment}`;
       const rows = statusRows(topology, seen);

@@ -132,6 +132,27 @@ describe('what was changed by hand', () => {
     expect((await arrimage('status', TARGET, '--exit-code')).code).toBe(0);
   });
 
+  test('under the tag of its own image is found also where its container was made anew, and rollback brings the image back', async () => {
+    const filter = "docker ps --filter label=arrimage.service=store --format '{{.Names}}'";
+    const store = (await LAB.onHost('db', filter)).trim();
+    const image = (): Promise<string> => LAB.onHost('db', `docker inspect --format '{{.Image}}' $(${filter})`);
+    const before = await image();
+    await LAB.onHost('db', `docker commit ${store} ${IMAGE}`);
+    await recreate(LAB, 'db', { [store]: { Image: IMAGE } });
+    expect(await image()).not.toBe(before);
+
+    const status = await arrimage('status', TARGET, '--exit-code');
+    const moved = `store has an image whose tag was moved there: ${IMAGE} was <id> at release 2, and is <id>`;
+    const remedy = `a deployment goes by that, and arrimage rollback ${TARGET} --to 2 by what it was`;
+    expect([status.code, linesOf(status.stdout, 'differs  server ')]).toEqual([3, [`db: ${moved}; ${remedy}`]]);
+    const plan = await arrimage('plan', TARGET, '--exit-code');
+    expect([plan.code, linesOf(plan.stdout, '  server db: ')]).toEqual([3, [`${moved}; ${remedy}`]]);
+
+    succeeded(await arrimage('rollback', TARGET, '--to', '2', '--yes'));
+    expect(await image()).toBe(before);
+    expect((await arrimage('status', TARGET, '--exit-code')).code).toBe(0);
+  });
+
   test('of a host that is down is not known: the others are told all the same, and nothing is deployed', async () => {
     const host = `arrimage-${name}-db`;
     const down = 'server db: ';

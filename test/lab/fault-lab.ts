@@ -123,7 +123,7 @@ export function seenWithout(image: string): Seen {
   return {
     ...{ server: 'one', containers: [], images: new Map([[image, null]]), files: new Map(), jobs: new Map() },
     idleJobs: new Set<string>(),
-    ...{ state: null, release: 0, releaseHash: '', changedFrom: null, firewall: null, lock: null },
+    ...{ state: null, release: 0, releaseHash: '', released: new Map(), changedFrom: null, firewall: null, lock: null },
     standby: null,
   };
 }

@@ -1,9 +1,7 @@
-import { firewallDeviations } from '../firewall/seen-firewall.ts';
+import { differencesOf } from '../differences.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
-import { allDeviations } from '../look/deviations.ts';
 import { lookAtAll } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
-import { standbyDeviations } from '../standby/recover.ts';
 import { otherRelease, refuseMoved } from '../states/moved-states.ts';
 import { UsageError } from '../usage-error.ts';
 import type { DeployOptions } from './deploy-options.ts';
@@ -27,7 +25,7 @@ export interface Assessment {
 export async function assess(deployment: Deployment, { checkPlan }: DeployOptions): Promise<Assessment> {
   const { hosts, topology } = deployment;
   const seen = await lookAtAll(hosts, topology);
-  const own = [...allDeviations(deployment, seen), ...firewallDeviations(topology, seen), ...standbyDeviations(seen)];
+  const own = differencesOf(deployment, seen);
   const foreign = own.filter(({ kind }) => kind === 'foreign');
   if (foreign.length > 0) throw new UsageError(...foreign.map(deviationText));
   await checkPlan(seen);

@@ -5,7 +5,7 @@ import { UsageError } from '../usage-error.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
 import { type Deployment, whileHeld } from './deployment.ts';
 import type { LeftServers } from './left-servers.ts';
-import { toldText } from './told-text.ts';
+import { toldLine } from './told-text.ts';
 
 /** Does a deployment while it has the lock, and records it where it fails; a good one records itself. */
 export function underLock(
@@ -59,7 +59,7 @@ function failureOf(
   return {
     ...{ version: 1, result, by, at: at.toISOString(), images: {}, topology: deployment.topology },
     seconds: (at.getTime() - started.getTime()) / 1000,
-    reason: firstLine(toldText(deployment, reason)),
+    reason: toldLine(deployment, reason),
     settings: rollback?.settings ?? checked.settings ?? {},
     ...(rollback === undefined ? {} : { rolledBackTo: rollback.number }),
   };
@@ -71,9 +71,4 @@ function deathOf({ topology }: Deployment, { now }: DeployOptions, { ended }: He
   const reason = `its ${ended.what} of ${ended.since.slice(0, 16)}Z ended without a word; the next run went on`;
   const known = { version: 1, result: 'died', by: ended.owner, at: now().toISOString() } as const;
   return { ...known, seconds: null, reason, images: {}, topology, settings: {} };
-}
-
-function firstLine(text: string): string {
-  const [line = ''] = text.trim().split('\n');
-  return line.length > 300 ? `${line.slice(0, 299)}…` : line;
 }

@@ -4,6 +4,7 @@ import { upstreamsFiles } from '../step/edge-upstreams.ts';
 import { WHY } from '../step/ready.ts';
 import type { Deployment } from './deployment.ts';
 import { EVENT } from './interruption.ts';
+import { toldLine } from './told-text.ts';
 
 /** What was seen. */
 export interface Watched {
@@ -31,17 +32,12 @@ export interface Watch {
  * @param failed is told of each one that has failed, and whether it stays, so that Terraform does not notice
  */
 export function watch(
-  {
-    hosts,
-    topology,
-    locks,
-    ending,
-    progress,
-  }: Pick<Deployment, 'hosts' | 'topology' | 'locks' | 'ending' | 'progress'>,
+  deployment: Pick<Deployment, 'hosts' | 'topology' | 'secrets' | 'today' | 'locks' | 'ending' | 'progress'>,
   server: ServerNode,
   seen: Seen,
   failed: (stays: boolean) => void,
 ): Watch {
+  const { hosts, topology, locks, ending, progress } = deployment;
   const stop = new AbortController();
   const lines: string[] = [];
   const lock = locks?.get(server.address) ?? '';
@@ -64,7 +60,7 @@ export function watch(
     })
     // What goes wrong with watching mostly goes wrong with deploying as well, and is told there.
     .catch((error: unknown) => {
-      if (!stop.signal.aborted) progress.note(`${server.name}: ${UNWATCHED} (${firstLine(error)})`);
+      if (!stop.signal.aborted) progress.note(`${server.name}: ${UNWATCHED} (${toldLine(deployment, error)})`);
     });
   return {
     end: async () => {
@@ -80,10 +76,6 @@ export function watch(
 
 const UNWATCHED =
   'the watch over its containers has ended early: one that fails is noticed later, and interruptions from then on are not measured';
-
-function firstLine(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
-}
 
 /** What a line begins with that names a container which was told to stop. */
 const KILLED = 'arrimage-killed ';

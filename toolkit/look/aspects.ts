@@ -33,7 +33,8 @@ function isList(value: Aspects[string] | undefined): value is readonly string[] 
   return Array.isArray(value);
 }
 
-function shortId(id: Aspects[string] | undefined): string {
+/** An image's id as the engine shows it. */
+export function shortId(id: Aspects[string] | undefined): string {
   return String(id)
     .replace(/^sha256:/, '')
     .slice(0, 12);

@@ -6,6 +6,7 @@
  * - `stopped`: the right container does not run
  * - `unhealthy`: the right container runs, and is not healthy, or not yet
  * - `drift`: the right container was changed by hand
+ * - `image`: its tag means another image on the server than at the newest release
  * - `limits`: its limit of processes is another one
  * - `foreign`: a container of that name was made by another tool, or by hand without the labels of the environment
  * - `unexpected`: a container that is not wanted
@@ -20,6 +21,7 @@ export type DeviationKind =
   | 'stopped'
   | 'unhealthy'
   | 'drift'
+  | 'image'
   | 'limits'
   | 'foreign'
   | 'unexpected'

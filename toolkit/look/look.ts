@@ -6,6 +6,7 @@ import { APPLIED, parseApplied } from '../firewall/host-firewall.ts';
 import type { Hosts } from '../hosts.ts';
 import { LOCK_LABELS, seenLock } from '../lock/seen-lock.ts';
 import { CHANGE_MARK } from '../releases/change-mark.ts';
+import type { Release } from '../releases/release.ts';
 import { edgeFlags } from './edge-flags.ts';
 import type { Seen, SeenFile } from './seen.ts';
 import type { SeenContainer, SeenImage } from './seen-container.ts';
@@ -70,6 +71,7 @@ export function parseLook(server: string, images: readonly string[], text: strin
     idleJobs: new Set(of('idle')),
     state: state === undefined ? null : { serial: Number(state[0]), lineage: state[1] ?? '' },
     ...newestRelease(of('release')),
+    released: releasedImages(server, of('ran').join('\n')),
     changedFrom: of('change').map(Number)[0] ?? null,
     firewall: parseApplied(text),
     lock: lock === undefined ? null : seenLock(lock, Number(of('now')[0])),
@@ -81,6 +83,16 @@ function newestRelease(names: readonly string[]): Pick<Seen, 'release' | 'releas
   const all = names.map((name) => name.split('-')).map(([number, hash = '']) => ({ number: Number(number), hash }));
   const newest = all.sort((a, b) => b.number - a.number)[0];
   return { release: newest?.number ?? 0, releaseHash: newest?.hash ?? '' };
+}
+
+/** Lines of a release's record: its fields `images` and `imagesOn`. What somebody has edited so that it cannot be read, says its reader. */
+function releasedImages(server: string, lines: string): ReadonlyMap<string, string> {
+  try {
+    const fields = JSON.parse(`{${lines.replace(/,$/, '')}}`) as Partial<Pick<Release, 'images' | 'imagesOn'>>;
+    return new Map(Object.entries({ ...fields.images, ...fields.imagesOn?.[server] }));
+  } catch {
+    return new Map();
+  }
 }
 
 function imageOf(line: string): SeenImage & { readonly names: readonly string[] } {
@@ -151,9 +163,15 @@ for job in "$directory"/jobs/*.json; do
     if grep -q '"did": "nothing"' "$job"; then echo "idle \${name%.json}"; fi
   fi
 done
+number=0 newest=
 for release in "$directory"/releases/*.json; do
-  if ${isWhole('release')}; then name=\${release##*/}; echo "release \${name%.json}"; fi
+  if ${isWhole('release')}; then
+    name=\${release##*/}
+    echo "release \${name%.json}"
+    if [ "\${name%%-*}" -gt "$number" ]; then number=\${name%%-*} newest=$release; fi
+  fi
 done
+if [ -n "$newest" ]; then sed -n '/^  "images\\(On\\)\\{0,1\\}": {$/,/^  }/s/^/ran /p' "$newest"; fi
 sed -n 's/^  "from": \\([0-9]*\\),$/change \\1/p' "$directory/${CHANGE_MARK}" 2>/dev/null || true
 state=$(record "$directory/state/$stack.tfstate")
 if [ -n "$state" ]; then

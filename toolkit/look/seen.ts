@@ -26,6 +26,8 @@ export interface Seen {
   readonly release: number;
   /** Start of the hash of that release's topology; empty: none. */
   readonly releaseHash: string;
+  /** Ids of the images of that release on the server, by reference. */
+  readonly released: ReadonlyMap<string, string>;
   /** Number of the release that was newest when the last change began; null: none has, but for those that were undone. */
   readonly changedFrom: number | null;
   /** Null: no firewall is applied for the environment. */

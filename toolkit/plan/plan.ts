@@ -2,12 +2,10 @@ import type { ServerNode } from '../../model/server.ts';
 import { stackName, type Topology } from '../../model/topology.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import { type LeftServers, leftDeviations, leftServers } from '../deploy/left-servers.ts';
-import { firewallDeviations } from '../firewall/seen-firewall.ts';
+import { differencesOf } from '../differences.ts';
 import type { Deviation } from '../look/deviation.ts';
-import { deviationsOf } from '../look/deviations.ts';
 import { lookWherePossible } from '../look/look-where-possible.ts';
 import type { Seen } from '../look/seen.ts';
-import { standbyDeviations } from '../standby/recover.ts';
 import { isPlacedElsewhere, leftBehind, otherRelease } from '../states/moved-states.ts';
 import { statesOf } from '../states/states.ts';
 import { writeStacks } from '../terraform/stacks.ts';
@@ -54,12 +52,7 @@ export async function planDeployment(deployment: Deployment): Promise<Planned> {
   );
   return {
     seen,
-    deviations: [
-      ...seen.flatMap((item) => deviationsOf(topology, item)),
-      ...firewallDeviations(topology, seen),
-      ...standbyDeviations(seen),
-      ...leftDeviations(left),
-    ],
+    deviations: [...differencesOf({ topology }, seen), ...leftDeviations(left)],
     stacks: planned.filter((item) => typeof item !== 'string'),
     left,
     errors: [...errors, ...[...ready, ...planned].filter((item) => typeof item === 'string')],

@@ -31,7 +31,7 @@ async function brought(reference: string, said: readonly string[], isHere = fals
   const seen: Seen = {
     ...{ server: 'app', containers: [], images: new Map([[reference, null]]), files: new Map(), jobs: new Map() },
     idleJobs: new Set<string>(),
-    ...{ state: null, release: 0, releaseHash: '', changedFrom: null, firewall: null, lock: null },
+    ...{ state: null, release: 0, releaseHash: '', released: new Map(), changedFrom: null, firewall: null, lock: null },
     standby: null,
   };
   const error = await bringImages(deployment, server, seen).then(

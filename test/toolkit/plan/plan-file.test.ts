@@ -28,7 +28,7 @@ const SEEN: Seen = {
   ...{ standby: null, idleJobs: new Set<string>() },
   images: new Map([['page:1', PAGE_IMAGE]]),
   files: new Map([['/srv/x', { mode: '400', uid: 0, gid: 0, bytes: 3, hash: 'ab' }]]),
-  ...{ state: { lineage: 'one', serial: 5 }, release: 3, releaseHash: 'cc', changedFrom: null },
+  ...{ state: { lineage: 'one', serial: 5 }, release: 3, releaseHash: 'cc', released: new Map(), changedFrom: null },
 };
 
 const STACKS: Planned['stacks'] = [

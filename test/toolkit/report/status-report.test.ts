@@ -26,6 +26,7 @@ function seenWith(topology: Topology, said: string, files: Seen['files'] = new M
     state: null,
     release: 0,
     releaseHash: '',
+    released: new Map(),
     changedFrom: null,
     idleJobs: new Set<string>(),
     firewall: null,

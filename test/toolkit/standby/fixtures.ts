@@ -47,6 +47,6 @@ export function seenWith(containers: readonly SeenContainer[], standby: Seen['st
   return {
     ...{ server: 'app', containers, standby, images: new Map(), files: new Map(), jobs: new Map(), state: null },
     idleJobs: new Set(),
-    ...{ release: 0, releaseHash: '', changedFrom: null, firewall: null, lock: null },
+    ...{ release: 0, releaseHash: '', released: new Map(), changedFrom: null, firewall: null, lock: null },
   };
 }
