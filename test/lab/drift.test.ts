@@ -140,6 +140,9 @@ describe('what was changed by hand', () => {
     await LAB.onHost('db', `docker commit ${store} ${IMAGE}`);
     await recreate(LAB, 'db', { [store]: { Image: IMAGE } });
     expect(await image()).not.toBe(before);
+    const health = (): Promise<string> =>
+      LAB.onHost('db', `docker inspect --format '{{.State.Health.Status}}' $(${filter})`);
+    await expect.poll(health, { timeout: 30_000 }).toBe('healthy\n');
 
     const status = await arrimage('status', TARGET, '--exit-code');
     const moved = `store has an image whose tag was moved there: ${IMAGE} was <id> at release 2, and is <id>`;
