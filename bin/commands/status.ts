@@ -28,6 +28,7 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       deployment.progress.close();
       const { lookWherePossible } = await import('../../toolkit/look/look-where-possible.ts');
       const { differencesOf } = await import('../../toolkit/differences.ts');
+      const { unfinishedTexts } = await import('../../toolkit/releases/change-mark.ts');
       const { firewallNotes } = await import('../../toolkit/firewall/seen-firewall.ts');
       const { lockRows, statusReport, statusRows } = await import('../../toolkit/report/status-report.ts');
       const { standbyRows } = await import('../../toolkit/report/standby-rows.ts');
@@ -40,10 +41,11 @@ export const statusCommand: MakeCommand = (io, end, program) =>
       const deviations = differencesOf({ topology }, seen);
       const firewall = firewallNotes(topology, seen);
       const target = `${topology.system}/${topology.environment}`;
+      const warnings = unfinishedTexts(seen);
       const rows = statusRows(topology, seen);
       const now = new Date();
       const [standby, locks] = [standbyRows(seen), lockRows(topology, seen, now)];
-      const report = { target, rows, standby, deviations, locks, firewall, ports, certificates, errors, now };
+      const report = { target, rows, standby, deviations, locks, firewall, warnings, ports, certificates, errors, now };
       io.out(statusReport(report, options.format, colorsOf(io)));
       if (errors.length > 0) end(exitCode.unexpected);
       else if (options.exitCode === true && deviations.length > 0) end(exitCode.changes);

@@ -132,28 +132,61 @@ describe('what was changed by hand', () => {
     expect((await arrimage('status', TARGET, '--exit-code')).code).toBe(0);
   });
 
-  test('under the tag of its own image is found also where its container was made anew, and rollback brings the image back', async () => {
-    const filter = "docker ps --filter label=arrimage.service=store --format '{{.Names}}'";
-    const store = (await LAB.onHost('db', filter)).trim();
-    const image = (): Promise<string> => LAB.onHost('db', `docker inspect --format '{{.Image}}' $(${filter})`);
-    const before = await image();
-    await LAB.onHost('db', `docker commit ${store} ${IMAGE}`);
-    await recreate(LAB, 'db', { [store]: { Image: IMAGE } });
-    expect(await image()).not.toBe(before);
-    const health = (): Promise<string> =>
-      LAB.onHost('db', `docker inspect --format '{{.State.Health.Status}}' $(${filter})`);
-    await expect.poll(health, { timeout: 30_000 }).toBe('healthy\n');
-
+  test('under the tag of its own image is found also where its container was made anew: deploy goes by it, and rollback brings the image back', async () => {
+    const before = await storeImage();
+    await moveStore();
     const status = await arrimage('status', TARGET, '--exit-code');
-    const moved = `store has an image whose tag was moved there: ${IMAGE} was <id> at release 2, and is <id>`;
-    const remedy = `a deployment goes by that, and arrimage rollback ${TARGET} --to 2 by what it was`;
+    const moved = `store (store-<id>) has an image whose tag was moved there: ${IMAGE} was <id> at release 2, and is <id>`;
+    const remedy = `a deployment goes by that, and arrimage rollback ${TARGET} --to 2 by what it was, as long as it is there; either replaces it`;
     expect([status.code, linesOf(status.stdout, 'differs  server ')]).toEqual([3, [`db: ${moved}; ${remedy}`]]);
     const plan = await arrimage('plan', TARGET, '--exit-code');
     expect([plan.code, linesOf(plan.stdout, '  server db: ')]).toEqual([3, [`${moved}; ${remedy}`]]);
 
+    const committed = await storeImage();
+    succeeded(await arrimage('deploy', TARGET, '--yes'));
+    expect(await storeImage()).toBe(committed);
+    expect(await codes()).toEqual([0, 0]);
+
     succeeded(await arrimage('rollback', TARGET, '--to', '2', '--yes'));
-    expect(await image()).toBe(before);
-    expect((await arrimage('status', TARGET, '--exit-code')).code).toBe(0);
+    expect(await storeImage()).toBe(before);
+    expect(await codes()).toEqual([0, 0]);
+  });
+
+  test('after a run that has died is replaced only with consent, where Terraform does not know it', async () => {
+    const name = (await LAB.onHost('db', STORE)).trim();
+    await recreate(LAB, 'db', { [name]: {} });
+    await storeHealthy();
+    const mark = `number=$(ls releases | sort -n | tail -n 1) && printf '{\\n  "from": %s,\\n  "version": 1\\n}\\n' "\${number%%-*}" >state/change.json`;
+    await LAB.asRoot('db', `cd /srv/arrimage/shop-lab && ${mark}`);
+    const id = await LAB.onHost('db', `docker inspect --format '{{.Id}}' ${name}`);
+
+    const status = await arrimage('status', TARGET, '--exit-code');
+    expect([status.code, linesOf(status.stdout, 'warning: ')]).toEqual([
+      0,
+      [
+        'the last change on db was neither recorded nor undone; the next deployment has Terraform go through its stack there, and records what runs',
+      ],
+    ]);
+    const asked = await arrimage('deploy', TARGET);
+    expect([asked.code, linesOf(asked.stderr, 'server db: ')]).toEqual([
+      2,
+      [
+        'store (store-<id>) is not known to Terraform, whose last run did not end, or was made anew by hand; it is replaced',
+      ],
+    ]);
+    expect(await LAB.onHost('db', `docker inspect --format '{{.Id}}' ${name}`)).toBe(id);
+
+    const from = (await LAB.onHost('db', 'date +%s')).trim();
+    succeeded(await arrimage('deploy', TARGET, '--yes'));
+    // It serves until its successor does.
+    const events = `docker events --since ${from} --until $(date +%s) --filter label=arrimage.service=store --format '{{.ID}} {{.Action}}'`;
+    const lines = (await LAB.onHost('db', events)).split('\n');
+    const stopped = lines.indexOf(`${id.trim()} kill`);
+    const healthy = lines.findIndex((line) => line.endsWith(' health_status: healthy') && !line.startsWith(id.trim()));
+    expect(healthy).toBeGreaterThan(-1);
+    expect(stopped).toBeGreaterThan(healthy);
+    expect(await codes()).toEqual([0, 0]);
+    expect(linesOf((await arrimage('status', TARGET)).stdout, 'warning: ')).toEqual([]);
   });
 
   test('of a host that is down is not known: the others are told all the same, and nothing is deployed', async () => {
@@ -189,6 +222,34 @@ describe('what was changed by hand', () => {
     }
   });
 });
+
+const STORE = "docker ps --filter label=arrimage.service=store --format '{{.Names}}'";
+
+function storeImage(): Promise<string> {
+  return LAB.onHost('db', `docker inspect --format '{{.Image}}' $(${STORE})`);
+}
+
+async function storeHealthy(): Promise<void> {
+  const health = (): Promise<string> =>
+    LAB.onHost('db', `docker inspect --format '{{.State.Health.Status}}' $(${STORE})`);
+  await expect.poll(health, { timeout: 30_000 }).toBe('healthy\n');
+}
+
+/** Commits the store onto its own tag and makes its container anew from that. */
+async function moveStore(): Promise<void> {
+  const before = await storeImage();
+  const name = (await LAB.onHost('db', STORE)).trim();
+  await LAB.onHost('db', `docker commit ${name} ${IMAGE}`);
+  await recreate(LAB, 'db', { [name]: { Image: IMAGE } });
+  expect(await storeImage()).not.toBe(before);
+  await storeHealthy();
+}
+
+/** How status and plan end that look for differences. */
+async function codes(): Promise<readonly (number | null)[]> {
+  const status = await arrimage('status', TARGET, '--exit-code');
+  return [status.code, (await arrimage('plan', TARGET, '--exit-code')).code];
+}
 
 /** What stands after the start of lines, sorted; ids of images and containers differ from run to run. */
 function linesOf(text: string, start: string): readonly string[] {

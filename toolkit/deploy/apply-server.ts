@@ -39,7 +39,8 @@ export async function applyServer(
   before: Seen,
   way: 'on' | 'back' = 'on',
 ): Promise<readonly Deviation[]> {
-  await runTerraform(deployment, server, before, { way });
+  const isUnfinished = way === 'on' && deployment.unfinished?.has(server.name) === true;
+  await runTerraform(deployment, server, before, { way, ...(isUnfinished ? { extent: 'all' } : {}) });
   return repairAfter(deployment, server, { before, way });
 }
 

@@ -22,10 +22,10 @@ export interface Assessment {
  *
  * @throws UsageError where it may not be put right
  */
-export async function assess(deployment: Deployment, { checkPlan }: DeployOptions): Promise<Assessment> {
+export async function assess(deployment: Deployment, { checkPlan, rollback }: DeployOptions): Promise<Assessment> {
   const { hosts, topology } = deployment;
   const seen = await lookAtAll(hosts, topology);
-  const own = differencesOf(deployment, seen);
+  const own = differencesOf(deployment, seen, rollback);
   const foreign = own.filter(({ kind }) => kind === 'foreign');
   if (foreign.length > 0) throw new UsageError(...foreign.map(deviationText));
   await checkPlan(seen);

@@ -1,26 +1,21 @@
 import type { ServerNode } from '../../model/server.ts';
 import { hasErrors } from '../check.ts';
 import { keepInStep } from '../firewall/keep-in-step.ts';
-import { type Deviation, deviationText } from '../look/deviation.ts';
+import { deviationText } from '../look/deviation.ts';
 import { lookAtAll } from '../look/look.ts';
-import { type Seen, seenOf } from '../look/seen.ts';
-import { markChange } from '../releases/change-mark.ts';
+import { seenOf } from '../look/seen.ts';
+import { markChange, unfinishedOn, unmarkChange } from '../releases/change-mark.ts';
 import { isReleased, newestOf } from '../releases/record.ts';
-import { refuseLeft } from '../standby/change-each.ts';
 import { changeAll } from '../standby/change-generations.ts';
 import { leftForTerraform } from '../standby/generations.ts';
 import { stuckBetween } from '../standby/undo-error.ts';
 import { statesOf } from '../states/states.ts';
-import { writeStacks } from '../terraform/stacks.ts';
-import { initialize } from '../terraform/terraform.ts';
-import { terraformPlace } from '../terraform/terraform-place.ts';
 import { UsageError } from '../usage-error.ts';
-import { errorsOf } from '../where-possible.ts';
 import { afterFailure } from './after-failure.ts';
-import { finishServer, needsTerraform } from './apply-server.ts';
+import { needsTerraform } from './apply-server.ts';
 import { assess } from './assess.ts';
-import { stepsAtRelease } from './at-release.ts';
-import { type BeforeRun, beforeRun, byServer } from './before-run.ts';
+import { beforeRun, byServer } from './before-run.ts';
+import { aheadOf, bringStates, unknownAmong } from './complete.ts';
 import { conclude, leaveAsIs } from './conclude.ts';
 import type { Deployed, DeployOptions } from './deploy-options.ts';
 import type { Deployment } from './deployment.ts';
@@ -28,8 +23,8 @@ import { failed } from './failed.ts';
 import { bringImages } from './images.ts';
 import type { Interruption } from './interruption.ts';
 import { clearLeft, type LeftServers } from './left-servers.ts';
+import { prepareTerraform } from './prepare-terraform.ts';
 import { restore } from './rollback.ts';
-import { toldText } from './told-text.ts';
 import { underLock } from './under-lock.ts';
 import { withFirewall } from './with-firewall.ts';
 
@@ -45,7 +40,7 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
     throw new Error('an environment with errors is not deployed');
   const first = await assess(deployment, options);
   const isWanted = first.wrong.length === 0;
-  if (isWanted && isComplete(deployment, options, first.seen) && (await aheadOf(deployment, first.seen)).length === 0)
+  if (isWanted && isReleased(deployment, first.seen) && (await aheadOf(deployment, first.seen)).length === 0)
     return leaveAsIs(deployment, options, first.seen, first.left?.errors ?? []);
   if (!isWanted) {
     if (!(await options.confirm(first.wrong))) throw new UsageError(NOT_CONFIRMED);
@@ -56,7 +51,10 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
   const started = options.now();
   return underLock(deployment, first.left, options, started, async (held) => {
     // Somebody may have deployed between the first look and the lock.
-    const { seen, wrong, left } = await assess(held, options);
+    const { seen, wrong: found, left } = await assess(held, options);
+    const unfinished = unfinishedOn(seen);
+    const unknown = unfinished.size > 0 || found.length === 0 ? await unknownAmong(held, seen, found) : [];
+    const wrong = [...found, ...unknown];
     if (wrong.length === 0) return bringStates(held, options, seen, left?.errors ?? []);
     const isSame = wrong.map(deviationText).join('\n') === first.wrong.map(deviationText).join('\n');
     if (!isSame && !(await options.confirm(wrong))) throw new UsageError(NOT_CONFIRMED);
@@ -67,6 +65,7 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
     const measured = {
       ...held,
       ending: new Set<string>(),
+      unfinished: new Set([...unfinished, ...unknown.map(({ server }) => server)]),
       interrupted: (item: Interruption) => void interruptions.push(item),
     };
     const change = () => changeServers(measured, options, started, left).catch(stuckBetween(held));
@@ -75,66 +74,6 @@ export async function deploy(deployment: Deployment, options: DeployOptions): Pr
 }
 
 const NOT_CONFIRMED = 'deploy: not confirmed; nothing was changed';
-
-/** Servers that lack the newest state: `cdktf` or Terraform has deployed from here, or a deployment could not bring it there. */
-async function aheadOf(deployment: Deployment, seen: readonly Seen[]): Promise<readonly ServerNode[]> {
-  const states = statesOf(deployment);
-  const { servers } = deployment.topology;
-  const ahead = await Promise.all(servers.map((server) => states.isAhead(server, seenOf(seen, server))));
-  return servers.filter((_, index) => ahead[index]);
-}
-
-async function bringStates(
-  deployment: Deployment,
-  options: DeployOptions,
-  seen: readonly Seen[],
-  warnings: readonly string[],
-): Promise<Deployed> {
-  const told = isComplete(deployment, options, seen) ? [] : await complete(deployment, seen);
-  for (const server of await aheadOf(deployment, seen)) await statesOf(deployment).push(server);
-  return leaveAsIs(deployment, options, seen, [...warnings, ...told]);
-}
-
-/** Whether what runs was recorded at the end of a run. One that died at its end has not written down in Terraform's state which edges have turned. */
-function isComplete(deployment: Deployment, { rollback }: DeployOptions, seen: readonly Seen[]): boolean {
-  return rollback !== undefined || isReleased(deployment, seen);
-}
-
-/**
- * Has Terraform go through its stacks where all runs as it should.
- *
- * @returns what went wrong, which is no failure of what runs
- */
-async function complete(deployment: Deployment, seen: readonly Seen[]): Promise<readonly string[]> {
-  await prepareTerraform(deployment, [], seen);
-  const work = deployment.topology.servers.map(async (server) => {
-    const own = seenOf(seen, server);
-    if (own.state !== null) refuseLeft(await finishServer(deployment, server, own));
-  });
-  return (await Promise.allSettled(work)).flatMap((result) => {
-    if (result.status === 'fulfilled') return [];
-    return [`${toldText(deployment, result.reason)}; what Terraform has left to do there, the next change does`];
-  });
-}
-
-/** Terraform fetches its provider before anything is touched: its registry is one more thing that can fail. */
-async function prepareTerraform(
-  deployment: Deployment,
-  wrong: readonly Deviation[],
-  seen: readonly Seen[],
-): Promise<void> {
-  const { project, topology } = deployment;
-  const states = statesOf(deployment);
-  await writeStacks(project, topology, stepsAtRelease(deployment));
-  // One at a time: where there is a cache of providers, two would write it at once.
-  for (const server of topology.servers) {
-    deployment.signal.throwIfAborted();
-    await states.fetch(server, seenOf(seen, server));
-    const isNeeded = wrong.some((item) => item.server === server.name && needsTerraform(item.kind));
-    if (isNeeded) await initialize(terraformPlace(deployment, server));
-    await states.prepare(server);
-  }
-}
 
 async function changeServers(
   deployment: Deployment,
@@ -145,7 +84,7 @@ async function changeServers(
   const { topology, hosts } = deployment;
   const before = await beforeRun(deployment, left);
   const previous = newestOf([...before.seen.values()]);
-  await Promise.all(topology.servers.map((server) => markChange(hosts, server, previous)));
+  await markChange(hosts, topology.servers, before.seen, previous);
   const touched: ServerNode[] = [];
   const bringBack = (error: unknown): Promise<Deployed> => failed(deployment, touched, before, error);
   let unpushed: readonly string[] = [];
@@ -163,20 +102,12 @@ async function changeServers(
   // Where the lock is lost, whoever has it now sees to the states.
   const told = deployment.lost?.aborted === true ? [] : unpushed;
   if (back !== null) {
-    if (back.outcome === 'failed' && told.length === 0) await unmark(deployment, before);
+    if (back.outcome === 'failed' && told.length === 0) await unmarkChange(hosts, topology.servers, before.seen);
     return { ...back, warnings: [...told, ...(back.warnings ?? [])] };
   }
   const kept = await clearLeft(deployment, left);
   const deployed = await conclude(deployment, options, started, previous);
   return { ...deployed, warnings: [...unpushed, ...kept, ...(deployed.warnings ?? [])] };
-}
-
-/** Where a change was undone, another that one before it has begun may be open still. A server that cannot be told has the next run go through its stack. */
-async function unmark({ hosts, topology }: Deployment, before: BeforeRun): Promise<void> {
-  const marks = topology.servers.map((server) =>
-    markChange(hosts, server, before.seen.get(server.name)?.changedFrom ?? null),
-  );
-  await errorsOf(marks);
 }
 
 /** Brings the states to where the next run finds them; gives what went wrong with that. */

@@ -22,6 +22,8 @@ export interface Deployment {
   readonly signal: AbortSignal;
   /** Told of each service that was interrupted. @default - nobody is */
   readonly interrupted?: (interruption: Interruption) => void;
+  /** Names of servers on which Terraform goes through its stack whatever differs: a run before has not ended, or was not Terraform's. @default - none */
+  readonly unfinished?: ReadonlySet<string>;
   /** Ids of containers that were seen to be told to stop; the watch over a server adds to them. @default - not kept */
   readonly ending?: Set<string>;
   /** Ids of its locks, by address of the server: once one is gone, no step that Terraform runs changes anything there. @default - nothing is locked */

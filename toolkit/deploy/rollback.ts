@@ -6,7 +6,7 @@ import { writeFiles } from '../deployment-folder.ts';
 import type { Hosts } from '../hosts.ts';
 import type { Seen } from '../look/seen.ts';
 import { removeFiles } from '../prune/clean-up.ts';
-import type { Release } from '../releases/release.ts';
+import { imagesThen, type Release } from '../releases/release.ts';
 import { recordFile } from '../step/job.ts';
 import { UsageError } from '../usage-error.ts';
 import { errorsOf } from '../where-possible.ts';
@@ -96,13 +96,11 @@ export async function undoRestore(
 }
 
 /** References and ids of the images that the services of a server ran. */
-function imagesOf(
-  { topology, images, imagesOn }: Release,
-  { name }: ServerNode,
-): readonly (readonly [string, string])[] {
-  const references = topology.services.filter(({ server }) => server === name).map(({ image }) => image);
+function imagesOf(release: Release, { name }: ServerNode): readonly (readonly [string, string])[] {
+  const then = imagesThen(release, name);
+  const references = release.topology.services.filter(({ server }) => server === name).map(({ image }) => image);
   return [...new Set(references)].flatMap((reference) => {
-    const id = imagesOn?.[name]?.[reference] ?? images[reference];
+    const id = then.get(reference);
     return id === undefined ? [] : [[reference, id] as const];
   });
 }

@@ -1,7 +1,9 @@
 import { instancesOf } from '../../model/instance.ts';
 import type { ServerNode } from '../../model/server.ts';
+import type { ServiceNode } from '../../model/service.ts';
 import type { Topology } from '../../model/topology.ts';
 import { HostError } from '../host-error.ts';
+import { shortId } from '../look/aspects.ts';
 import { look } from '../look/look.ts';
 import type { Seen } from '../look/seen.ts';
 import { nameOf, type SeenContainer } from '../look/seen-container.ts';
@@ -15,7 +17,7 @@ import { uselessAmong } from './useless.ts';
  * Puts right what an earlier run left half-way, on the server and in the state.
  *
  * A container that the state does not know goes at once where it is in the way, or does not work and no edge has it; any other that runs may be what
- * serves, and stays until its successor does.
+ * serves, and stays until its successor does: it gives up its name where it may stand beside that.
  */
 export async function settleServer(deployment: Deployment, server: ServerNode, seen: Seen): Promise<Seen> {
   const { topology, hosts } = deployment;
@@ -24,16 +26,23 @@ export async function settleServer(deployment: Deployment, server: ServerNode, s
   const known = await states.read(server);
   const lost = lostBy(known, seen);
   const useless = await uselessAmong(deployment, server, lost);
-  const unknown = lost.filter((container) => useless.includes(container) || isInTheWay(topology, server, container));
+  const staying = lost.filter(
+    (container) => !useless.includes(container) && mayStandBeside(topology, server, container),
+  );
+  const unknown = lost.filter(
+    (container) =>
+      !staying.includes(container) && (useless.includes(container) || isInTheWay(topology, server, container)),
+  );
   const { state, remove } = settle(
     known,
     new Set(seen.containers.filter(({ State }) => State.Running).map(({ Id }) => Id)),
     wantedAmong(topology, server, seen),
   );
-  if (state === null && remove.length + unknown.length === 0) return seen;
+  if (state === null && remove.length + unknown.length + staying.length === 0) return seen;
   deployment.progress.note(`${server.name}: removing what a run that failed, or a hand, has left`);
   await removeContainers(deployment, server, [...remove, ...unknown.map(({ Id }) => Id)]);
   if (state !== null) await states.write(server, state);
+  await rename(deployment, server, staying);
   return look(hosts, topology, server);
 }
 
@@ -63,10 +72,27 @@ export async function removeContainers(
 }
 
 /** Whether a container bears a name that one of the topology is to have, or does not run. */
-export function isInTheWay(topology: Topology, { name: server }: ServerNode, container: SeenContainer): boolean {
-  if (!container.State.Running) return true;
-  const services = topology.services.filter((service) => service.server === server);
-  return services.some((service) => instancesOf(topology, service).some(({ name }) => name === nameOf(container)));
+export function isInTheWay(topology: Topology, server: ServerNode, container: SeenContainer): boolean {
+  return !container.State.Running || namesake(topology, server, container) !== undefined;
+}
+
+/** Whether a container that bears such a name may run beside the one that is to have it. */
+function mayStandBeside(topology: Topology, server: ServerNode, container: SeenContainer): boolean {
+  return container.State.Running && namesake(topology, server, container)?.update === 'rolling';
+}
+
+function namesake(topology: Topology, { name: server }: ServerNode, container: SeenContainer): ServiceNode | undefined {
+  return topology.services
+    .filter((service) => service.server === server)
+    .find((service) => instancesOf(topology, service).some(({ name }) => name === nameOf(container)));
+}
+
+/** Their successors bear their names; they go once those serve. */
+async function rename({ hosts }: Deployment, server: ServerNode, containers: readonly SeenContainer[]): Promise<void> {
+  if (containers.length === 0) return;
+  const args = containers.flatMap((container) => [container.Id, `${nameOf(container)}-${shortId(container.Id)}`]);
+  const script = 'while [ "$#" -gt 0 ]; do docker rename "$1" "$2"; shift 2; done';
+  await hosts.script(server, 'renaming containers', script, { args });
 }
 
 /**

@@ -5,8 +5,7 @@
  * - `other`: a container of the service runs with another specification
  * - `stopped`: the right container does not run
  * - `unhealthy`: the right container runs, and is not healthy, or not yet
- * - `drift`: the right container was changed by hand
- * - `image`: its tag means another image on the server than at the newest release
+ * - `drift`: the right container was changed by hand, or the tag of its image was moved
  * - `limits`: its limit of processes is another one
  * - `foreign`: a container of that name was made by another tool, or by hand without the labels of the environment
  * - `unexpected`: a container that is not wanted
@@ -21,7 +20,6 @@ export type DeviationKind =
   | 'stopped'
   | 'unhealthy'
   | 'drift'
-  | 'image'
   | 'limits'
   | 'foreign'
   | 'unexpected'
@@ -35,7 +33,7 @@ export interface Deviation {
   readonly server: string;
   /** Name of the service or job; of a container that belongs to none, its own. */
   readonly subject: string;
-  /** Name of the container, or path of the file; null for a job. */
+  /** Name of the container, or path of the file; null where it is of neither, such as a job. */
   readonly object: string | null;
   /** In words, after the subject. */
   readonly detail: string;

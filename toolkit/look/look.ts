@@ -6,7 +6,7 @@ import { APPLIED, parseApplied } from '../firewall/host-firewall.ts';
 import type { Hosts } from '../hosts.ts';
 import { LOCK_LABELS, seenLock } from '../lock/seen-lock.ts';
 import { CHANGE_MARK } from '../releases/change-mark.ts';
-import type { Release } from '../releases/release.ts';
+import { imagesThen } from '../releases/release.ts';
 import { edgeFlags } from './edge-flags.ts';
 import type { Seen, SeenFile } from './seen.ts';
 import type { SeenContainer, SeenImage } from './seen-container.ts';
@@ -88,8 +88,7 @@ function newestRelease(names: readonly string[]): Pick<Seen, 'release' | 'releas
 /** Lines of a release's record: its fields `images` and `imagesOn`. What somebody has edited so that it cannot be read, says its reader. */
 function releasedImages(server: string, lines: string): ReadonlyMap<string, string> {
   try {
-    const fields = JSON.parse(`{${lines.replace(/,$/, '')}}`) as Partial<Pick<Release, 'images' | 'imagesOn'>>;
-    return new Map(Object.entries({ ...fields.images, ...fields.imagesOn?.[server] }));
+    return imagesThen(JSON.parse(`{${lines.replace(/,$/, '')}}`) as Parameters<typeof imagesThen>[0], server);
   } catch {
     return new Map();
   }

@@ -1,6 +1,7 @@
 import type { DeployOptions } from '../deploy/deploy-options.ts';
 import type { Deployment } from '../deploy/deployment.ts';
 import type { Seen } from '../look/seen.ts';
+import { unfinishedOn } from './change-mark.ts';
 import { imagesOf, recordRelease, releaseHash } from './release.ts';
 
 /** A release that was to be recorded. */
@@ -18,7 +19,8 @@ export async function record(
   seen: readonly Seen[],
   started: Date,
 ): Promise<Recorded> {
-  const number = (newestOf(seen) ?? 0) + 1;
+  // A server that has left may have been the one with the newest.
+  const number = Math.max(newestOf(seen) ?? 0, ...seen.map(({ changedFrom }) => changedFrom ?? 0)) + 1;
   const at = now();
   const seconds = (at.getTime() - started.getTime()) / 1000;
   const settings = rollback?.settings ?? checked.settings ?? {};
@@ -42,7 +44,7 @@ export async function recordUnknown(
 /** Whether what is wanted is the newest release on every server, and no change has begun since. */
 export function isReleased({ topology }: Pick<Deployment, 'topology'>, seen: readonly Seen[]): boolean {
   const hash = releaseHash(topology);
-  return seen.every((item) => item.releaseHash === hash && (item.changedFrom ?? -1) < item.release);
+  return seen.every(({ releaseHash: own }) => own === hash) && unfinishedOn(seen).size === 0;
 }
 
 /** Number of the newest release on any server; null: none. */

@@ -149,3 +149,11 @@ export function imagesOf(seen: readonly Seen[]): Pick<Release, 'images' | 'image
   const imagesOn = Object.fromEntries(others.map(([server, own]) => [server, Object.fromEntries(own)]));
   return { images, ...(others.length > 0 ? { imagesOn } : {}) };
 }
+
+/** Ids of the images of a release on a server, by reference. */
+export function imagesThen(
+  { images, imagesOn }: Partial<Pick<Release, 'images' | 'imagesOn'>>,
+  server: string,
+): ReadonlyMap<string, string> {
+  return new Map(Object.entries({ ...images, ...imagesOn?.[server] }));
+}

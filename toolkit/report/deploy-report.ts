@@ -39,7 +39,10 @@ export function deployReport(
 
 const SENTENCES: Readonly<Record<Deployed['outcome'], (target: string, deployed: Deployed, colors: Colors) => string>> =
   {
-    unchanged: (target, _deployed, colors) => colors.green(`${target} runs as it should; nothing was changed`),
+    unchanged: (target, { release }, colors) => {
+      const recorded = release === null ? '' : `; what runs is recorded as release ${release}`;
+      return colors.green(`${target} runs as it should; nothing was changed${recorded}`);
+    },
     deployed: (target, { release, rolledBackTo }, colors) => {
       const recorded = release === null ? ', which is not recorded' : `, recorded as release ${release}`;
       const deployed = release === null ? `is deployed${recorded}` : `is deployed, release ${release}`;

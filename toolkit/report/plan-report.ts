@@ -2,6 +2,7 @@ import { renderJson } from '../../model/json.ts';
 import type { Difference } from '../diff/difference.ts';
 import { deviationLines } from '../look/deviation.ts';
 import type { Planned, StackPlan } from '../plan/plan.ts';
+import { unfinishedTexts } from '../releases/change-mark.ts';
 import type { Colors } from './colors.ts';
 import { diffReport } from './diff-report.ts';
 
@@ -16,7 +17,7 @@ export interface PlanReport {
 export function planReport(report: PlanReport, format: 'text' | 'json' | 'markdown', colors: Colors): string {
   const { target, compared, planned } = report;
   const { deviations, stacks, errors } = planned;
-  const warnings = planned.left?.errors ?? [];
+  const warnings = [...(planned.left?.errors ?? []), ...unfinishedTexts(planned.seen)];
   if (format === 'json') {
     return renderJson({
       version: 1,

@@ -101,6 +101,8 @@ export interface StatusReport {
   readonly locks: readonly LockRow[];
   /** What a person should know of the firewalls, a line each. */
   readonly firewall: readonly string[];
+  /** What a person should know beside that, a line each. */
+  readonly warnings: readonly string[];
   /** Ports that somebody else has opened. */
   readonly ports: readonly OtherPort[];
   /** Of each certificate, well or not. */
@@ -112,9 +114,9 @@ export interface StatusReport {
 
 /** What runs: a table for people, JSON for machines. */
 export function statusReport(report: StatusReport, format: 'text' | 'json', colors: Colors): string {
-  const { target, rows, deviations, locks, standby, firewall, ports, certificates, errors, now } = report;
+  const { target, rows, deviations, locks, standby, firewall, warnings, ports, certificates, errors, now } = report;
   if (format === 'json') {
-    const shown = { services: rows, standby, deviations, locks, firewall, ports, certificates, errors };
+    const shown = { services: rows, standby, deviations, locks, firewall, warnings, ports, certificates, errors };
     return renderJson({ version: 1, ok: errors.length === 0, target, ...shown });
   }
   const differences = deviations.filter(({ kind }) => kind !== 'unhealthy');
@@ -131,6 +133,7 @@ export function statusReport(report: StatusReport, format: 'text' | 'json', colo
     ...certificates.flatMap((finding) => certificateLine(finding, colors)),
     ...differences.map((deviation) => colors.yellow(`differs  ${deviationText(deviation)}`)),
     ...firewall,
+    ...warnings.map((warning) => colors.yellow(`warning: ${warning}`)),
     ...ports.map((port) => colors.yellow(`open     ${otherPortText(port)}`)),
     ...errors.map((error) => colors.red(error)),
     '',

@@ -7,6 +7,7 @@ import { stopElsewhere } from '../deploy/stop-elsewhere.ts';
 import { touch } from '../deploy/touch.ts';
 import { type Deviation, deviationText } from '../look/deviation.ts';
 import { allDeviations } from '../look/deviations.ts';
+import { movedTags } from '../look/moved-tags.ts';
 import { seenOf } from '../look/seen.ts';
 
 /** Makes each server that differs run what the topology says, in the order of deployment, and adds it to those that were touched. */
@@ -15,11 +16,11 @@ export async function changeEach(
   before: Pick<BeforeRun, 'seen' | 'left'>,
   touched: ServerNode[],
 ): Promise<void> {
-  const { topology, signal, today } = deployment;
+  const { topology, signal, today, unfinished } = deployment;
   const seen = [...before.seen.values()];
-  const wrong = allDeviations(deployment, seen);
+  const wrong = [...allDeviations(deployment, seen), ...movedTags(topology, seen)];
   const change = async (server: ServerNode): Promise<void> => {
-    if (!wrong.some((item) => item.server === server.name)) return;
+    if (unfinished?.has(server.name) !== true && !wrong.some((item) => item.server === server.name)) return;
     signal.throwIfAborted();
     touch(touched, server);
     await stopElsewhere(deployment, server, before, touched);

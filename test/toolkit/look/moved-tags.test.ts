@@ -3,7 +3,7 @@ import { deviationText } from '../../../toolkit/look/deviation.ts';
 import { parseLook } from '../../../toolkit/look/look.ts';
 import { movedTags } from '../../../toolkit/look/moved-tags.ts';
 import type { Seen } from '../../../toolkit/look/seen.ts';
-import { releaseHash } from '../../../toolkit/releases/release.ts';
+import { type Release, releaseHash } from '../../../toolkit/releases/release.ts';
 import { shop } from '../../fixtures/topology.ts';
 
 const IMAGE = shop.services.find(({ name }) => name === 'web')?.image ?? '';
@@ -26,14 +26,24 @@ describe('the tag of an image', () => {
   test('that was moved since the newest release is told, with both ways to go on', () => {
     expect(movedTags(shop, [seen(WAS, IS)]).map(deviationText)).toMatchInlineSnapshot(`
       [
-        "server app: web has an image whose tag was moved there: registry.example.org/shop/web:2.4.1 was 111111111111 at release 12, and is 222222222222; a deployment goes by that, and arrimage rollback shop/prod --to 12 by what it was",
+        "server app: web has an image whose tag was moved there: registry.example.org/shop/web:2.4.1 was 111111111111 at release 12, and is 222222222222; a deployment goes by that, and arrimage rollback shop/prod --to 12 by what it was, as long as it is there; either replaces it",
       ]
     `);
   });
 
-  test('that means what it did is no deviation, nor one of settings that are no release', () => {
+  test('that means what it did is no deviation, whatever the settings are', () => {
     expect(movedTags(shop, [seen(WAS, WAS)])).toEqual([]);
-    expect(movedTags(shop, [seen(WAS, IS, '00000000')])).toEqual([]);
+    expect(movedTags(shop, [seen(WAS, IS, '00000000')])).toHaveLength(1);
+  });
+
+  test('is compared with the release of a rollback, whatever the newest one says', () => {
+    const release = { number: 3, images: { [IMAGE]: WAS } } as unknown as Release;
+    expect(movedTags(shop, [seen(IS, IS)], release).map(deviationText)).toMatchInlineSnapshot(`
+      [
+        "server app: web has an image whose tag was moved there: registry.example.org/shop/web:2.4.1 was 111111111111 at release 3, and is 222222222222; it is replaced",
+      ]
+    `);
+    expect(movedTags(shop, [seen(WAS, WAS)], release)).toEqual([]);
   });
 });
 

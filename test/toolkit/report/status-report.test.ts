@@ -46,6 +46,7 @@ async function reported(said: string, files?: (topology: Topology) => Seen['file
     deviations: [],
     locks: [],
     firewall: [],
+    warnings: [],
     ports: [],
     certificates: [],
     errors: [],
