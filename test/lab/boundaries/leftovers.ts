@@ -51,10 +51,10 @@ find /tmp -mindepth 1 -not -name 'runc-process*'
 find /srv/arrimage -mindepth 2 -maxdepth 2 | grep -vE '/(failures|files|jobs|releases|standby|state)$' || true
 find /srv/arrimage/*/jobs /srv/arrimage/*/releases /srv/arrimage/*/state -type f | grep -vE '[.](json|tfstate|tfstate[.]copy)$' || true`;
 
-/** Scripts of ours that a lost connection has left; they may take a moment to notice. */
+/** Scripts of ours that a lost connection has left; they may take a moment to notice, and a step whose lock is gone waits half a minute before it says so. */
 async function scripts(site: Site): Promise<string> {
   let found = '';
-  for (let tries = 0; tries < 20; tries++) {
+  for (let tries = 0; tries < 80; tries++) {
     found = await onHost(site, "pgrep -u deploy -a -f '^sh -s' || true");
     if (found === '') break;
     await wait(500);
